@@ -1,0 +1,1 @@
+//! The program `panelkit`: arguments, commands, diagnostics on a terminal.

@@ -1,0 +1,321 @@
+//! Pages of fragments → [`DisplayList`]: what to draw, in order, and whom it belongs to.
+//!
+//! The last type with any meaning: it still knows the element that each thing came from (for tags, links, the outline
+//! and form fields), and nothing of styles or boxes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::dom::NodeId;
+use super::fonts::FontId;
+use super::geometry::{Point, Px, Rect, Size};
+use super::style::values::Color;
+
+/// All pages of a document, and what stands beside them.
+#[derive(Debug, Default)]
+pub struct DisplayList {
+    /// The pages in order.
+    pub pages: Vec<DisplayPage>,
+    /// The outline in document order; levels from 1.
+    pub outline: Vec<OutlineEntry>,
+    /// Where the targets of internal links (`id` attributes) stand.
+    pub anchors: Vec<Anchor>,
+    /// Title, author, language and the like.
+    pub information: Information,
+}
+
+/// What a document says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Information {
+    /// `<title>`
+    pub title: Option<String>,
+    /// `<meta name=author>`
+    pub author: Option<String>,
+    /// `<meta name=description>` (or `subject`)
+    pub subject: Option<String>,
+    /// `<meta name=keywords>`
+    pub keywords: Option<String>,
+    /// `<html lang>`, BCP 47
+    pub language: Option<String>,
+}
+
+/// One page.
+#[derive(Debug, Clone)]
+pub struct DisplayPage {
+    /// Its size.
+    pub size: Size,
+    /// What to draw, from back to front.
+    pub items: Vec<DisplayItem>,
+}
+
+/// One thing to draw.
+#[derive(Debug, Clone)]
+pub struct DisplayItem {
+    /// Whom it belongs to.
+    pub owner: Owner,
+    /// What it is.
+    pub draw: Draw,
+}
+
+/// Whom a thing on a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// An element's content (text, images, controls).
+    Element(NodeId),
+    /// Decoration: backgrounds, borders, ruled lines.
+    Decoration,
+    /// A page margin: running heads, page numbers.
+    Margin,
+}
+
+/// How a thing is drawn.
+#[derive(Debug, Clone)]
+pub enum Draw {
+    /// A filled path.
+    Fill {
+        /// The path.
+        path: Path,
+        /// Its colour.
+        color: Color,
+    },
+    /// A stroked path.
+    Stroke {
+        /// The path.
+        path: Path,
+        /// Its colour.
+        color: Color,
+        /// Line width.
+        width: Px,
+        /// Lengths of dashes and gaps; empty for a solid line.
+        dashes: Vec<Px>,
+        /// Round ends, for dots.
+        round: bool,
+    },
+    /// Glyphs on one baseline.
+    Text {
+        /// The start of the baseline.
+        origin: Point,
+        /// The glyphs, shared by all places where the same paragraph stands.
+        run: Arc<TextRun>,
+        /// Their colour.
+        color: Color,
+    },
+    /// An image, filling a rectangle.
+    Image {
+        /// Where.
+        rect: Rect,
+        /// Which.
+        image: Arc<ImageData>,
+        /// Alternative text.
+        alternative: Option<Arc<str>>,
+    },
+    /// A form control: drawn as a box to write in; a field in a file that can be filled.
+    Control {
+        /// Its border box.
+        rect: Rect,
+        /// What it is.
+        control: Arc<Control>,
+    },
+    /// A link area.
+    Link {
+        /// Where.
+        rect: Rect,
+        /// Where it leads.
+        target: LinkTarget,
+    },
+    /// From here to the matching [`Draw::Pop`], only what is inside the path is seen.
+    Clip(Path),
+    /// From here to the matching [`Draw::Pop`], all is drawn with this opacity, as one.
+    Opacity(f32),
+    /// From here to the matching [`Draw::Pop`], coordinates are transformed: a, b, c, d, e, f as in CSS `matrix()`.
+    Transform([f32; 6]),
+    /// Ends the last clip, opacity or transform.
+    Pop,
+}
+
+/// A path of straight lines and curves.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Path {
+    /// A rectangle.
+    Rect(Rect),
+    /// Anything else; filled by the non-zero rule, or even-odd for rings.
+    Segments {
+        /// The steps.
+        segments: Vec<Segment>,
+        /// Fill by the even-odd rule.
+        even_odd: bool,
+    },
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Segment {
+    /// Starts a new part.
+    Move(Point),
+    /// A straight line.
+    Line(Point),
+    /// A cubic Bézier curve: two control points and the end.
+    Curve(Point, Point, Point),
+    /// Back to the start of the part.
+    Close,
+}
+
+/// Glyphs of one face and size on one baseline, with the text they stand for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextRun {
+    /// The face.
+    pub font: FontId,
+    /// The size.
+    pub font_size: Px,
+    /// Slanted by the renderer because the family has no italic.
+    pub synthetic_slant: bool,
+    /// Emboldened by the renderer because the family has no bold.
+    pub synthetic_bold: bool,
+    /// The text of the run, in logical order.
+    pub text: Box<str>,
+    /// The glyphs from left to right.
+    pub glyphs: Vec<Glyph>,
+    /// From the first glyph's origin to the end of the last.
+    pub advance: Px,
+}
+
+/// One glyph of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// In the face; 0 is never drawn.
+    pub id: u16,
+    /// Its origin, from the run's origin; y grows downwards.
+    pub x: Px,
+    /// Its offset from the baseline; y grows downwards.
+    pub y: Px,
+    /// The bytes of the run's text that it stands for; empty for all but the first glyph of a cluster.
+    pub text: Range<u32>,
+}
+
+/// An image's pixels or file, decoded no more than needed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImageData {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Its content.
+    pub pixels: Pixels,
+}
+
+/// How an image's pixels are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pixels {
+    /// A JPEG file as it is.
+    Jpeg {
+        /// The file.
+        data: Arc<[u8]>,
+        /// 1, 3 or 4.
+        components: u8,
+    },
+    /// Rows of samples of 8 bits.
+    Raw {
+        /// 1 for grey, 3 for RGB.
+        components: u8,
+        /// `width × height × components` bytes.
+        samples: Arc<[u8]>,
+        /// `width × height` bytes of opacity.
+        alpha: Option<Arc<[u8]>>,
+    },
+}
+
+/// A form control, resolved from HTML.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Control {
+    /// The element.
+    pub node: NodeId,
+    /// The `name` attribute.
+    pub name: String,
+    /// The accessible name: `label`, `aria-label` or `title`.
+    pub label: Option<String>,
+    /// Which control.
+    pub kind: ControlKind,
+    /// `required`
+    pub required: bool,
+    /// `readonly` or `disabled`
+    pub read_only: bool,
+    /// Text size in a field.
+    pub font_size: Px,
+    /// Colour of text, marks and ruled lines.
+    pub color: Color,
+    /// Whether the control draws its own outline (`appearance: auto`).
+    pub outline: bool,
+}
+
+/// The kinds of form controls.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ControlKind {
+    /// A box to tick.
+    Checkbox {
+        /// The `value` attribute.
+        value: String,
+        /// Ticked from the start.
+        checked: bool,
+    },
+    /// One of several boxes of the same name.
+    Radio {
+        /// The `value` attribute.
+        value: String,
+        /// Chosen from the start.
+        checked: bool,
+    },
+    /// A line to write on.
+    Text {
+        /// What stands in it from the start.
+        value: String,
+        /// `maxlength`
+        max_length: Option<u32>,
+    },
+    /// Several lines to write on.
+    TextArea {
+        /// What stands in it from the start.
+        value: String,
+        /// The distance of its ruled lines.
+        line_height: Px,
+    },
+    /// A choice.
+    Select {
+        /// Values and labels.
+        options: Vec<(String, String)>,
+        /// Index of the chosen one.
+        selected: Option<usize>,
+    },
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// An element of this document by its `id`.
+    Anchor(String),
+    /// A URL (`http`, `https`, `mailto` only).
+    Url(String),
+}
+
+/// An entry of the outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineEntry {
+    /// Its level, from 1.
+    pub level: u8,
+    /// Its label.
+    pub label: String,
+    /// Index of the page.
+    pub page: usize,
+    /// The place on the page.
+    pub position: Point,
+}
+
+/// A target of internal links.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anchor {
+    /// The `id` attribute.
+    pub id: String,
+    /// Index of the page.
+    pub page: usize,
+    /// The place on the page.
+    pub position: Point,
+}

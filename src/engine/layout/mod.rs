@@ -1,0 +1,4 @@
+//! BoxTree → [`Pages`] of positioned fragments.
+/// The pages of a document.
+#[derive(Debug)]
+pub struct Pages {}

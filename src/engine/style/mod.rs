@@ -1,0 +1,138 @@
+//! Dom and style sheets → [`Styles`]: a computed style for every element and pseudo-element, and the page rules.
+//!
+//! 1. [`sheet`]: CSS text → rules, with a place for all that is not understood
+//! 2. [`selectors`]: which rules match an element
+//! 3. [`cascade`]: declarations in order of origin, specificity and source → one value per property
+//! 4. [`computed`]: relative values → [`ComputedStyle`]
+//!
+//! Nothing here knows of boxes.
+
+pub mod values;
+
+pub mod computed;
+
+mod cascade;
+
+use std::sync::Arc;
+
+use super::dom::{Dom, NodeId};
+use super::geometry::{Edges, Px, Size};
+pub use cascade::cascade;
+pub use computed::ComputedStyle;
+use values::{ContentItem, SideBorder};
+
+/// The outcome of the cascade for one document.
+#[derive(Debug)]
+pub struct Styles {
+    /// Parallel to [`Dom::nodes`]: the style of elements; a text node has its parent's.
+    pub elements: Vec<ElementStyles>,
+    /// What `@page` rules say.
+    pub pages: PageRules,
+}
+
+/// The styles of one element.
+#[derive(Debug, Clone)]
+pub struct ElementStyles {
+    /// The element's own.
+    pub own: Arc<ComputedStyle>,
+    /// `::before`, when it has content.
+    pub before: Option<Arc<ComputedStyle>>,
+    /// `::after`, when it has content.
+    pub after: Option<Arc<ComputedStyle>>,
+    /// `::marker`, for list items when a rule speaks of it.
+    pub marker: Option<Arc<ComputedStyle>>,
+}
+
+impl Styles {
+    /// The computed style of a node.
+    pub fn of(&self, node: NodeId) -> &Arc<ComputedStyle> {
+        &self.elements[node.index()].own
+    }
+}
+
+/// Which page is meant: the questions that `@page` selectors ask (css-page-3 §3.1).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PageKind {
+    /// The `page` property's value on this page, empty for `auto`.
+    pub name: String,
+    /// The first page of the document.
+    pub first: bool,
+    /// A left-hand (verso) page; else a right-hand one.
+    pub left: bool,
+    /// Left empty by a forced break.
+    pub blank: bool,
+}
+
+/// All `@page` rules, in cascade order.
+#[derive(Debug, Clone, Default)]
+pub struct PageRules {
+    pub(crate) rules: Vec<cascade::PageRule>,
+}
+
+impl PageRules {
+    /// The style of one kind of page: size, margins, margin boxes. `root` is the root element's style, from which
+    /// margin boxes inherit.
+    pub fn resolve(&self, kind: &PageKind, root: &Arc<ComputedStyle>) -> PageStyle {
+        cascade::resolve_page(self, kind, root)
+    }
+}
+
+/// The computed style of one page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageStyle {
+    /// The page box, margins included.
+    pub size: Size,
+    /// The page margins.
+    pub margin: Edges<Px>,
+    /// Padding between the page's border and its content.
+    pub padding: Edges<Px>,
+    /// The page's border.
+    pub border: Edges<SideBorder>,
+    /// What fills the page behind everything, from the `@page` rule's background.
+    pub background: Option<values::Color>,
+    /// The margin boxes that have content, in the order of [`MarginBoxName`].
+    pub margin_boxes: Vec<(MarginBoxName, MarginBox)>,
+}
+
+/// What a margin box holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarginBox {
+    /// Its computed style; `width`, `height`, `text_align`, `vertical_align` are used.
+    pub style: Arc<ComputedStyle>,
+    /// Its content.
+    pub content: Vec<ContentItem>,
+}
+
+/// The sixteen margin boxes (css-page-3 §4.2).
+#[expect(missing_docs, reason = "the names are the standard's")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MarginBoxName {
+    TopLeftCorner,
+    TopLeft,
+    TopCenter,
+    TopRight,
+    TopRightCorner,
+    RightTop,
+    RightMiddle,
+    RightBottom,
+    BottomRightCorner,
+    BottomRight,
+    BottomCenter,
+    BottomLeft,
+    BottomLeftCorner,
+    LeftBottom,
+    LeftMiddle,
+    LeftTop,
+}
+
+/// What the cascade needs beside the document.
+pub struct StyleInput<'a> {
+    /// The document.
+    pub dom: &'a Dom,
+    /// Where `<link rel=stylesheet>` and `@import` find their files.
+    pub resources: &'a dyn super::resources::Resources,
+    /// Author sheets from outside of the document, before its own.
+    pub sheets: &'a [Arc<crate::source::Source>],
+    /// Paper size where the document's `@page` says nothing.
+    pub default_page: Size,
+}

@@ -1,0 +1,1 @@
+//! `kit.yaml`, the question bank and the candidates → [`Kit`] → [`Plan`].

@@ -1,0 +1,35 @@
+//! Interview packets and evaluation sheets, from data to PDF.
+//!
+//! # The way of the data
+//!
+//! 1. `kit::load` reads `kit.yaml`, the question bank and the candidates into a `kit::Kit`; every problem
+//!    has a file, a line and a remedy, and all are reported at once.
+//! 2. `kit::plan` resolves the kit into a `kit::Plan`: who asks what, at which minute.
+//! 3. [`merge`] renders one minijinja template per document: plan, candidate and interviewer become HTML text.
+//! 4. [`engine`] lays the HTML out on pages:
+//!    [`engine::dom`] → [`engine::style`] → [`engine::boxes`] → [`engine::layout`] → [`engine::display`].
+//! 5. [`pdf`] writes the display list as a PDF file.
+//! 6. [`deliver`] names the files and puts them in their place, whole or not at all.
+//!
+//! Data goes one way: a stage sees the type that the stage before made, and nothing further back. The engine knows
+//! nothing of interviews, the kit knows nothing of PDF; they meet in [`merge`] (HTML text) and [`deliver`] (bytes).
+//!
+//! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
+//! [`cli`] (the program).
+
+pub mod diag;
+pub mod source;
+
+pub mod assets;
+
+pub mod kit;
+
+pub mod merge;
+
+pub mod engine;
+
+pub mod pdf;
+
+pub mod deliver;
+
+pub mod cli;

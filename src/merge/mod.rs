@@ -1,0 +1,1 @@
+//! Plan, candidate and interviewer → HTML text, one minijinja render per document.

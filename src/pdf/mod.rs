@@ -1,0 +1,1 @@
+//! Display list → PDF bytes.
