@@ -4,7 +4,7 @@
 //!
 //! 1. [`dom::parse`]: HTML text → [`dom::Dom`]
 //! 2. [`style::cascade`]: Dom and style sheets → [`style::Styles`], a computed style for every element
-//! 3. `boxes::build`: Dom and Styles → [`boxes::BoxTree`]
+//! 3. [`boxes::build`]: Dom and Styles → [`boxes::BoxTree`]
 //! 4. `layout::paginate`: BoxTree → `layout::Pages` of positioned fragments
 //! 5. `display::list`: Pages → [`display::DisplayList`], the last type with any meaning
 //!

@@ -125,6 +125,13 @@ impl Dom {
         }
     }
 
+    /// The `label` element whose `for` names an id.
+    pub fn label_for(&self, id: &str) -> Option<NodeId> {
+        let is_label = |element: &Element| &*element.name == "label" && element.attribute("for") == Some(id);
+        let index = self.nodes.iter().position(|node| matches!(&node.data, NodeData::Element(e) if is_label(e)))?;
+        Some(NodeId(u32::try_from(index).expect("node ids are u32")))
+    }
+
     /// Where a node stands in the source: its line.
     pub fn place(&self, id: NodeId) -> Place {
         Place::line(&self.source, self.node(id).line as usize)
