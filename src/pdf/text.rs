@@ -72,6 +72,10 @@ struct Shown<'a, 'f> {
 
 impl Shown<'_, '_> {
     fn cluster(&mut self, cluster: &Cluster<'_>) {
+        // Glyph 0 has no code: there is nothing to show, and it was reported.
+        if cluster.glyphs.iter().all(|glyph| self.face.usage.code(glyph.id).is_none()) {
+            return;
+        }
         if self.says(cluster) {
             cluster.glyphs.iter().for_each(|glyph| self.glyph(glyph));
             return;
