@@ -1,1 +1,4 @@
 //! One test binary for all: see `README.md` beside this file.
+mod fonts;
+mod images;
+mod pdf;
