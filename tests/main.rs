@@ -1,1 +1,2 @@
 //! One test binary for all: see `README.md` beside this file.
+mod kit;
