@@ -24,6 +24,7 @@ mod good;
 mod misplanned;
 mod planning;
 
+mod examples;
 mod schema;
 
 const KIT: &str = "\
