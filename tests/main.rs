@@ -2,3 +2,4 @@
 mod fonts;
 mod images;
 mod pdf;
+mod kit;
