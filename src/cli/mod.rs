@@ -1,1 +1,106 @@
 //! The program `panelkit`: arguments, commands, diagnostics on a terminal.
+//!
+//! 1. [`args`]: what was typed.
+//! 2. One file per command.
+//! 3. [`report`] and [`output`]: what is told, and to whom.
+//!
+//! Commands return what went wrong ([`output::Failure`]); only [`report`] prints it, and [`run`] turns it into the
+//! exit status: 0 all there, 1 input wrong or a document failed, 2 command line wrong.
+
+pub mod args;
+
+mod shell;
+
+pub mod output;
+pub mod report;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Arguments, Command, Format, When};
+use output::Failure;
+use report::Reporter;
+
+/// The input is wrong, or a document could not be made.
+const FAILED: u8 = 1;
+/// The command line is wrong.
+const MISUSED: u8 = 2;
+
+/// Runs the program on a command line, its name included.
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match parse(typed.into_iter().collect()) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors to clap's caller; a closed pipe is none to us.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(MISUSED) } else { ExitCode::SUCCESS };
+        }
+    };
+    let (format, deny_warnings) = reporting(&arguments.command);
+    let mut reporter = Reporter::new(&arguments.global, format, deny_warnings);
+    let result = dispatch(&arguments.command, &mut reporter);
+    finish(result, &mut reporter)
+}
+
+fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
+    match command {
+        Command::Completions(command) => shell::completions(command),
+        Command::Man => shell::man(),
+        _ => Ok(()),
+    }
+}
+
+/// Parses, with colour as the command line itself asks for.
+fn parse(typed: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    let color = match typed.iter().position(|word| word == "--color").and_then(|index| typed.get(index + 1)) {
+        Some(when) if when == "never" => clap::ColorChoice::Never,
+        Some(when) if when == "always" => clap::ColorChoice::Always,
+        _ => clap::ColorChoice::Auto,
+    };
+    let matches = Arguments::command().color(color).try_get_matches_from(typed)?;
+    Arguments::from_arg_matches(&matches)
+}
+
+fn reporting(command: &Command) -> (Format, bool) {
+    let reporting = match command {
+        Command::Demo(command) => &command.making.reporting,
+        Command::Build(command) => &command.making.reporting,
+        Command::Check(command) => &command.making.reporting,
+        Command::Render(command) => &command.reporting,
+        Command::Questions(command) => return (command.format, false),
+        Command::Init(_) | Command::Schema(_) | Command::Completions(_) | Command::Man => return (Format::Text, false),
+    };
+    (reporting.format, reporting.deny_warnings)
+}
+
+/// Tells what is left to tell, and gives the exit status.
+fn finish(result: Result<(), Failure>, reporter: &mut Reporter) -> ExitCode {
+    let status = match result {
+        Ok(()) => None,
+        Err(Failure::Usage(diagnostic)) => {
+            reporter.add([diagnostic]);
+            Some(MISUSED)
+        }
+        Err(Failure::Input(diagnostics)) => {
+            reporter.add(diagnostics.0);
+            Some(FAILED)
+        }
+        Err(Failure::Output(error)) => return output_status(&error),
+    };
+    if let Err(Failure::Output(error)) = reporter.flush() {
+        return output_status(&error);
+    }
+    match status {
+        Some(status) => ExitCode::from(status),
+        None if reporter.has_failed() => ExitCode::from(FAILED),
+        None => ExitCode::SUCCESS,
+    }
+}
+
+/// A reader that has enough (`panelkit questions | head`) is no failure.
+fn output_status(error: &io::Error) -> ExitCode {
+    if error.kind() == io::ErrorKind::BrokenPipe { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
+}
