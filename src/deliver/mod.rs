@@ -11,4 +11,5 @@ pub mod names;
 mod folder;
 
 pub use folder::{OutputFolder, replace};
+pub(crate) use folder::{create_private, problem};
 pub use names::OutputName;

@@ -59,7 +59,9 @@ fn place(error: &Error, templates: &Templates) -> Option<Place> {
     let source = templates.source(error.name()?)?;
     let whole_line = error.line().map(|line| Place::line(source, line));
     match error.range() {
-        Some(range) if !range.is_empty() && source.text().get(range.clone()).is_some() => Some(Place::new(source, range)),
+        Some(range) if !range.is_empty() && source.text().get(range.clone()).is_some() => {
+            Some(Place::new(source, range))
+        }
         _ => whole_line,
     }
 }
@@ -123,5 +125,10 @@ fn nearest_value(expression: &str, seen: &Value) -> Option<String> {
 pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
     let limit = (name.chars().count() / 3).max(1);
-    known.into_iter().map(|known| (distance(known), known)).filter(|(distance, _)| *distance <= limit).min().map(|(_, known)| known)
+    known
+        .into_iter()
+        .map(|known| (distance(known), known))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, known)| known)
 }

@@ -52,7 +52,8 @@ impl Templates {
         if !folder.is_dir() {
             return Ok(Warned::clean(templates));
         }
-        let mut walk = Walk { root: folder, real: folder.to_owned(), found: Vec::new(), problems: Diagnostics::default() };
+        let mut walk =
+            Walk { root: folder, real: folder.to_owned(), found: Vec::new(), problems: Diagnostics::default() };
         match folder.canonicalize() {
             Ok(real) => walk.real = real,
             Err(error) => return Err(unreadable(folder, error).into()),
@@ -159,7 +160,9 @@ impl Walk<'_> {
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Diagnostic {
-    Diagnostic::error(format!("cannot read `{}`", path.display())).help("see that it is there and may be read").cause(error)
+    Diagnostic::error(format!("cannot read `{}`", path.display()))
+        .help("see that it is there and may be read")
+        .cause(error)
 }
 
 fn unused(source: &Arc<Source>, name: &str, built_in: &[String]) -> Diagnostic {
