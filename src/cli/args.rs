@@ -6,7 +6,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::kit::{Level, Paper, SchemaKind};
 
 /// Headings bold, names in colour; clap leaves both out where the output is no terminal.
 const STYLES: Styles = Styles::styled()
@@ -154,7 +157,7 @@ pub struct Selecting {
     #[arg(long, value_name = "PATTERN", value_delimiter = ',', action = ArgAction::Append)]
     pub only: Vec<String>,
     /// The paper, whatever the kit says
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Option<Paper>,
 }
 
@@ -187,25 +190,6 @@ pub enum Format {
     Text,
     /// For programs
     Json,
-}
-
-/// A paper size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Paper {
-    /// 210 × 297 mm
-    A4,
-    /// 8.5 × 11 in
-    Letter,
-}
-
-impl Paper {
-    /// As kits and templates write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::A4 => "a4",
-            Self::Letter => "letter",
-        }
-    }
 }
 
 /// `panelkit check`
@@ -246,10 +230,10 @@ pub struct Questions {
     /// Only questions of this section
     #[arg(long, value_name = "ID")]
     pub section: Vec<String>,
-    /// Only questions for this level: junior, mid, senior or staff
-    #[arg(long, value_name = "LEVEL")]
-    pub level: Vec<String>,
-    /// Only questions with this tag
+    /// Only questions for this level
+    #[arg(long, value_name = "LEVEL", value_parser = words(Level::ALL, Level::as_str))]
+    pub level: Vec<Level>,
+    /// Only questions with this tag; with all of them, when it is given several times
     #[arg(long, value_name = "TAG")]
     pub tag: Vec<String>,
     /// Only questions for this competency
@@ -257,7 +241,7 @@ pub struct Questions {
     pub competency: Vec<String>,
     /// Only questions in which this text stands, in upper or lower case
     #[arg(long, value_name = "TEXT")]
-    pub search: Option<String>,
+    pub search: Vec<String>,
     /// The bank of this kit, instead of the built-in one alone
     #[arg(long, value_name = "KIT", value_hint = ValueHint::AnyPath)]
     pub kit: Option<PathBuf>,
@@ -287,7 +271,7 @@ pub struct Render {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub root: Option<PathBuf>,
     /// The paper, where the page's style sheets name none
-    #[arg(long, value_name = "SIZE", default_value = "a4")]
+    #[arg(long, value_name = "SIZE", default_value = "a4", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Paper,
     /// Print what a stage of the engine made, as text, instead of a PDF
     #[arg(long, value_name = "STAGE")]
@@ -322,20 +306,9 @@ Examples:
   panelkit schema kit > kit.schema.json
   panelkit schema candidates > candidates.schema.json")]
 pub struct Schema {
-    /// Which file
-    #[arg(value_name = "FILE")]
-    pub file: SchemaFile,
-}
-
-/// A file of a kit that has a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaFile {
-    /// A file of questions, in `questions/`
-    Bank,
-    /// `kit.yaml`
-    Kit,
-    /// `candidates.yaml`
-    Candidates,
+    /// Which file: of questions, `kit.yaml`, or of candidates
+    #[arg(value_name = "FILE", value_parser = words(&SchemaKind::ALL, SchemaKind::as_str))]
+    pub file: SchemaKind,
 }
 
 /// `panelkit completions`
@@ -349,4 +322,16 @@ pub struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
+}
+
+/// Takes the words that a kit has for a type, and no others.
+fn words<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let parser = PossibleValuesParser::new(all.iter().map(|value| name(*value)));
+    parser.map(move |word| {
+        let named = all.iter().find(|value| name(**value) == word);
+        *named.expect("clap lets only the possible values through")
+    })
 }

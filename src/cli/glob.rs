@@ -34,10 +34,20 @@ mod tests {
 
     #[test]
     fn a_star_is_any_characters_and_a_question_mark_is_one() {
-        for (pattern, text) in [("c-001", "c-001"), ("c-*", "c-001"), ("*", ""), ("*1", "c-001"), ("c-00?", "c-001"), ("*-*1", "a-b-c1"), ("**", "x")] {
+        for (pattern, text) in [
+            ("c-001", "c-001"),
+            ("c-*", "c-001"),
+            ("*", ""),
+            ("*1", "c-001"),
+            ("c-00?", "c-001"),
+            ("*-*1", "a-b-c1"),
+            ("**", "x"),
+        ] {
             assert!(matches(pattern, text), "{pattern} {text}");
         }
-        for (pattern, text) in [("c-001", "c-0011"), ("c-001", "C-001"), ("?", ""), ("c-*x", "c-001"), ("", "x"), ("a?", "a")] {
+        for (pattern, text) in
+            [("c-001", "c-0011"), ("c-001", "C-001"), ("?", ""), ("c-*x", "c-001"), ("", "x"), ("a?", "a")]
+        {
             assert!(!matches(pattern, text), "{pattern} {text}");
         }
     }

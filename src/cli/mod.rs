@@ -9,7 +9,18 @@
 
 pub mod args;
 
+mod glob;
+mod only;
+mod progress;
+mod words;
+
+mod build;
+mod check;
+mod questions;
+mod render;
+mod schema;
 mod shell;
+mod starter;
 
 pub mod output;
 pub mod report;
@@ -20,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Arguments, Command, Format, When};
+use args::{Arguments, Command, Format};
 use output::Failure;
 use report::Reporter;
 
@@ -47,9 +58,15 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
     match command {
+        Command::Demo(command) => starter::demo(command, reporter),
+        Command::Init(command) => starter::init(command, reporter),
+        Command::Build(command) => build::run(command, reporter),
+        Command::Check(command) => check::run(command, reporter),
+        Command::Questions(command) => questions::run(command, reporter),
+        Command::Render(command) => render::run(command, reporter),
+        Command::Schema(command) => schema::run(command),
         Command::Completions(command) => shell::completions(command),
         Command::Man => shell::man(),
-        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The question bank → a list, or single questions in full.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::json;
 
@@ -10,8 +11,7 @@ use super::output::{self, Failure};
 use super::report::Reporter;
 use super::words;
 use crate::diag::Diagnostic;
-use crate::kit::bank::{Anchor, Bank, Question};
-use crate::kit::scalar::Level;
+use crate::kit::{Anchor, Bank, Question, QuestionFilter};
 
 /// The columns in which a question in full is set.
 const COLUMNS: usize = 90;
@@ -19,16 +19,22 @@ const COLUMNS: usize = 90;
 /// `panelkit questions`
 pub fn run(command: &Questions, reporter: &mut Reporter) -> Result<(), Failure> {
     let bank = match &command.kit {
-        Some(kit) => {
-            let mut warnings = Vec::new();
-            let kit = crate::kit::load(kit)?.drain_into(&mut warnings);
-            reporter.add(warnings);
-            kit.bank
-        }
-        None => crate::kit::built_in_bank()?,
+        Some(kit) => crate::kit::bank(Some(folder(kit)))?,
+        None => crate::kit::bank(None)?,
     };
-    check_filters(command, &bank).map_err(Failure::Usage)?;
-    let found: Vec<&Question> = bank.questions.iter().filter(|question| matches(command, &bank, question)).collect();
+    let mut warnings = Vec::new();
+    let bank = bank.drain_into(&mut warnings);
+    reporter.add(warnings);
+    check_names(command, &bank).map_err(Failure::Usage)?;
+    let filter = QuestionFilter {
+        sections: command.section.clone(),
+        levels: command.level.clone(),
+        tags: command.tag.clone(),
+        competencies: command.competency.clone(),
+        text: command.search.clone(),
+    };
+    let is_named = |id: &str| command.ids.is_empty() || command.ids.iter().any(|pattern| glob::matches(pattern, id));
+    let found: Vec<&Question> = filter.questions(&bank).filter(|question| is_named(&question.id)).collect();
     if found.is_empty() {
         let message = "no question matches all of what was asked for";
         return Err(Diagnostic::error(message).help("leave one of the options out").into());
@@ -42,51 +48,36 @@ pub fn run(command: &Questions, reporter: &mut Reporter) -> Result<(), Failure> 
 }
 
 /// A filter that names nothing is a mistake, not an empty list.
-fn check_filters(command: &Questions, bank: &Bank) -> Result<(), Diagnostic> {
+fn check_names(command: &Questions, bank: &Bank) -> Result<(), Diagnostic> {
     let questions: Vec<&str> = bank.questions.iter().map(|question| question.id.as_str()).collect();
     let sections: Vec<&str> = bank.sections.iter().map(|section| section.id.as_str()).collect();
     let competencies: Vec<&str> = bank.competencies.iter().map(|competency| competency.id.as_str()).collect();
-    let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
     let mut tags: Vec<&str> = bank.questions.iter().flat_map(|question| &question.tags).map(String::as_str).collect();
     tags.sort_unstable();
     tags.dedup();
     known("question", &command.ids, &questions)?;
     known("section", &command.section, &sections)?;
     known("competency", &command.competency, &competencies)?;
-    known("level", &command.level, &levels)?;
     known("tag", &command.tag, &tags)
 }
 
-fn known(what: &str, patterns: &[String], ids: &[&str]) -> Result<(), Diagnostic> {
-    match patterns.iter().find(|pattern| !ids.iter().any(|id| glob::matches(pattern, id))) {
+fn known(what: &str, names: &[String], ids: &[&str]) -> Result<(), Diagnostic> {
+    // Only ids of questions may be patterns; in the others, `*` stands for itself and is unknown.
+    let is_known =
+        |name: &str| ids.iter().any(|id| if what == "question" { glob::matches(name, id) } else { name == *id });
+    match names.iter().find(|name| !is_known(name)) {
         None => Ok(()),
-        Some(pattern) => {
-            Err(Diagnostic::error(format!("there is no {what} `{pattern}`")).help(words::known(pattern, ids)))
-        }
+        Some(name) => Err(Diagnostic::error(format!("there is no {what} `{name}`")).help(words::known(name, ids))),
     }
 }
 
-fn matches(command: &Questions, bank: &Bank, question: &Question) -> bool {
-    let any = |patterns: &[String], id: &str| patterns.is_empty() || patterns.iter().any(|p| glob::matches(p, id));
-    let any_of = |patterns: &[String], ids: &[&str]| {
-        patterns.is_empty() || patterns.iter().any(|pattern| ids.iter().any(|id| glob::matches(pattern, id)))
-    };
-    let levels: Vec<&str> = question.levels.iter().map(|level| level.as_str()).collect();
-    let tags: Vec<&str> = question.tags.iter().map(String::as_str).collect();
-    any(&command.ids, &question.id)
-        && any(&command.section, &bank.sections[question.section].id)
-        && any(&command.competency, &bank.competencies[question.competency].id)
-        // A question without levels is for all of them.
-        && (levels.is_empty() || any_of(&command.level, &levels))
-        && any_of(&command.tag, &tags)
-        && command.search.as_ref().is_none_or(|text| contains(question, text))
-}
-
-fn contains(question: &Question, text: &str) -> bool {
-    let text = text.to_lowercase();
-    let own = [&question.id, &question.ask];
-    let texts = own.into_iter().chain(&question.expect).chain(&question.probes).chain(&question.tags);
-    texts.chain(question.anchors.iter().map(|anchor| &anchor.text)).any(|own| own.to_lowercase().contains(&text))
+/// The folder of a kit that is named by its folder or its file.
+fn folder(kit: &Path) -> &Path {
+    match kit.parent() {
+        Some(folder) if kit.is_file() && folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) if kit.is_file() => folder,
+        _ => kit,
+    }
 }
 
 /// One line per question, below the titles of the sections.

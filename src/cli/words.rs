@@ -40,15 +40,20 @@ pub fn shortened(text: &str, columns: usize) -> String {
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.']))
 }
 
-/// What to write instead of an unknown name: the nearest known one, and those that there are.
+/// What to write instead of an unknown name: the nearest known one, or those that there are.
 pub fn known(name: &str, names: &[&str]) -> String {
-    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let nearest = names.iter().map(|known| (distance(known), *known)).min();
-    let limit = (name.chars().count() / 3).max(1);
-    match nearest {
-        Some((distance, nearest)) if distance <= limit => format!("did you mean `{nearest}`?"),
-        _ => format!("there are {}", listed(names)),
+    match nearest(name, names) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("there are {}", listed(names)),
     }
+}
+
+/// The known name that a misspelt one was surely meant to be.
+pub fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+    let limit = (name.chars().count() / 3).max(1);
+    let nearest = names.iter().map(|known| (distance(known), *known)).min();
+    nearest.filter(|(distance, _)| *distance <= limit).map(|(_, known)| known)
 }
 
 /// Names with commas between, the first few of many.

@@ -8,7 +8,7 @@
 //! 4. `layout::paginate`: BoxTree → `layout::Pages` of positioned fragments
 //! 5. `display::list`: Pages → [`display::DisplayList`], the last type with any meaning
 //!
-//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover) and [`resources`] (files that a
+//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`] and [`resources`] (files that a
 //! document names). The engine knows nothing of interviews and nothing of PDF.
 
 pub mod folder;
@@ -16,6 +16,7 @@ pub mod geometry;
 pub mod resources;
 
 pub mod fonts;
+pub mod images;
 
 pub mod dom;
 
@@ -26,3 +27,7 @@ pub mod boxes;
 pub mod layout;
 
 pub mod display;
+
+mod session;
+
+pub use session::{Engine, RenderOptions, Session, render};

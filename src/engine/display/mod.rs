@@ -195,12 +195,22 @@ pub struct Glyph {
 /// An image's pixels or file, decoded no more than needed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImageData {
-    /// Width in pixels.
+    /// Width in pixels, as it is seen.
     pub width: u32,
-    /// Height in pixels.
+    /// Height in pixels, as it is seen.
     pub height: u32,
     /// Its content.
     pub pixels: Pixels,
+}
+
+impl ImageData {
+    /// Width and height in pixels as they are stored: those of a photo that lies on its side are swapped.
+    pub fn stored_size(&self) -> (u32, u32) {
+        match self.pixels {
+            Pixels::Jpeg { orientation: 5..=8, .. } => (self.height, self.width),
+            _ => (self.width, self.height),
+        }
+    }
 }
 
 /// How an image's pixels are kept.
@@ -212,6 +222,10 @@ pub enum Pixels {
         data: Arc<[u8]>,
         /// 1, 3 or 4.
         components: u8,
+        /// Full ink is stored as 0, as Adobe's programs do for four components.
+        inverted: bool,
+        /// How the camera was held, as Exif's `Orientation` says it: 1 is upright, 5 to 8 lie on a side.
+        orientation: u8,
     },
     /// Rows of samples of 8 bits.
     Raw {

@@ -189,16 +189,13 @@ impl InterviewParts {
             question: part.question.as_ref(),
             lead: part.lead.as_ref(),
         });
-        let question = |(part, asked): (&'_ QuestionPart, &Asked)| Question {
-            part,
-            clock: clock(asked.minute),
-            mine: asked.lead == interviewer,
-        };
         let sections = self.sections.iter().zip(&plan.sections).map(|(part, section)| Section {
             id: &part.id,
             title: &part.title,
             objective: part.objective.as_ref(),
-            questions: part.questions.iter().zip(&section.questions).map(question).collect(),
+            questions: std::iter::zip(&part.questions, &section.questions)
+                .map(|(part, asked)| Question { part, clock: clock(asked.minute), mine: asked.lead == interviewer })
+                .collect(),
         });
         value(PlanPart {
             fingerprint: &plan.fingerprint,

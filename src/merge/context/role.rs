@@ -57,7 +57,11 @@ impl<'a> Role<'a> {
             team: role.team.as_deref(),
             place: role.place.as_deref(),
             summary: role.summary.as_deref(),
-            competencies: role.competencies.iter().map(|competency| RatedCompetency::of_role(kit, competency)).collect(),
+            competencies: role
+                .competencies
+                .iter()
+                .map(|competency| RatedCompetency::of_role(kit, competency))
+                .collect(),
         }
     }
 }
@@ -65,7 +69,12 @@ impl<'a> Role<'a> {
 impl<'a> RatedCompetency<'a> {
     fn of_role(kit: &'a Kit, competency: &'a kit::RoleCompetency) -> Self {
         let bank = &kit.bank.competencies[competency.competency];
-        Self { weight: competency.weight, share: competency.share, why: competency.why.as_deref(), ..Self::unweighted(bank) }
+        Self {
+            weight: competency.weight,
+            share: competency.share,
+            why: competency.why.as_deref(),
+            ..Self::unweighted(bank)
+        }
     }
 
     /// One that is rated because a question shows it, though the role does not ask for it.

@@ -1,0 +1,4 @@
+//! From a display list to a file: operators, fonts and their text, images, links, outline, what the file says of itself.
+
+mod shape;
+mod text;
