@@ -8,8 +8,8 @@ use crate::kit::{Job, Kit, Plan};
 use crate::merge::NamePattern;
 use crate::merge::context::Shared;
 
-/// The most problems that are told: a pattern that is wrong is wrong for thousands of documents.
-const TOLD: usize = 3;
+/// The most pairs of documents that are told, each with a remedy of its own: there may be thousands.
+const TOLD: usize = 2;
 
 /// Names all documents of a plan.
 ///
@@ -17,35 +17,28 @@ const TOLD: usize = 3;
 /// A pattern that fails or leaves the output folder, and names that two documents have.
 pub fn documents(kit: &Kit, plan: &Plan, shared: &Shared<'_>) -> Result<Vec<Document>, Diagnostics> {
     let pattern = NamePattern::new(&kit.output.name, kit.output.name_place.clone())?;
-    let mut documents = Vec::with_capacity(plan.jobs(kit).len());
+    // A pattern that fails for one document fails for most; the first is told.
+    let name = |job: Job| pattern.name(&shared.naming(&job)).map(|name| Document { job, name });
+    let documents: Vec<Document> = plan.jobs(kit).map(name).collect::<Result<_, _>>()?;
+    let collisions = find_collisions(documents.iter().map(|document| &document.name));
+    if collisions.is_empty() {
+        return Ok(documents);
+    }
     let mut problems: Vec<Diagnostic> = Vec::new();
-    for job in plan.jobs(kit) {
-        match pattern.name(&shared.naming(&job)) {
-            Ok(name) => documents.push(Document { job, name }),
-            // The same sentence for every document helps nobody.
-            Err(problem) if problems.iter().any(|told| told.message == problem.message) => {}
-            Err(problem) => problems.push(problem),
+    for collision in &collisions {
+        let problem = problem(kit, &documents, collision, &pattern);
+        if problems.iter().all(|told| told.help != problem.help) {
+            problems.push(problem);
         }
         if problems.len() == TOLD {
             break;
         }
     }
-    if !problems.is_empty() {
-        return Err(Diagnostics(problems));
+    if let Some(more @ 1..) = collisions.len().checked_sub(problems.len()) {
+        let message = format!("{more} more documents have a name that another one has");
+        problems.push(Diagnostic::error(message).help("mend the pattern `output.name`"));
     }
-    let collisions = find_collisions(documents.iter().map(|document| &document.name));
-    let told: Vec<Diagnostic> =
-        collisions.iter().take(TOLD).map(|collision| problem(kit, &documents, collision, &pattern)).collect();
-    match collisions.len().checked_sub(TOLD) {
-        _ if told.is_empty() => Ok(documents),
-        None | Some(0) => Err(Diagnostics(told)),
-        Some(more) => {
-            let mut problems = Diagnostics(told);
-            let more = format!("{more} more documents have a name that another one has");
-            problems.push(Diagnostic::error(more).help("mend the pattern `output.name`"));
-            Err(problems)
-        }
-    }
+    Err(Diagnostics(problems))
 }
 
 fn problem(kit: &Kit, documents: &[Document], collision: &Collision, pattern: &NamePattern) -> Diagnostic {

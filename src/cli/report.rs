@@ -17,6 +17,7 @@ use serde_json::json;
 
 use super::args::{Format, Global, When};
 use super::output::{self, Failure};
+use super::words;
 use crate::diag::{Diagnostic, Severity};
 use crate::source::Place;
 
@@ -24,6 +25,10 @@ use crate::source::Place;
 const LONGEST_LINE: usize = 240;
 /// The most names of documents that are told with a diagnostic.
 const NAMED_DOCUMENTS: usize = 3;
+/// The longest name in backticks, in bytes, that is kept on one line.
+const LONGEST_NAME: usize = 48;
+/// The columns that miette leaves free on the left.
+const MARGIN: usize = 2;
 /// The columns of a report that goes to a file.
 const FILE_COLUMNS: usize = 100;
 
@@ -231,10 +236,13 @@ impl Reporter {
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(columns)
             .with_links(false)
-            .with_context_lines(0)
+            // Our snippet takes this for "the line of the mark", and no line beside it.
+            .with_context_lines(1)
+            // Lines are broken before: miette would break names at their dashes.
+            .with_wrap_lines(false)
             .with_cause_chain();
         let mut text = String::new();
-        let shown = Shown::new(&problem.diagnostic, self.verbose);
+        let shown = Shown::new(&problem.diagnostic, self.verbose, columns);
         // Writing to a string fails only when a `Display` does.
         if handler.render_report(&mut text, &shown).is_err() {
             text = format!("{}\n", problem.diagnostic);
@@ -306,6 +314,8 @@ fn causes(diagnostic: &Diagnostic) -> Vec<String> {
 #[derive(Debug)]
 struct Shown<'a> {
     diagnostic: &'a Diagnostic,
+    message: String,
+    help: Option<String>,
     /// The part of the source that is marked, on one line.
     snippet: Option<(Snippet, SourceSpan)>,
     /// The place, when its line is not shown.
@@ -314,8 +324,20 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(diagnostic: &'a Diagnostic, verbose: bool) -> Self {
-        let mut shown = Self { diagnostic, snippet: None, unshown: None, causes: true };
+    fn new(diagnostic: &'a Diagnostic, verbose: bool, columns: usize) -> Self {
+        let broken = |text: &str, mark: &str| {
+            let columns = columns.saturating_sub(MARGIN + mark.len());
+            words::wrapped(&names_unbroken(text), "", columns).trim_end().replace(UNBROKEN, " ")
+        };
+        let message = broken(
+            &diagnostic.message,
+            match diagnostic.severity {
+                Severity::Warning => "warning: ",
+                Severity::Error => "error: ",
+            },
+        );
+        let help = diagnostic.help.as_ref().map(|help| broken(help, "help: "));
+        let mut shown = Self { diagnostic, message, help, snippet: None, unshown: None, causes: true };
         if let Some(place) = &diagnostic.place {
             let text = place.source.text();
             let (line, _) = place.line_column();
@@ -329,16 +351,35 @@ impl<'a> Shown<'a> {
                 shown.snippet = Some((Snippet(Arc::clone(&place.source)), (start, end - start).into()));
             }
         }
-        // What a template's cause adds is which include it came through; the message says it already.
-        let told = diagnostic.cause.as_ref().is_some_and(|cause| cause.is::<minijinja::Error>());
-        shown.causes = verbose || !told;
+        // What a template's cause adds is which include it came through; the help says it already.
+        let told = |cause: &(dyn std::error::Error + 'static)| {
+            cause.is::<minijinja::Error>() || cause.to_string() == diagnostic.message
+        };
+        shown.causes = verbose || !diagnostic.cause.as_ref().is_some_and(|cause| told(cause.as_ref()));
         shown
     }
 }
 
+/// Stands for a space at which no line is broken.
+const UNBROKEN: char = '\u{1}';
+
+/// Text whose names in backticks have no spaces to break a line at.
+fn names_unbroken(text: &str) -> String {
+    let mut parts = text.split('`');
+    let mut unbroken = parts.next().unwrap_or_default().to_owned();
+    for (index, part) in parts.enumerate() {
+        unbroken.push('`');
+        match index % 2 {
+            0 if part.len() < LONGEST_NAME => unbroken.push_str(&part.replace(' ', &UNBROKEN.to_string())),
+            _ => unbroken.push_str(part),
+        }
+    }
+    unbroken
+}
+
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&self.message)
     }
 }
 
@@ -360,7 +401,7 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.diagnostic.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -384,7 +425,16 @@ impl SourceCode for Snippet {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let contents = self.0.text().read_span(span, before, after)?;
+        // miette asks without context where the mark is, and with context for what to show: that is the mark's line.
+        // Asked for the mark alone it would show nothing beside it, and for a line of context three lines.
+        let contents = if before == 0 && after == 0 {
+            self.0.text().read_span(span, 0, 0)?
+        } else {
+            let (line, _) = self.0.line_column(span.offset());
+            let line = self.0.line_span(line);
+            let line: SourceSpan = (line.start, line.len()).into();
+            self.0.text().read_span(&line, 0, 0)?
+        };
         Ok(Box::new(MietteSpanContents::new_named(
             self.0.name().to_owned(),
             contents.data(),

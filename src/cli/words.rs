@@ -48,8 +48,12 @@ pub fn known(name: &str, names: &[&str]) -> String {
     }
 }
 
-/// The known name that a misspelt one was surely meant to be.
+/// The known name that a misspelt one was surely meant to be, or the only one of which it is a part.
 pub fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    let mut longer = names.iter().filter(|known| name.len() >= 3 && known.contains(name));
+    if let (Some(only), None) = (longer.next(), longer.next()) {
+        return Some(only);
+    }
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
     let limit = (name.chars().count() / 3).max(1);
     let nearest = names.iter().map(|known| (distance(known), *known)).min();
@@ -85,6 +89,7 @@ mod tests {
     #[test]
     fn an_unknown_name_gets_the_nearest_or_all() {
         assert_eq!(known("sqll", &["java", "sql"]), "did you mean `sql`?");
+        assert_eq!(known("hard-bug", &["backend-hard-bug", "sql"]), "did you mean `backend-hard-bug`?");
         assert_eq!(known("x9", &["java", "sql"]), "there are `java`, `sql`");
     }
 }

@@ -18,11 +18,11 @@ pub(super) fn diagnostic(error: Error, templates: &Templates, seen: Option<&Valu
     let inner = chain.last().expect("the error itself is in the chain");
     let place = place(inner, templates);
     let mut diagnostic = Diagnostic::error(message(inner));
-    let mut help: Vec<String> = remedy(inner, templates, seen).into_iter().collect();
-    help.extend(chain.iter().rev().skip(1).find_map(|outer| included_from(outer)));
-    if !help.is_empty() {
-        diagnostic = diagnostic.help(help.join("; "));
-    }
+    let included = chain.iter().rev().skip(1).find_map(|outer| included_from(outer));
+    diagnostic.help = match (remedy(inner, templates, seen), included) {
+        (Some(remedy), Some(included)) => Some(format!("{remedy} ({included})")),
+        (remedy, included) => remedy.or(included),
+    };
     diagnostic.place = place;
     diagnostic.cause(error)
 }
@@ -50,6 +50,9 @@ pub(super) fn message(error: &Error) -> String {
             quoted(detail).map_or_else(|| detail.to_owned(), |name| format!("there is no template `{name}`"))
         }
         (kind, "") => kind.to_string(),
+        (ErrorKind::InvalidOperation, detail) if detail.contains("recursion limit") => {
+            "templates are too deep in one another".to_owned()
+        }
         (ErrorKind::InvalidOperation, detail) => detail.to_owned(),
         (kind, detail) => format!("{kind}: {detail}"),
     }
@@ -89,18 +92,21 @@ fn remedy(error: &Error, templates: &Templates, seen: Option<&Value>) -> Option<
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
             Some("the filters, tests and functions are those of minijinja, and the filter `minutes`".to_owned())
         }
+        ErrorKind::InvalidOperation if detail.contains("recursion limit") => {
+            Some("look for templates that include one another, or a macro that calls itself".to_owned())
+        }
         _ => None,
     }
 }
 
-/// The part of a text between straight double quotes.
+/// The part of a text between straight quotes.
 fn quoted(text: &str) -> Option<&str> {
-    text.split('"').nth(1)
+    text.split(['"', '\'']).nth(1)
 }
 
-/// `included in line 4 of `packet.html``
+/// How the template that failed came into the document.
 fn included_from(outer: &Error) -> Option<String> {
-    Some(format!("it is included in line {} of `{}`", outer.line()?, outer.name()?))
+    Some(format!("`{}` includes it in line {}", outer.name()?, outer.line()?))
 }
 
 /// The path of values that are there which is nearest to an undefined one: `candidate.nmae` → `candidate.name`.

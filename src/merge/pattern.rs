@@ -49,7 +49,7 @@ impl NamePattern {
         OutputName::new(&text).map_err(|error| {
             let help = "write a relative path without `..`, `\\` and empty parts, as in \
                         `{{ candidate.id }}/{{ interview.id }}-{{ interviewer.id }}.pdf`";
-            let mut diagnostic = Diagnostic::error(error.to_string()).help(help).cause(error);
+            let mut diagnostic = Diagnostic::error(error.to_string()).help(help);
             diagnostic.place = self.place.clone();
             diagnostic
         })

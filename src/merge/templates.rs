@@ -13,6 +13,7 @@ use include_dir::Dir;
 
 use crate::assets;
 use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::kit::file::display_name;
 use crate::source::Source;
 
 /// Files that are templates; others in the folder are images, fonts and the like.
@@ -155,7 +156,7 @@ impl Walk<'_> {
         })?;
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let name = path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        Ok((name, Source::new(path.to_string_lossy(), text)))
+        Ok((name, Source::new(display_name(path), text)))
     }
 }
 
