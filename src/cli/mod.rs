@@ -50,10 +50,10 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.use_stderr() { ExitCode::from(MISUSED) } else { ExitCode::SUCCESS };
         }
     };
-    let (format, deny_warnings) = reporting(&arguments.command);
+    let (format, deny_warnings, sums_up) = reporting(&arguments.command);
     let mut reporter = Reporter::new(&arguments.global, format, deny_warnings);
     let result = dispatch(&arguments.command, &mut reporter);
-    finish(result, &mut reporter)
+    finish(result, sums_up, &mut reporter)
 }
 
 fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -72,48 +72,52 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
 
 /// Parses, with colour as the command line itself asks for.
 fn parse(typed: Vec<OsString>) -> Result<Arguments, clap::Error> {
-    let color = match typed.iter().position(|word| word == "--color").and_then(|index| typed.get(index + 1)) {
-        Some(when) if when == "never" => clap::ColorChoice::Never,
-        Some(when) if when == "always" => clap::ColorChoice::Always,
+    let asks_for = |when: &str| {
+        let apart = typed.windows(2).any(|words| words[0] == "--color" && words[1] == when);
+        apart || typed.iter().any(|word| *word == *format!("--color={when}"))
+    };
+    let color = match (asks_for("never"), asks_for("always")) {
+        (true, _) => clap::ColorChoice::Never,
+        (_, true) => clap::ColorChoice::Always,
         _ => clap::ColorChoice::Auto,
     };
     let matches = Arguments::command().color(color).try_get_matches_from(typed)?;
     Arguments::from_arg_matches(&matches)
 }
 
-fn reporting(command: &Command) -> (Format, bool) {
-    let reporting = match command {
-        Command::Demo(command) => &command.making.reporting,
-        Command::Build(command) => &command.making.reporting,
-        Command::Check(command) => &command.making.reporting,
-        Command::Render(command) => &command.reporting,
-        Command::Questions(command) => return (command.format, false),
-        Command::Init(_) | Command::Schema(_) | Command::Completions(_) | Command::Man => return (Format::Text, false),
+/// How a command reports, and whether it makes documents, of which it tells at the end.
+fn reporting(command: &Command) -> (Format, bool, bool) {
+    let (reporting, sums_up) = match command {
+        Command::Demo(command) => (&command.making.reporting, true),
+        Command::Build(command) => (&command.making.reporting, true),
+        Command::Check(command) => (&command.making.reporting, true),
+        Command::Render(command) => (&command.reporting, false),
+        Command::Questions(command) => return (command.format, false, false),
+        _ => return (Format::Text, false, false),
     };
-    (reporting.format, reporting.deny_warnings)
+    (reporting.format, reporting.deny_warnings, sums_up)
 }
 
 /// Tells what is left to tell, and gives the exit status.
-fn finish(result: Result<(), Failure>, reporter: &mut Reporter) -> ExitCode {
-    let status = match result {
-        Ok(()) => None,
+fn finish(result: Result<(), Failure>, sums_up: bool, reporter: &mut Reporter) -> ExitCode {
+    let (status, told) = match result {
+        Ok(()) => (None, reporter.flush()),
         Err(Failure::Usage(diagnostic)) => {
+            reporter.clear();
             reporter.add([diagnostic]);
-            Some(MISUSED)
+            (Some(MISUSED), reporter.flush())
         }
         Err(Failure::Input(diagnostics)) => {
             reporter.add(diagnostics.0);
-            Some(FAILED)
+            (Some(FAILED), if sums_up { reporter.give_up() } else { reporter.flush() })
         }
-        Err(Failure::Output(error)) => return output_status(&error),
+        Err(failure @ Failure::Output(_)) => (None, Err(failure)),
     };
-    if let Err(Failure::Output(error)) = reporter.flush() {
-        return output_status(&error);
-    }
-    match status {
-        Some(status) => ExitCode::from(status),
-        None if reporter.has_failed() => ExitCode::from(FAILED),
-        None => ExitCode::SUCCESS,
+    match (status, told) {
+        (_, Err(Failure::Output(error))) => output_status(&error),
+        (Some(status), _) => ExitCode::from(status),
+        (None, _) if reporter.has_failed() => ExitCode::from(FAILED),
+        (None, _) => ExitCode::SUCCESS,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Reporter {
     problems: IndexMap<Key, Problem>,
     warnings: usize,
     errors: usize,
+    /// Whether the last line has been printed.
+    summed_up: bool,
 }
 
 /// Two diagnostics with the same key are the same to a reader.
@@ -90,6 +92,7 @@ impl Reporter {
             problems: IndexMap::new(),
             warnings: 0,
             errors: 0,
+            summed_up: false,
         }
     }
 
@@ -98,14 +101,20 @@ impl Reporter {
         self.format
     }
 
-    /// Whether a progress bar has a place: a person is watching.
+    /// Whether a progress bar has a place: a person is watching, and no other lines come between.
     pub fn shows_progress(&self) -> bool {
-        self.format == Format::Text && !self.quiet && io::stderr().is_terminal()
+        self.format == Format::Text && !self.quiet && !self.verbose && io::stderr().is_terminal()
     }
 
     /// Whether the single documents are listed.
     pub fn is_verbose(&self) -> bool {
         self.verbose
+    }
+
+    /// Forgets what was collected: it is beside the point of what comes now.
+    pub fn clear(&mut self) {
+        self.problems.clear();
+        (self.warnings, self.errors) = (0, 0);
     }
 
     /// Takes diagnostics that belong to no document.
@@ -183,23 +192,15 @@ impl Reporter {
         self.quiet && !self.deny_warnings && problem.diagnostic.severity == Severity::Warning
     }
 
-    /// Prints what the run came to: the last line of a report.
+    /// Prints what the run came to: the last line of a report, after all that was collected.
     ///
     /// # Errors
     /// When nobody is there to read it any more.
     pub fn summary(&mut self, what: &str, totals: Totals, place: Option<&str>) -> Result<(), Failure> {
         self.flush()?;
+        self.summed_up = true;
         let seconds = self.started.elapsed().as_secs_f64();
-        self.object(&json!({
-            "type": "summary",
-            "documents": totals.made,
-            "failed": totals.failed,
-            "pages": totals.pages,
-            "bytes": totals.bytes,
-            "warnings": self.warnings,
-            "errors": self.errors,
-            "seconds": (seconds * 1000.0).round() / 1000.0,
-        }))?;
+        self.summary_object(totals, seconds)?;
         let mut line = match totals.failed {
             0 => format!("{what} {}", counted(totals.made, "document")),
             failed => format!("{what} {} of {}", totals.made, counted(totals.made + failed, "document")),
@@ -211,16 +212,49 @@ impl Reporter {
             _ = write!(line, ", in `{place}`");
         }
         _ = write!(line, " ({seconds:.2} s)");
-        if self.errors > 0 {
-            _ = write!(line, "; {}", counted(self.errors, "error"));
-        }
-        if self.warnings > 0 {
-            _ = write!(line, "; {}", counted(self.warnings, "warning"));
-            if self.deny_warnings {
-                line.push_str(", which `--deny-warnings` makes a failure");
-            }
+        if self.errors + self.warnings > 0 {
+            _ = write!(line, "; {}", self.counts());
         }
         self.note(format_args!("{line}"))
+    }
+
+    /// Prints the last line of a run that ended before it came to anything.
+    ///
+    /// # Errors
+    /// When nobody is there to read it any more.
+    pub fn give_up(&mut self) -> Result<(), Failure> {
+        self.flush()?;
+        if std::mem::replace(&mut self.summed_up, true) {
+            return Ok(());
+        }
+        self.summary_object(Totals::default(), self.started.elapsed().as_secs_f64())?;
+        self.note(format_args!("nothing was made; {}", self.counts()))
+    }
+
+    fn summary_object(&self, totals: Totals, seconds: f64) -> Result<(), Failure> {
+        self.object(&json!({
+            "type": "summary",
+            "documents": totals.made,
+            "failed": totals.failed,
+            "pages": totals.pages,
+            "bytes": totals.bytes,
+            "warnings": self.warnings,
+            "errors": self.errors,
+            "seconds": (seconds * 1000.0).round() / 1000.0,
+        }))
+    }
+
+    /// `2 errors, 1 warning`
+    fn counts(&self) -> String {
+        let mut counts = Vec::new();
+        if self.errors > 0 {
+            counts.push(counted(self.errors, "error"));
+        }
+        if self.warnings > 0 {
+            let denied = if self.deny_warnings { ", which `--deny-warnings` makes a failure" } else { "" };
+            counts.push(counted(self.warnings, "warning") + denied);
+        }
+        counts.join(", ")
     }
 
     /// Whether anything told so far makes the run a failure.

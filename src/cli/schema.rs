@@ -2,9 +2,14 @@
 
 use super::args::Schema;
 use super::output::{self, Failure};
-use crate::kit;
+use crate::kit::{self, SchemaKind};
 
 /// `panelkit schema FILE`
 pub fn run(command: &Schema) -> Result<(), Failure> {
-    output::print(&format!("{:#}\n", kit::schema(command.file)))
+    output::print(&text(command.file))
+}
+
+/// The schema of a file, as a file.
+pub fn text(kind: SchemaKind) -> String {
+    format!("{:#}\n", kit::schema(kind))
 }

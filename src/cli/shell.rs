@@ -22,26 +22,30 @@ pub fn man() -> Result<(), Failure> {
 }
 
 fn write_man(page: &mut Vec<u8>) -> std::io::Result<()> {
-    let mut program = Arguments::command();
-    program.build();
+    let program = Arguments::command();
     let main = clap_mangen::Man::new(program.clone());
     main.render_title(page)?;
     main.render_name_section(page)?;
     main.render_synopsis_section(page)?;
     main.render_description_section(page)?;
     main.render_options_section(page)?;
-    main.render_subcommands_section(page)?;
-    main.render_extra_section(page)?;
-    for command in program.get_subcommands().filter(|command| !command.is_hide_set()) {
-        let man = clap_mangen::Man::new(command.clone());
-        page.extend(format!(".SH \"PANELKIT {}\"\n", command.get_name().to_uppercase()).into_bytes());
+    page.extend(b".SH COMMANDS\n");
+    for command in program.get_subcommands() {
+        let name = format!("panelkit {}", command.get_name());
+        // Each of its sections becomes a part of this one.
+        let man = clap_mangen::Man::new(command.clone().bin_name(&name).display_name(&name));
         let mut part = Vec::new();
         man.render_synopsis_section(&mut part)?;
         man.render_description_section(&mut part)?;
         man.render_options_section(&mut part)?;
         man.render_extra_section(&mut part)?;
-        // Sections of the command are parts of the page's section.
-        page.extend(String::from_utf8_lossy(&part).replace("\n.SH ", "\n.SS ").into_bytes());
+        let part = String::from_utf8_lossy(&part)
+            .replace(".SH SYNOPSIS\n", &format!(".SS \"{name}\"\n"))
+            .replace(".SH DESCRIPTION\n", ".PP\n")
+            .replace(".SH OPTIONS\n", ".PP\n")
+            .replace(".SH EXTRA\n", ".PP\n");
+        page.extend(part.into_bytes());
     }
+    main.render_extra_section(page)?;
     main.render_version_section(page)
 }

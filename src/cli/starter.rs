@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use include_dir::Dir;
 
 use super::args::{Build, Demo, Init, Selecting};
-use super::build;
 use super::output::Failure;
 use super::report::{Reporter, counted};
+use super::{build, schema};
 use crate::assets;
 use crate::deliver;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::kit::SchemaKind;
 
 /// `panelkit init DIR`
 pub fn init(command: &Init, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -33,7 +34,10 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
     build::run(&build, reporter)
 }
 
-/// Writes the starter kit, all or nothing, and gives the number of files that were not there yet.
+/// Writes the starter kit and the schemas that its files name, and gives the number of files that were not there yet.
+///
+/// Nothing is written when a file of the kit is there with another content. The schemas are made by the program, for
+/// editors; older ones are replaced.
 ///
 /// # Errors
 /// When a file is there with another content, or cannot be written.
@@ -50,6 +54,15 @@ fn write(folder: &Path) -> Result<usize, Diagnostics> {
         }
     }
     problems.into_result()?;
+    let schemas: Vec<(PathBuf, String)> = SchemaKind::ALL
+        .into_iter()
+        .map(|kind| (folder.join(format!("{}.schema.json", kind.as_str())), schema::text(kind)))
+        .collect();
+    for (path, text) in &schemas {
+        if fs::read(path).ok().as_deref() != Some(text.as_bytes()) {
+            missing.push((path.clone(), text.as_bytes()));
+        }
+    }
     for (path, contents) in &missing {
         if let Some(parent) = path.parent() {
             deliver::create_private(parent).map_err(|error| deliver::problem("make the folder", parent, error))?;
