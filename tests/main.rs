@@ -1,3 +1,7 @@
 //! One test binary for all: see `README.md` beside this file.
+mod support;
+
+mod cli;
 mod fonts;
+mod merge;
 mod pdf;

@@ -107,7 +107,7 @@ mod tests {
     fn outcomes_come_in_order_whatever_thread_is_faster() {
         let mut told = Vec::new();
         let slow = |index: usize, (): &mut ()| {
-            if index % 3 == 0 {
+            if index.is_multiple_of(3) {
                 std::thread::sleep(std::time::Duration::from_millis(2));
             }
             made(index)

@@ -90,6 +90,10 @@ pub enum Command {
     /// Print completions for a shell
     Completions(Completions),
     /// Print the man page
+    #[command(after_help = "\
+Examples:
+  panelkit man | man -l -
+  panelkit man > ~/.local/share/man/man1/panelkit.1")]
     Man,
 }
 
@@ -165,7 +169,7 @@ pub struct Selecting {
 #[derive(Debug, Clone, Args)]
 pub struct Making {
     /// How many documents are made at the same time [default: one per processor core]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = number)]
     pub jobs: Option<NonZeroUsize>,
     /// How it is reported.
     #[command(flatten)]
@@ -322,6 +326,11 @@ pub struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
+}
+
+/// Takes a number from 1.
+fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a number from 1")
 }
 
 /// Takes the words that a kit has for a type, and no others.

@@ -35,8 +35,10 @@ pub fn shortened(text: &str, columns: usize) -> String {
     if text.chars().count() <= columns {
         return text;
     }
-    let cut: String = text.chars().take(columns.saturating_sub(1)).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
+    let room = columns.saturating_sub(1);
+    let cut: String = text.chars().take(room).collect();
+    let ends_a_word = text.chars().nth(room) == Some(' ');
+    let end = if ends_a_word { cut.len() } else { cut.rfind(' ').unwrap_or(cut.len()) };
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.']))
 }
 

@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn letters_of_other_scripts_are_transliterated() {
         assert_eq!(name("Nguyễn Thị Phương Thảo"), "Nguyen-Thi-Phuong-Thao.pdf");
-        assert_eq!(name("Нина Ковалёва"), "Nina-Kovalyova.pdf");
+        assert_eq!(name("Нина Ковалёва"), "Nina-Kovaleva.pdf");
         assert_eq!(name("Łukasz Øster"), "Lukasz-Oster.pdf");
     }
 
