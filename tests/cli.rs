@@ -273,7 +273,7 @@ fn a_folder_in_place_of_a_document_fails_that_document_only() {
     fs::create_dir_all(kit.path().join("out/c-001/team-tom.pdf/x")).expect("a folder");
     let output = run(kit.path(), &["build", "--only", "team,document:packet"]);
     assert_eq!(code(&output), 1);
-    assert!(stderr(&output).contains("cannot write `./out/c-001/team-tom.pdf`"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("cannot write `out/c-001/team-tom.pdf`"), "{}", stderr(&output));
     let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
     assert_eq!(names, ["c-002/team-tom.pdf"]);
 }

@@ -3,5 +3,6 @@ mod support;
 
 mod cli;
 mod fonts;
+mod kit;
 mod merge;
 mod pdf;

@@ -25,6 +25,7 @@ use crate::engine::fonts::{FontFile, FontLibrary};
 use crate::kit::{Job, Kit, Paper, Plan};
 use crate::merge::context::Shared;
 use crate::merge::{Merger, Templates};
+use crate::source::display_name;
 
 pub use make::paper_size;
 pub use queue::Threads;
@@ -161,9 +162,9 @@ impl<'k> Batch<'k> {
         paths.sort();
         for path in paths {
             match std::fs::read(&path) {
-                Ok(data) => files.push(FontFile { name: path.display().to_string(), data: data.into() }),
+                Ok(data) => files.push(FontFile { name: display_name(&path), data: data.into() }),
                 Err(error) => problems.push(
-                    Diagnostic::error(format!("the font `{}` cannot be read", path.display()))
+                    Diagnostic::error(format!("the font `{}` cannot be read", display_name(&path)))
                         .help("see that it is a file and may be read, or move it out of the folder `fonts`")
                         .cause(error),
                 ),

@@ -15,6 +15,7 @@ use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kit::{self, Kit, Plan};
+use crate::source::display_name;
 
 /// The folder for PDFs in the kit's folder.
 const OUTPUT_FOLDER: &str = "out";
@@ -36,7 +37,7 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     progress.end();
     let totals = telling.end()?;
     result?;
-    reporter.summary("made", totals, Some(&out.display().to_string()))
+    reporter.summary("made", totals, Some(&display_name(&out)))
 }
 
 /// Reads and plans a kit.
@@ -155,7 +156,7 @@ fn tell_made(
     reporter.object(&json!({
         "type": "document",
         "name": document.name.as_str(),
-        "path": document.name.below(folder.path()),
+        "path": display_name(&document.name.below(folder.path())),
         "kind": document.job.document.as_str(),
         "candidate": kit.candidates[document.job.candidate].id,
         "interview": kit.interviews[document.job.interview].id,

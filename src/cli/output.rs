@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::deliver;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::display_name;
 
 /// The largest input from a pipe, in bytes.
 const LARGEST_INPUT: u64 = 256 << 20;
@@ -68,7 +69,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
-    let name = if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", path.display()) };
+    let name = if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) };
     let mut bytes = Vec::new();
     let read = if is_standard(path) {
         io::stdin().lock().take(LARGEST_INPUT + 1).read_to_end(&mut bytes)

@@ -12,7 +12,7 @@ use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
 use crate::engine::{self, Engine, RenderOptions, Session};
 use crate::pdf::{self, PdfOptions};
-use crate::source::Source;
+use crate::source::{Source, display_name};
 
 /// `panelkit render FILE.html`
 pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -21,7 +21,7 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
         (None, Some(_)) => PathBuf::from("-"),
         (None, None) => beside(&command.input).map_err(Failure::Usage)?,
     };
-    let name = if output::is_standard(&command.input) { "-".into() } else { command.input.to_string_lossy() };
+    let name = if output::is_standard(&command.input) { "-".to_owned() } else { display_name(&command.input) };
     let html = Source::new(name, output::read_text(&command.input)?);
     let resources = FolderResources::new(root(command));
     let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
@@ -54,7 +54,7 @@ fn beside(input: &Path) -> Result<PathBuf, Diagnostic> {
     let output = input.with_extension("pdf");
     if output == input {
         let help = "`render` takes an HTML file; write `-o FILE.pdf` if this is one";
-        return Err(Diagnostic::error(format!("`{}` would overwrite itself", input.display())).help(help));
+        return Err(Diagnostic::error(format!("`{}` would overwrite itself", display_name(input))).help(help));
     }
     Ok(output)
 }

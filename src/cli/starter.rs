@@ -14,11 +14,12 @@ use crate::assets;
 use crate::deliver;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kit::SchemaKind;
+use crate::source::display_name;
 
 /// `panelkit init DIR`
 pub fn init(command: &Init, reporter: &mut Reporter) -> Result<(), Failure> {
     let written = write(&command.folder)?;
-    let folder = command.folder.display();
+    let folder = display_name(&command.folder);
     reporter.note(format_args!("wrote {} to `{folder}`; now run `panelkit build {folder}`", counted(written, "file")))
 }
 
@@ -73,7 +74,7 @@ fn write(folder: &Path) -> Result<usize, Diagnostics> {
 }
 
 fn changed(path: &Path) -> Diagnostic {
-    Diagnostic::error(format!("`{}` is there already, with another content", path.display()))
+    Diagnostic::error(format!("`{}` is there already, with another content", display_name(path)))
         .help("nothing was written: choose another folder, or move the file away")
 }
 

@@ -12,6 +12,7 @@ use std::sync::Mutex;
 
 use super::OutputName;
 use crate::diag::Diagnostic;
+use crate::source::display_name;
 
 /// How temporary files begin, so that those of a killed run are known.
 const TEMPORARY: &str = ".panelkit-";
@@ -78,7 +79,8 @@ impl OutputFolder {
         create_private(folder).map_err(|error| problem("make the folder", folder, error))?;
         let real = folder.canonicalize().map_err(|error| problem("find the folder", folder, error))?;
         if !real.starts_with(&self.real) {
-            let message = format!("the folder `{}` is a symbolic link that leaves the output folder", folder.display());
+            let message =
+                format!("the folder `{}` is a symbolic link that leaves the output folder", display_name(folder));
             return Err(Diagnostic::error(message).help("remove the link, or choose another folder with `--out`"));
         }
         if self.lock.is_some() {
@@ -146,7 +148,7 @@ fn remove_unfinished(folder: &Path) -> io::Result<()> {
 }
 
 fn busy(path: &Path) -> Diagnostic {
-    Diagnostic::error(format!("another run is writing to the output folder `{}`", path.display()))
+    Diagnostic::error(format!("another run is writing to the output folder `{}`", display_name(path)))
         .help("wait until it has ended, or choose another folder with `--out`")
 }
 
@@ -167,7 +169,7 @@ pub(crate) fn problem(action: &str, path: &Path, error: io::Error) -> Diagnostic
         io::ErrorKind::NotFound => "see that the folder above it is there",
         _ => "see that the disk is there and has room",
     };
-    Diagnostic::error(format!("cannot {action} `{}`", path.display())).cause(error).help(help)
+    Diagnostic::error(format!("cannot {action} `{}`", display_name(path))).cause(error).help(help)
 }
 
 #[cfg(test)]

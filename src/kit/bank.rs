@@ -10,24 +10,22 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::record::{Placed, Read, Reading, Required, Text, record};
+use super::record::{List, Placed, Read, Reading, Required, Text, record};
 use super::scalar::{Id, Level, Minutes, Refusal, Scalar};
 use super::{file, suggest, tree};
-use crate::diag::Diagnostic;
-use crate::source::{Place, Source};
+use crate::diag::{Diagnostic, Severity};
+use crate::source::{Place, Source, display_name};
 
 record! {
     /// A file of questions, and of the competencies and sections that they belong to.
+    #[schemars(title = "A question file of panelkit")]
     BankFile, "a question file" {
         /// What questions rate.
-        #[schemars(default)]
-        competencies: Vec<CompetencyEntry>,
+        competencies: Option<List<CompetencyEntry>>,
         /// Groups of questions with one objective.
-        #[schemars(default)]
-        sections: Vec<SectionEntry>,
+        sections: Option<List<SectionEntry>>,
         /// The questions.
-        #[schemars(default)]
-        questions: Vec<QuestionEntry>,
+        questions: Option<List<QuestionEntry>>,
     }
 }
 
@@ -222,6 +220,8 @@ pub struct Bank {
     /// False when entries are missing because of mistakes that were reported: then an id that is not found may be one of
     /// theirs, and is not reported.
     pub(super) complete: bool,
+    /// False when anything in it was reported as wrong: then a selection may find less than it would.
+    pub(super) sound: bool,
 }
 
 impl Bank {
@@ -260,17 +260,32 @@ impl<T> Layered<T> {
         Self { what, entries: IndexMap::new(), complete: true }
     }
 
-    fn add(&mut self, id: &Required<Placed<Id>>, entry: T, layer: Layer, problems: &mut Vec<Diagnostic>) {
-        let Some(id) = id.get() else {
-            self.complete = false;
-            return;
-        };
+    fn add_all(
+        &mut self,
+        list: Option<List<T>>,
+        id: fn(&T) -> &Required<Placed<Id>>,
+        layer: Layer,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let Some(list) = list else { return };
+        self.complete &= list.written == list.items.len();
+        for entry in list.items {
+            match id(&entry).get().cloned() {
+                Some(id) => self.add(&id, entry, layer, problems),
+                None => self.complete = false,
+            }
+        }
+    }
+
+    fn add(&mut self, id: &Placed<Id>, entry: T, layer: Layer, problems: &mut Vec<Diagnostic>) {
         match self.entries.entry(id.value.0.clone()) {
             Entry::Vacant(vacant) => {
                 vacant.insert((entry, id.place.clone(), layer));
             }
             Entry::Occupied(occupied) if occupied.get().2 == layer => {
                 problems.push(duplicate_id(self.what, &id.value.0, &id.place, &occupied.get().1));
+                // One of the two was meant to have an id that others may name.
+                self.complete = false;
             }
             Entry::Occupied(mut occupied) => {
                 occupied.insert((entry, id.place.clone(), layer));
@@ -327,7 +342,9 @@ pub fn load(kit_folder: Option<&Path>, problems: &mut Vec<Diagnostic>) -> Bank {
     for source in &own {
         entries.read(source, Layer::Kit, problems);
     }
-    entries.resolve(problems)
+    let mut bank = entries.resolve(problems);
+    bank.sound = !problems[before..].iter().any(|problem| problem.severity == Severity::Error);
+    bank
 }
 
 /// The files of the compiled-in bank, sorted by name.
@@ -347,7 +364,7 @@ fn own(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Arc<Source>> {
         Ok(listing) => listing,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
-            let name = file::display_name(folder);
+            let name = display_name(folder);
             let problem = Diagnostic::error(format!("the folder `{name}` cannot be read: {error}"));
             problems.push(problem.help("check its rights, or delete it").cause(error));
             return Vec::new();
@@ -390,16 +407,14 @@ impl Entries {
                 return problems.push(problem);
             }
         };
+        let before = problems.len();
         let Some(file) = BankFile::read(&node, &mut Reading { source, problems }) else { return self.whole(false) };
-        for entry in file.competencies {
-            self.competencies.add(&entry.id.clone(), entry, layer, problems);
-        }
-        for entry in file.sections {
-            self.sections.add(&entry.id.clone(), entry, layer, problems);
-        }
-        for entry in file.questions {
-            self.questions.add(&entry.id.clone(), entry, layer, problems);
-        }
+        let missing = file.competencies.is_none() || file.sections.is_none() || file.questions.is_none();
+        // A list that is no list at all is missing too, and has been reported.
+        self.whole(!(missing && problems.len() > before));
+        self.competencies.add_all(file.competencies, |entry| &entry.id, layer, problems);
+        self.sections.add_all(file.sections, |entry| &entry.id, layer, problems);
+        self.questions.add_all(file.questions, |entry| &entry.id, layer, problems);
     }
 
     fn resolve(self, problems: &mut Vec<Diagnostic>) -> Bank {
@@ -445,6 +460,7 @@ impl Entries {
         Bank {
             competencies: self.competencies.entries.into_iter().map(competency).collect(),
             complete: self.competencies.complete && self.sections.complete && self.questions.complete,
+            sound: true,
             sections: self.sections.entries.into_iter().map(section).collect(),
             questions,
         }

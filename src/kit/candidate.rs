@@ -5,6 +5,7 @@ use super::scalar::{CandidateId, Level};
 
 record! {
     /// A file of candidates.
+    #[schemars(title = "A file of candidates of panelkit")]
     CandidatesFile, "a file of candidates" {
         /// The candidates, in the order in which their documents are made.
         candidates: Required<Vec<CandidateEntry>>,
@@ -45,6 +46,7 @@ record! {
         extra: Named<Text>,
     }
     rest "x_" => free
+    at origin
 }
 
 record! {

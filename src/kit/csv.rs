@@ -4,7 +4,7 @@
 //! header), any line ends, a byte order mark (dropped by [`super::file`]), a leading `sep=;` line, and quoted fields
 //! with separators and line breaks in them. Every field knows its bytes, so a mistake is shown where it stands.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
@@ -19,9 +19,6 @@ use crate::source::{Place, Source};
 
 /// What stands between two values in one cell (probes, accommodations).
 const VALUE_SEPARATOR: &str = " | ";
-
-/// How many problems of rows are reported; after a wrong separator every row has one.
-const PROBLEMS_REPORTED: usize = 100;
 
 /// The columns that are not free (`x_…`) and not of the schedule.
 const COLUMNS: [&str; 10] =
@@ -41,46 +38,50 @@ enum Column {
     Unknown,
 }
 
-/// Reads all candidates of a table. `interviews` are the ids that the schedule may name.
-pub fn read(source: &Arc<Source>, interviews: &[&str], problems: &mut Vec<Diagnostic>) -> Vec<CandidateEntry> {
+/// The interviews that the columns of the schedule may name.
+pub struct Interviews<'a> {
+    /// Their ids.
+    pub ids: Vec<&'a str>,
+    /// False when an interview has no usable id: then one that is not found may be its, and is not reported.
+    pub complete: bool,
+}
+
+/// Reads the candidates of a table one by one and hands each on, until `each` breaks; nothing for a row that is none.
+pub fn read(
+    source: &Arc<Source>,
+    interviews: &Interviews<'_>,
+    problems: &mut Vec<Diagnostic>,
+    mut each: impl FnMut(Option<CandidateEntry>, &mut Vec<Diagnostic>) -> ControlFlow<()>,
+) {
     let mut table = Table::new(source);
     let mut row = Row::default();
     if !table.next(&mut row) {
         let problem = Diagnostic::error("the file of candidates is empty").at_place(Place::line(source, 1));
         problems.push(problem.help("begin with a header row: `id,name,email`"));
-        return Vec::new();
+        return;
     }
     let header_count = problems.len();
     let columns = header(source, &row, interviews, problems);
     if problems.len() > header_count && !columns.iter().any(|column| matches!(column, Column::Known(0))) {
         // Without ids every row would be wrong for the same reason.
-        return Vec::new();
+        return;
     }
-    let mut entries = Vec::new();
-    let mut row_problems = Vec::new();
     while table.next(&mut row) {
         if row.cells.iter().all(|cell| row.text(cell).is_empty()) {
             continue;
         }
-        if let Some(entry) = entry(source, &row, &columns, &mut row_problems) {
-            entries.push(entry);
-        }
-        if row_problems.len() > PROBLEMS_REPORTED {
-            row_problems.truncate(PROBLEMS_REPORTED);
-            let place = row.place(source);
-            let more = Diagnostic::error(format!("there are more problems than {PROBLEMS_REPORTED} before this row"));
-            row_problems.push(more.at_place(place).help("correct those first; the rows from here on were not read"));
+        let entry = entry(source, &row, &columns, problems);
+        if each(entry, problems).is_break() {
             break;
         }
     }
-    problems.append(&mut row_problems);
-    entries
 }
 
 /// What each column is for.
-fn header(source: &Arc<Source>, row: &Row, interviews: &[&str], problems: &mut Vec<Diagnostic>) -> Vec<Column> {
+fn header(source: &Arc<Source>, row: &Row, interviews: &Interviews<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Column> {
     let mut names: Vec<(String, Place)> = Vec::new();
     let mut columns = Vec::new();
+    let before = problems.len();
     for cell in &row.cells {
         let name = row.text(cell).to_lowercase();
         let place = Place::new(source, cell.span.clone());
@@ -94,20 +95,29 @@ fn header(source: &Arc<Source>, row: &Row, interviews: &[&str], problems: &mut V
         columns.push(column(&name, &place, interviews, problems));
         names.push((name, place));
     }
+    if columns.iter().all(|column| matches!(column, Column::Unknown)) {
+        // One mistake: this is no header, or its separator is another.
+        problems.truncate(before);
+        let problem = Diagnostic::error("the first row names no column that is known").at_place(row.place(source));
+        problems.push(
+            problem.help(
+                "write the names of the columns there, like `id,name,email`, with `,`, `;` or a tab between them",
+            ),
+        );
+        return columns;
+    }
     for required in ["id", "name"] {
         let near = |(name, _): &(String, Place)| name == required || suggest::nearest(name, COLUMNS) == Some(required);
         if !names.iter().any(near) {
             let problem =
                 Diagnostic::error(format!("the table has no column `{required}`")).at_place(row.place(source));
-            problems.push(
-                problem.help("the first row names the columns: `id,name,email`; the separator is `,`, `;` or a tab"),
-            );
+            problems.push(problem.help("add it to the first row, which names the columns"));
         }
     }
     columns
 }
 
-fn column(name: &str, place: &Place, interviews: &[&str], problems: &mut Vec<Diagnostic>) -> Column {
+fn column(name: &str, place: &Place, interviews: &Interviews<'_>, problems: &mut Vec<Diagnostic>) -> Column {
     let text = |value: &str| Text { value: value.to_owned(), place: place.clone() };
     if let Some(index) = COLUMNS.iter().position(|column| *column == name) {
         return Column::Known(index);
@@ -117,8 +127,10 @@ fn column(name: &str, place: &Place, interviews: &[&str], problems: &mut Vec<Dia
     }
     if let Some((interview, what)) = name.strip_prefix("schedule.").and_then(|rest| rest.rsplit_once('.')) {
         // Headers are compared without case, ids with it.
-        let Some(interview) = interviews.iter().find(|id| id.eq_ignore_ascii_case(interview)) else {
-            problems.push(unknown_id("interview", interview, place, interviews.iter().copied()));
+        let Some(interview) = interviews.ids.iter().find(|id| id.eq_ignore_ascii_case(interview)) else {
+            if interviews.complete {
+                problems.push(unknown_id("interview", interview, place, interviews.ids.iter().copied()));
+            }
             return Column::Unknown;
         };
         match what {
@@ -189,8 +201,7 @@ fn entry(
             Column::Known(8) => entry.probes = list(value, &place(), problems),
             Column::Known(9) => entry.accommodations = list(value, &place(), problems),
             Column::At(interview) => {
-                let sitting =
-                    SittingEntry { at: Required(parse(value, place(), problems)), place: None, origin: place() };
+                let sitting = SittingEntry { at: Required(parse(value, place(), problems)), place: None };
                 entry.schedule.0.push((interview.clone(), sitting));
             }
             Column::Place(interview) => rooms.extend(parse(value, place(), problems).map(|room| (interview, room))),

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::candidate::{CandidateEntry, CandidatesFile};
+use super::candidate::CandidatesFile;
 use super::manifest::{Candidates, Manifest};
 use super::model::Kit;
-use super::record::{Read, Reading, Required, Text};
+use super::record::{Read, Reading, Text};
+use super::resolve::CandidateData;
 use super::tree::Value;
-use super::{bank, csv, file, plan, resolve, tree};
+use super::{bank, file, plan, resolve, tree};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Warned};
 use crate::source::{Place, Source};
 
@@ -21,15 +22,26 @@ pub const KIT_FILE: &str = "kit.yaml";
 /// All that is wrong in the kit, its question files and its candidates, in the order of the files.
 pub fn load(path: &Path) -> Result<Warned<Kit>, Diagnostics> {
     let (folder, path) = locate(path);
-    let source = file::read(&path, file::YAML_LIMIT)?;
+    let source = file::read(&path, file::YAML_LIMIT).map_err(|mut errors| {
+        if !path.exists()
+            && let [error] = &mut errors.0[..]
+        {
+            error.help = Some("`panelkit init` writes a kit to begin with".to_owned());
+        }
+        errors
+    })?;
     let mut problems = Vec::new();
     let manifest: Option<Manifest> = document(&source, &mut problems);
     let bank = bank::load(Some(&folder), &mut problems);
     let Some(mut manifest) = manifest else { return Err(Diagnostics(problems)) };
+    let empty = Diagnostic::warning("there are no candidates, so no documents").at_place(manifest.origin.clone());
     let candidates = candidates(&mut manifest, &folder, &mut problems);
     let kit = resolve::kit(&source, &folder, manifest, candidates, bank, &mut problems);
+
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         problems.extend(plan::errors(&kit));
+    } else if kit.candidates.is_empty() {
+        problems.push(empty.help("add candidates to the kit or to its file of candidates"));
     }
     sort(&mut problems);
     Diagnostics(problems).into_result().map(|warnings| Warned { value: kit, warnings })
@@ -62,30 +74,16 @@ fn document<T: Read>(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Op
 }
 
 /// Reads the candidates from their file, or takes those in the kit.
-fn candidates(manifest: &mut Manifest, folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<CandidateEntry> {
-    match manifest.candidates.0.take() {
-        None => Vec::new(),
-        Some(Candidates::Inline(entries)) => entries,
-        Some(Candidates::File(path)) => {
-            let ids: Vec<&str> = manifest
-                .interviews
-                .get()
-                .into_iter()
-                .flatten()
-                .filter_map(|interview| interview.id.get())
-                .map(|id| id.value.0.as_str())
-                .collect();
-            candidates_file(&path, folder, &ids, problems)
-        }
-    }
+fn candidates(manifest: &mut Manifest, folder: &Path, problems: &mut Vec<Diagnostic>) -> CandidateData {
+    let data = match manifest.candidates.0.take() {
+        None => None,
+        Some(Candidates::Inline(entries)) => Some(CandidateData::Records(entries)),
+        Some(Candidates::File(path)) => candidates_file(&path, folder, problems),
+    };
+    data.unwrap_or(CandidateData::Records(Vec::new()))
 }
 
-fn candidates_file(
-    path: &Text,
-    folder: &Path,
-    interviews: &[&str],
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<CandidateEntry> {
+fn candidates_file(path: &Text, folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<CandidateData> {
     let full = folder.join(path.value.replace('\\', "/"));
     let table = match full.extension().map(|extension| extension.to_string_lossy().to_lowercase()).as_deref() {
         Some("csv" | "tsv") => true,
@@ -94,7 +92,7 @@ fn candidates_file(
             let problem = Diagnostic::error(format!("the file of candidates `{}` is neither YAML nor CSV", path.value));
             problems
                 .push(problem.at_place(path.place.clone()).help("name a file that ends in `.yaml`, `.yml` or `.csv`"));
-            return Vec::new();
+            return None;
         }
     };
     let source = match file::read(&full, if table { file::CSV_LIMIT } else { file::YAML_LIMIT }) {
@@ -105,17 +103,14 @@ fn candidates_file(
                 error.place.get_or_insert_with(|| path.place.clone());
                 error
             }));
-            return Vec::new();
+            return None;
         }
     };
     if table {
-        return csv::read(&source, interviews, problems);
+        return Some(CandidateData::Table(source));
     }
-    let file: Option<CandidatesFile> = document(&source, problems);
-    match file.map(|file| file.candidates) {
-        Some(Required(Some(entries))) => entries,
-        _ => Vec::new(),
-    }
+    let file: CandidatesFile = document(&source, problems)?;
+    file.candidates.0.map(CandidateData::Records)
 }
 
 /// Brings the problems into the order in which a reader of the files meets them: file by file, from top to bottom.

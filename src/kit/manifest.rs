@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::candidate::CandidateEntry;
-use super::record::{Placed, Read, Reading, Required, Text, record};
+use super::record::{List, Placed, Read, Reading, Required, Text, record};
 use super::scalar::{DocumentKind, Id, LeadRule, Level, Minutes, Paper, Weight};
 use super::tree::{Node, Value};
 
 record! {
     /// A kit: role, panel, interviews, candidates and how the documents look.
+    #[schemars(title = "kit.yaml of panelkit")]
     Manifest, "the kit" {
         /// The name of the kit in files; without it, the name of its folder.
         id: Option<Placed<Id>>,
@@ -39,10 +40,11 @@ record! {
         /// The position.
         role: Required<RoleEntry>,
         /// All interviewers.
-        panel: Required<Vec<InterviewerEntry>>,
+        panel: Required<List<InterviewerEntry>>,
         /// The interviews that every candidate has.
-        interviews: Required<Vec<InterviewEntry>>,
+        interviews: Required<List<InterviewEntry>>,
     }
+    at origin
 }
 
 /// A file of candidates, or the candidates themselves.
@@ -113,7 +115,7 @@ record! {
         /// What the position is about, in a few sentences.
         summary: Option<Text>,
         /// What is rated for it, in the order of the evaluation sheet.
-        competencies: Required<Vec<RoleCompetencyEntry>>,
+        competencies: Required<List<RoleCompetencyEntry>>,
     }
 }
 
@@ -144,6 +146,7 @@ record! {
         #[schemars(default)]
         leads: Vec<Placed<Id>>,
     }
+    at origin
 }
 
 record! {
@@ -156,7 +159,7 @@ record! {
         /// How long it takes in all.
         minutes: Required<Placed<Minutes>>,
         /// The ids of those who hold it.
-        interviewers: Required<Vec<Placed<Id>>>,
+        interviewers: Required<List<Placed<Id>>>,
         /// Who asks which question; without it, `rotation`.
         lead: Option<Placed<LeadRule>>,
         /// Minutes for the welcome; without it, 5.
@@ -171,8 +174,9 @@ record! {
         #[schemars(default)]
         instructions: Vec<Text>,
         /// What is asked, in order.
-        sections: Required<Vec<InterviewSectionEntry>>,
+        sections: Required<List<InterviewSectionEntry>>,
     }
+    at origin
 }
 
 record! {
@@ -185,10 +189,11 @@ record! {
         /// The objective, instead of that of the bank.
         objective: Option<Text>,
         /// The ids of the questions, in order.
-        questions: Option<Vec<Placed<Id>>>,
+        questions: Option<List<Placed<Id>>>,
         /// What to choose from the bank.
         select: Option<SelectEntry>,
     }
+    at origin
 }
 
 record! {
@@ -211,4 +216,5 @@ record! {
         /// Another number gives other questions; without it, 0.
         seed: Option<Placed<u64>>,
     }
+    at origin
 }

@@ -1,23 +1,23 @@
 //! `kit.yaml`, the question bank and the candidates → [`Kit`] → [`Plan`].
 //!
-//! 1. [`load`] reads the files ([`mod@file`]) as a tree in which every value knows its place ([`tree`]), or as a table
-//!    ([`mod@csv`]); makes records of it ([`record`], [`scalar`], and the schemas in [`manifest`], [`bank`],
-//!    [`candidate`]); and looks up all that they name (`resolve`).
+//! 1. [`load()`] reads the files (`file`) as a tree in which every value knows its place (`tree`), or as a table (`csv`);
+//!    makes records of it (`record`, `scalar`, and the schemas in `manifest`, `bank`, `candidate`); and looks up all that
+//!    they name (`resolve`).
 //! 2. [`plan()`] chooses questions, gives each its minute and its interviewer, and says what is rated.
 //!
 //! Both find all mistakes of a kit in one run, each with its place and a remedy. Nothing here knows of templates or PDF.
 
-pub mod file;
-pub mod tree;
+mod file;
+mod tree;
 
-pub mod record;
-pub mod scalar;
+mod record;
+mod scalar;
 
-pub mod bank;
-pub mod candidate;
-pub mod manifest;
+mod bank;
+mod candidate;
+mod manifest;
 
-pub mod csv;
+mod csv;
 
 mod suggest;
 mod time;

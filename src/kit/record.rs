@@ -114,6 +114,55 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
+/// A list that knows its place, and whether an item of it was left out. Where it must have an item, an empty one is
+/// reported by those who resolve it, as they can say what belongs there.
+#[derive(Debug, Clone)]
+pub struct List<T> {
+    /// Without those that are wrong; these are reported.
+    pub items: Vec<T>,
+    /// How many items stand there, the wrong ones too.
+    pub written: usize,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T: Read> Read for List<T> {
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        let items = Vec::read(node, reading)?;
+        let written = if let Value::List(items) = &node.value { items.len() } else { 0 };
+        Some(Self { items, written, place: reading.place(node) })
+    }
+}
+
+impl<T> List<T> {
+    /// Whether it has items and none of them was left out.
+    pub fn is_whole(&self) -> bool {
+        self.written > 0 && self.items.len() == self.written
+    }
+}
+
+impl<T> Required<List<T>> {
+    /// The items; none after a reported mistake.
+    pub fn items(&self) -> &[T] {
+        self.0.as_ref().map(|list| list.items.as_slice()).unwrap_or_default()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for List<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        <Vec<T>>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let item = generator.subschema_for::<T>();
+        schemars::json_schema!({ "type": "array", "items": item })
+    }
+}
+
 /// A scalar value and its place.
 #[derive(Debug, Clone)]
 pub struct Placed<T> {
@@ -143,9 +192,14 @@ impl<T: Scalar> Read for Placed<T> {
     fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
         let Some(text) = node.scalar(reading.source) else {
             let help = match &node.value {
-                Value::Null => "write a value after the colon, or delete the key".to_owned(),
+                Value::Null => match reading.source.text().get(node.span.clone()).map(str::trim) {
+                    Some(word) if !word.is_empty() => {
+                        format!("in YAML `{word}` means nothing; if it is meant, put quotes around it")
+                    }
+                    _ => "write a value after the colon".to_owned(),
+                },
                 Value::Mapping(_) => "put quotes around text that has a colon in it".to_owned(),
-                _ => format!("write {}", T::EXPECTED),
+                _ => "write one value, not a list".to_owned(),
             };
             reading.problem(node, format!("expected {}, found {}", T::EXPECTED, node.kind()), help);
             return None;
@@ -247,6 +301,22 @@ fn duplicate_key(key: &str, first: &Place) -> Diagnostic {
         .help(format!("the first is in line {line}; delete one"))
 }
 
+/// Warns where a value was meant and YAML sees a comment: `accent: #0b5c7a`.
+fn warn_of_comment(key: &str, name: &Node, reading: &mut Reading<'_>) {
+    let rest = reading.source.text().get(name.span.end..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let Some(sign) = line.find('#') else { return };
+    let comment = line[sign..].trim_end();
+    // A comment that is meant as one has a space after its sign.
+    if comment[1..].starts_with(|character: char| !character.is_whitespace() && character != '#') {
+        let start = name.span.end + sign;
+        let problem = Diagnostic::warning(format!("`{key}` has no value: in YAML, `{comment}` is a comment"))
+            .at(reading.source, start..start + comment.len())
+            .help(format!("if it is meant as the value, put quotes around it: `{key}: \"{comment}\"`"));
+        reading.problems.push(problem);
+    }
+}
+
 /// The keys of one mapping, while a record is read from it.
 pub struct Fields<'n> {
     what: &'static str,
@@ -272,8 +342,11 @@ impl<'n> Fields<'n> {
     /// Reads the value of one key.
     pub fn take<T: Field>(&mut self, key: &'static str, reading: &mut Reading<'_>) -> T {
         self.known.push(key);
-        let value =
-            self.entries.iter().find(|(name, _)| name.scalar(reading.source) == Some(key)).map(|(_, value)| value);
+        let entry = self.entries.iter().find(|(name, _)| name.scalar(reading.source) == Some(key));
+        if let Some((name, Node { value: Value::Null, .. })) = entry {
+            warn_of_comment(key, name, reading);
+        }
+        let value = entry.map(|(_, value)| value);
         if T::REQUIRED && value.is_none() && !self.misspelt(key, reading) {
             let place = self.place(reading);
             let message = format!("{} has no `{key}`", self.what);
@@ -328,7 +401,8 @@ impl<'n> Fields<'n> {
 
 /// Declares a record: a struct, its [`Read`] and its JSON Schema.
 ///
-/// The text after the name is how messages call it. `rest "x_" => extra` collects all keys with a prefix.
+/// The text after the name is how messages call it. `rest "x_" => free` collects all keys with a prefix in a
+/// field, and `at origin` notes where the record begins.
 macro_rules! record {
     (
         $(#[$meta:meta])*
@@ -336,6 +410,7 @@ macro_rules! record {
             $( $(#[$field_meta:meta])* $field:ident: $type:ty, )*
         }
         $(rest $prefix:literal => $rest:ident)?
+        $(at $origin:ident)?
     ) => {
         #[derive(Debug, Clone, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
@@ -347,19 +422,21 @@ macro_rules! record {
                 #[schemars(skip)]
                 pub $rest: Vec<($crate::kit::record::Text, $crate::kit::record::Text)>,
             )?
-            /// Where the entry begins.
-            #[schemars(skip)]
-            pub origin: $crate::source::Place,
+            $(
+                /// Where the entry begins.
+                #[schemars(skip)]
+                pub $origin: $crate::source::Place,
+            )?
         }
 
         impl $crate::kit::record::Read for $name {
             fn read(node: &$crate::kit::tree::Node, reading: &mut $crate::kit::record::Reading<'_>) -> Option<Self> {
                 let mut fields = $crate::kit::record::Fields::of(node, $what, reading)?;
-                let origin = fields.place(reading);
+                $( let $origin = fields.place(reading); )?
                 $( let $field = fields.take(stringify!($field), reading); )*
                 $( let $rest = fields.take_prefixed($prefix, reading); )?
                 fields.finish(record!(@prefix $($prefix)?), reading);
-                Some(Self { $($field,)* $($rest,)? origin })
+                Some(Self { $($field,)* $($rest,)? $($origin,)? })
             }
         }
     };

@@ -5,7 +5,8 @@
 
 use schemars::JsonSchema;
 
-use super::{file, suggest};
+use super::file;
+use super::suggest::{self, shown};
 
 /// Why a text is not such a value.
 #[derive(Debug)]
@@ -101,7 +102,11 @@ fn safe_name(text: &str, dots: bool) -> Result<String, Refusal> {
         ));
     }
     if let Some(character) = text.chars().find(|c| !allowed(*c)) {
-        return refuse(format!("the id `{text}` is not safe as a file name: it has `{character}`"));
+        return refuse(format!(
+            "the id `{}` is not safe as a file name: it has `{}`",
+            shown(text),
+            character.escape_debug()
+        ));
     }
     if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) || text.ends_with('.') {
         let (end, character) = if text.ends_with('.') { ("ends", ".") } else { ("begins", &text[..1]) };
@@ -158,7 +163,7 @@ impl Scalar for Weight {
             .then_some(f64::NAN)
             .or_else(|| text.parse().ok())
             .ok_or_else(|| {
-                Refusal::new(format!("expected a number, found `{text}`"), "write for example `2` or `1.5`")
+                Refusal::new(format!("expected a number, found `{}`", shown(text)), "write for example `2` or `1.5`")
             })?;
         if !value.is_finite() {
             return Err(Refusal::new(format!("the weight `{text}` is not finite"), "write a number like `1` or `2.5`"));
@@ -186,7 +191,7 @@ impl Scalar for Minutes {
             Ok(minutes) if minutes <= 24 * 60 => Ok(Self(minutes)),
             Ok(minutes) => Err(Refusal::new(format!("{minutes} minutes are more than a day"), "write at most 1440")),
             Err(_) => Err(Refusal::new(
-                format!("expected a whole number of minutes, found `{text}`"),
+                format!("expected a whole number of minutes, found `{}`", shown(text)),
                 "write only the number, for example `45`",
             )),
         }
@@ -198,7 +203,7 @@ impl Scalar for u64 {
 
     fn parse(text: &str) -> Result<Self, Refusal> {
         text.parse().map_err(|_| {
-            Refusal::new(format!("expected a whole number from 0 up, found `{text}`"), "write for example `3`")
+            Refusal::new(format!("expected a whole number from 0 up, found `{}`", shown(text)), "write for example `3`")
         })
     }
 }
@@ -236,7 +241,7 @@ fn word<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str, what: &str)
     let found = all.iter().copied().find(|value| name(*value) == text);
     found.ok_or_else(|| {
         let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
-        Refusal::new(format!("expected {what}, found `{text}`"), suggest::remedy(text, names.iter().copied()))
+        Refusal::new(format!("expected {what}, found `{}`", shown(text)), suggest::remedy(text, names.iter().copied()))
     })
 }
 

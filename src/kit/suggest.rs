@@ -23,6 +23,17 @@ fn fold(name: &str) -> String {
     name.chars().take(64).flat_map(char::to_lowercase).map(|c| if c == '_' || c == ' ' { '-' } else { c }).collect()
 }
 
+/// A text that was typed, as a message quotes it: on one line, and not longer than that.
+pub fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
 /// The remedy for an unknown name: the nearest known one, or else all of them when they are few.
 pub fn remedy<'a, I>(typed: &str, known: I) -> String
 where
@@ -34,9 +45,9 @@ where
     }
 }
 
-/// Names in backticks with commas; after the first twelve only how many more there are.
+/// Names in backticks with commas; after the first sixteen only how many more there are.
 pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const SHOWN: usize = 12;
+    const SHOWN: usize = 16;
     let mut text = String::new();
     let mut count = 0;
     for name in names {
@@ -71,7 +82,7 @@ mod tests {
     fn a_remedy_names_all_known_names_when_none_is_near() {
         assert_eq!(remedy("zzzzzz", ["a", "b"]), "known are `a`, `b`");
         assert_eq!(remedy("zzzzzz", []), "known are none");
-        let many: Vec<String> = (0..15).map(|n| format!("n{n:02}")).collect();
-        assert!(list(many.iter().map(String::as_str)).ends_with("`n11` and 3 more"));
+        let many: Vec<String> = (0..19).map(|n| format!("n{n:02}")).collect();
+        assert!(list(many.iter().map(String::as_str)).ends_with("`n15` and 3 more"));
     }
 }

@@ -22,7 +22,7 @@ pub fn zone(name: &str) -> Result<TimeZone, Refusal> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write a name of the IANA database, like `Europe/Berlin` or `America/New_York`".to_owned(),
         };
-        Refusal { message: format!("there is no time zone `{name}`"), help }
+        Refusal { message: format!("there is no time zone `{}`", suggest::shown(name)), help }
     })
 }
 
@@ -33,7 +33,7 @@ pub fn zone(name: &str) -> Result<TimeZone, Refusal> {
 pub fn day(text: &str) -> Result<Date, Refusal> {
     let form = text.len() == 10 && text.is_ascii();
     text.parse::<Date>().ok().filter(|_| form).ok_or_else(|| Refusal {
-        message: format!("`{text}` is not a day of the calendar"),
+        message: format!("`{}` is not a day of the calendar", suggest::shown(text)),
         help: "write year, month and day like `2028-12-31`".to_owned(),
     })
 }
@@ -46,6 +46,7 @@ pub fn day(text: &str) -> Result<Date, Refusal> {
 /// When the text is not a time, has no zone, or names a time that does not exist or exists twice.
 pub fn moment(text: &str, zone_of_kit: Option<&TimeZone>) -> Result<ZonedDateTime, Refusal> {
     let refuse = |message: String, help: &str| Err(Refusal { message, help: help.to_owned() });
+    let text = &suggest::shown(text);
     let Ok(pieces) = Pieces::parse(text) else {
         return refuse(
             format!("`{text}` is not a time"),

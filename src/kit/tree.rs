@@ -9,6 +9,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_yaml::budget::BudgetBreach;
+use serde_yaml::granit_parser::ErrorKind;
+use serde_yaml::localizer::ExternalMessageSource;
 use serde_yaml::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_yaml::{Error, Location, Options, Spanned};
 
@@ -30,15 +33,16 @@ pub struct Node {
     pub span: Range<usize>,
 }
 
-/// What a YAML value is, after the rules of YAML 1.2 (`no` and `on` are text).
+/// What a YAML value is, after the rules of YAML 1.2 (`no` and `on` are text). The records read truth values and numbers
+/// from the text, so that `1.10` stays what was typed.
 #[derive(Debug)]
 pub enum Value {
     /// Nothing, `~` or `null`.
     Null,
     /// `true` or `false`.
-    Boolean(bool),
+    Boolean,
     /// An unquoted number.
-    Number(f64),
+    Number,
     /// Any other text, and everything that is quoted.
     Text(String),
     /// `- a` or `[a]`
@@ -52,8 +56,8 @@ impl Node {
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
-            Value::Boolean(_) => "a truth value",
-            Value::Number(_) => "a number",
+            Value::Boolean => "a truth value",
+            Value::Number => "a number",
             Value::Text(_) => "text",
             Value::List(_) => "a list",
             Value::Mapping(_) => "a mapping",
@@ -64,15 +68,9 @@ impl Node {
     pub fn scalar<'a>(&'a self, source: &'a Source) -> Option<&'a str> {
         match &self.value {
             Value::Text(text) => Some(text),
-            Value::Boolean(_) | Value::Number(_) => source.text().get(self.span.clone()).map(str::trim),
+            Value::Boolean | Value::Number => source.text().get(self.span.clone()).map(str::trim),
             Value::Null | Value::List(_) | Value::Mapping(_) => None,
         }
-    }
-
-    /// The value of a key of a mapping.
-    pub fn get(&self, source: &Source, key: &str) -> Option<&Node> {
-        let Value::Mapping(entries) = &self.value else { return None };
-        entries.iter().find(|(name, _)| name.scalar(source) == Some(key)).map(|(_, value)| value)
     }
 }
 
@@ -141,20 +139,20 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Boolean(value))
+    fn visit_bool<E>(self, _: bool) -> Result<Value, E> {
+        Ok(Value::Boolean)
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Number(value as f64))
+    fn visit_i64<E>(self, _: i64) -> Result<Value, E> {
+        Ok(Value::Number)
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Number(value as f64))
+    fn visit_u64<E>(self, _: u64) -> Result<Value, E> {
+        Ok(Value::Number)
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Number(value))
+    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
+        Ok(Value::Number)
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -189,18 +187,23 @@ impl<'de> Visitor<'de> for ValueVisitor {
 fn diagnostic(source: &Arc<Source>, error: &Error) -> Diagnostic {
     let error = error.without_snippet();
     let (message, help) = explain(error);
-    let mut diagnostic = Diagnostic::error(message).help(help);
-    if let Some(location) = error.location().filter(|location| *location != Location::UNKNOWN) {
-        let offset = source.offset(location.line() as usize, location.column() as usize);
-        diagnostic = diagnostic.at(source, offset..offset);
-    } else {
-        diagnostic.place = Some(Place::line(source, 1));
-    }
-    diagnostic
+    let location = error.location().filter(|location| *location != Location::UNKNOWN);
+    let place = location.map_or_else(
+        || Place::line(source, 1),
+        |location| {
+            let offset = source.offset(location.line() as usize, location.column() as usize);
+            Place::new(source, offset..offset)
+        },
+    );
+    Diagnostic::error(message).at_place(place).help(help)
 }
+
+const LOOK_AROUND: &str =
+    "look at this line and the one before: indentation, a colon without a space, a quote or bracket that is not closed";
 
 fn explain(error: &Error) -> (String, &'static str) {
     match error {
+        Error::AliasError { error, .. } => explain(error),
         Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
@@ -208,25 +211,45 @@ fn explain(error: &Error) -> (String, &'static str) {
             format!("the aliases of this file grow to more than {ALIAS_EVENTS_LIMIT} values"),
             "write the values out instead of naming anchors within anchors",
         ),
-        Error::Budget { .. } => (
-            format!("this file is nested deeper than {DEPTH_LIMIT} levels, or has more values than can be sensible"),
-            "look for brackets that are never closed",
-        ),
-        Error::MultipleDocuments { .. } => (
+        Error::Budget { breach: BudgetBreach::Documents { .. }, .. } | Error::MultipleDocuments { .. } => (
             "the file holds a second YAML document".to_owned(),
             "delete the line `---` and what follows, or make it a file of its own",
         ),
+        Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => too_deep(),
+        Error::Budget { .. } => {
+            ("the file has more values, anchors or aliases than can be sensible".to_owned(), "split the file")
+        }
         Error::UnknownAnchor { .. } => (
             "this alias has no anchor".to_owned(),
-            "quote text that begins with `*`, or define the anchor with `&` before it",
+            "put quotes around text that begins with `*`, or define the anchor with `&` before it",
         ),
-        Error::ExternalMessage { msg, .. } | Error::Message { msg, .. } => (
-            format!("this is not YAML: {}", msg.trim_end_matches('.')),
-            "look at this line and the one before: indentation, a colon without a space, a quote or bracket that is not closed",
-        ),
-        other => (
-            format!("this is not YAML: {other}"),
-            "look at this line and the one before: indentation, a colon without a space, a quote or bracket that is not closed",
-        ),
+        Error::ExternalMessage { source, msg, .. } => match &**source {
+            ExternalMessageSource::Parser(error) => explain_syntax(error.kind(), msg),
+            _ => (format!("this is not YAML: {msg}"), LOOK_AROUND),
+        },
+        Error::Message { msg, .. } => (msg.clone(), "write it as `key: value`"),
+        other => (format!("this is not YAML: {other}"), LOOK_AROUND),
     }
+}
+
+fn too_deep() -> (String, &'static str) {
+    (format!("the file is nested deeper than {DEPTH_LIMIT} levels"), "look for brackets that are never closed")
+}
+
+fn explain_syntax(kind: &ErrorKind, message: &str) -> (String, &'static str) {
+    let help = match kind {
+        ErrorKind::RecursionLimitExceeded => return too_deep(),
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+            "indent with spaces"
+        }
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            "put quotes around text that has a colon followed by a space"
+        }
+        ErrorKind::UnexpectedCharacter { .. } => "put quotes around text that begins with a special character",
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            "close the quote; write a quote within quotes as `\\\"`, or use the other kind"
+        }
+        _ => LOOK_AROUND,
+    };
+    (format!("this is not YAML: {}", message.trim_end_matches('.')), help)
 }

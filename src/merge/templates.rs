@@ -13,8 +13,7 @@ use include_dir::Dir;
 
 use crate::assets;
 use crate::diag::{Diagnostic, Diagnostics, Warned};
-use crate::kit::file::display_name;
-use crate::source::Source;
+use crate::source::{Source, display_name};
 
 /// Files that are templates; others in the folder are images, fonts and the like.
 const EXTENSIONS: [&str; 5] = ["html", "htm", "css", "svg", "txt"];
@@ -118,7 +117,7 @@ impl Walk<'_> {
             if path.is_dir() {
                 if depth == DEEPEST || path.is_symlink() {
                     let what = if path.is_symlink() { "is a symbolic link" } else { "is too deep" };
-                    let message = format!("the template folder `{}` {what} and is not read", path.display());
+                    let message = format!("the template folder `{}` {what} and is not read", display_name(&path));
                     self.problems.push(Diagnostic::error(message).help("copy the files to the folder `templates`"));
                 } else {
                     self.visit(&path, depth + 1);
@@ -129,7 +128,7 @@ impl Walk<'_> {
                     Err(problem) => self.problems.push(problem),
                 }
                 if self.found.len() > MOST {
-                    let message = format!("there are more than {MOST} templates in `{}`", self.root.display());
+                    let message = format!("there are more than {MOST} templates in `{}`", display_name(self.root));
                     return self.problems.push(Diagnostic::error(message).help("move other files elsewhere"));
                 }
             }
@@ -139,18 +138,18 @@ impl Walk<'_> {
     fn read(&self, path: &Path) -> Result<(String, Arc<Source>), Diagnostic> {
         let real = path.canonicalize().map_err(|error| unreadable(path, error))?;
         if !real.starts_with(&self.real) {
-            let message = format!("the template `{}` is a symbolic link that leaves its folder", path.display());
+            let message = format!("the template `{}` is a symbolic link that leaves its folder", display_name(path));
             return Err(Diagnostic::error(message).help("copy the file to the folder `templates`"));
         }
         let size = fs::metadata(&real).map_err(|error| unreadable(path, error))?.len();
         if size > LARGEST {
-            let message = format!("the template `{}` has {size} bytes, more than {LARGEST}", path.display());
+            let message = format!("the template `{}` has {size} bytes, more than {LARGEST}", display_name(path));
             return Err(Diagnostic::error(message).help("large files belong beside the kit, not among its templates"));
         }
         let bytes = fs::read(&real).map_err(|error| unreadable(path, error))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let offset = error.utf8_error().valid_up_to();
-            Diagnostic::error(format!("the template `{}` is not UTF-8 at byte {offset}", path.display()))
+            Diagnostic::error(format!("the template `{}` is not UTF-8 at byte {offset}", display_name(path)))
                 .help("save it as UTF-8")
                 .cause(error)
         })?;
@@ -161,7 +160,7 @@ impl Walk<'_> {
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Diagnostic {
-    Diagnostic::error(format!("cannot read `{}`", path.display()))
+    Diagnostic::error(format!("cannot read `{}`", display_name(path)))
         .help("see that it is there and may be read")
         .cause(error)
 }

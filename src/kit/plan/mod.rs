@@ -81,9 +81,9 @@ pub struct Asked {
 pub fn plan(kit: &Kit) -> Result<Warned<Plan>, Diagnostics> {
     let mut problems = Vec::new();
     let interviews = interviews(kit, &mut problems);
-    select::repeated(kit, &interviews, &mut problems);
-    rate::check(kit, &interviews, &mut problems);
-    let warnings = Diagnostics(problems).into_result()?;
+    let mut warnings = Diagnostics(problems).into_result()?;
+    select::repeated(kit, &interviews, &mut warnings);
+    rate::check(kit, &interviews, &mut warnings);
     Ok(Warned { value: Plan { interviews }, warnings })
 }
 

@@ -30,6 +30,7 @@ pub fn questions(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Vec<usize
             };
             if let Choice::Selected(selection) = &section.choice
                 && interview.sound
+                && kit.bank.sound
                 && questions.len() < selection.count
             {
                 problems.push(too_few(&kit.bank, interview, selection, questions.len(), &own));
@@ -120,7 +121,10 @@ impl Filter {
     }
 }
 
-/// A selection that finds less than it should, with the key whose absence would help most.
+/// How many ids a remedy names before it only counts.
+const IDS_SHOWN: usize = 3;
+
+/// A selection that finds less than it should: what it would find without one of its keys.
 fn too_few(
     bank: &Bank,
     interview: &Interview,
@@ -128,41 +132,39 @@ fn too_few(
     found: usize,
     own: &BTreeSet<usize>,
 ) -> Diagnostic {
-    let matching = |without: Option<Filter>| {
-        bank.questions
-            .iter()
-            .filter(|question| {
-                Filter::ALL.iter().all(|filter| Some(*filter) == without || filter.admits(selection, question))
-            })
-            .count()
+    let matching = |without: Option<Filter>, already_asked: bool| -> Vec<&str> {
+        let admits =
+            |question| Filter::ALL.iter().all(|filter| Some(*filter) == without || filter.admits(selection, question));
+        let questions = bank.questions.iter().enumerate();
+        let admitted = questions.filter(|(index, question)| own.contains(index) == already_asked && admits(question));
+        admitted.map(|(_, question)| question.id.as_str()).collect()
     };
-    let passed_over =
-        own.iter().filter(|index| Filter::ALL.iter().all(|filter| filter.admits(selection, &bank.questions[**index])));
-    let passed_over: Vec<&str> = passed_over.map(|index| bank.questions[*index].id.as_str()).collect();
-    let message = if found == 0 && passed_over.is_empty() {
+    let asked = matching(None, true);
+    let message = if found == 0 && asked.is_empty() {
         "no question of the bank matches this selection".to_owned()
     } else {
+        let besides = if asked.is_empty() { "" } else { " besides those that the interview has" };
         format!(
-            "the selection asks for {} questions, and {found} match that `{}` does not have yet",
-            selection.count, interview.id
+            "the selection of `{}` asks for {} questions, and {found} match{besides}",
+            interview.id, selection.count
         )
     };
-    let alternatives: Vec<String> = Filter::ALL
-        .into_iter()
-        .filter(|filter| filter.is_given(selection))
-        .map(|filter| (filter, matching(Some(filter))))
-        .filter(|(_, count)| *count >= selection.count && *count > found + passed_over.len())
-        .map(|(filter, count)| format!("without `{}` {count} would", filter.key()))
+    let given = Filter::ALL.into_iter().filter(|filter| filter.is_given(selection));
+    let mut remedies: Vec<String> = given
+        .map(|filter| (filter, matching(Some(filter), false)))
+        .filter(|(_, ids)| ids.len() > found)
+        .map(|(filter, ids)| match ids.len() {
+            1..=IDS_SHOWN => format!("without `{}` it is {}", filter.key(), suggest::list(ids)),
+            count => format!("without `{}` it is {count}", filter.key()),
+        })
         .collect();
-    let mut help = if alternatives.is_empty() {
-        "ask for fewer, or ask for less in common".to_owned()
-    } else {
-        alternatives.join(", ")
-    };
-    if !passed_over.is_empty() {
-        help = format!("{help}; already asked there: {}", suggest::list(passed_over));
+    if remedies.is_empty() {
+        remedies.push("ask for fewer, or write more questions".to_owned());
     }
-    Diagnostic::error(message).at_place(selection.origin.clone()).help(help)
+    if !asked.is_empty() {
+        remedies.push(format!("the interview has {}", suggest::list(asked)));
+    }
+    Diagnostic::error(message).at_place(selection.origin.clone()).help(remedies.join("; "))
 }
 
 /// Warns of questions that two interviews ask: a candidate who has answered once will only repeat it.

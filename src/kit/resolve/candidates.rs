@@ -1,18 +1,20 @@
 //! The candidates: ids that are theirs alone, times with their zone, addresses that mail can reach.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::ControlFlow;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::{Known, email, refused};
+use super::{CandidateData, Known, email, refused};
 use crate::diag::Diagnostic;
 use crate::kit::bank::{duplicate_id, unknown_id};
 use crate::kit::candidate::{CandidateEntry, SittingEntry};
 use crate::kit::model::{Candidate, Interview, Sitting};
 use crate::kit::record::{Named, Text};
 use crate::kit::scalar::Refusal;
-use crate::kit::time;
+use crate::kit::{csv, time};
 use crate::source::Place;
 
 /// How many problems of candidates are reported: a wrong setting makes one of each candidate.
@@ -28,38 +30,77 @@ pub enum ZoneOfKit {
 
 /// Resolves the candidates.
 pub fn candidates(
-    entries: Vec<CandidateEntry>,
+    data: CandidateData,
     interviews: &Known<Interview>,
     zone: &ZoneOfKit,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Candidate> {
-    // Looked up only; the order of the result is that of the entries.
-    let mut seen: HashMap<String, Place> = HashMap::with_capacity(entries.len());
-    let mut candidates = Vec::with_capacity(entries.len());
-    let before = problems.len();
-    for entry in entries {
-        let place = entry.id.get().map(|id| id.place.clone());
-        let candidate = candidate(entry, interviews, zone, problems);
-        if let Some(place) = place {
-            // Two ids that differ in case only are one name on many file systems.
-            match seen.get(&candidate.id.to_ascii_lowercase()) {
-                Some(first) => problems.push(duplicate_id("candidate", &candidate.id, &place, first)),
-                None => {
-                    seen.insert(candidate.id.to_ascii_lowercase(), place);
+    let mut roster =
+        Roster { interviews, zone, seen: HashMap::new(), candidates: Vec::new(), problems_before: problems.len() };
+    match data {
+        CandidateData::Records(entries) => {
+            for entry in entries {
+                if roster.add(Some(entry), problems).is_break() {
+                    break;
                 }
             }
         }
-        candidates.push(candidate);
-        if problems.len() - before > PROBLEMS_REPORTED {
-            problems.truncate(before + PROBLEMS_REPORTED);
-            let origin = candidates.last().map(|candidate| candidate.origin.clone());
-            let mut more = Diagnostic::error(format!("the candidates have more than {PROBLEMS_REPORTED} problems"));
-            more.place = origin;
-            problems.push(more.help("correct those first; the candidates from here on were not looked at"));
-            break;
+        CandidateData::Table(source) => {
+            let ids = interviews.ids.iter().map(String::as_str).collect();
+            let named = csv::Interviews { ids, complete: interviews.complete };
+            csv::read(&source, &named, problems, |entry, problems| roster.add(entry, problems));
         }
     }
-    candidates
+    roster.candidates.shrink_to_fit();
+    roster.candidates
+}
+
+/// The candidates so far.
+struct Roster<'a> {
+    interviews: &'a Known<Interview>,
+    zone: &'a ZoneOfKit,
+    /// Ids in lower case, for two that differ in case only are one name on many file systems. Looked up only; the order
+    /// of the result is that of the entries.
+    seen: HashMap<String, Place>,
+    candidates: Vec<Candidate>,
+    problems_before: usize,
+}
+
+impl Roster<'_> {
+    /// Resolves one more, if it is one; breaks when there are too many problems to go on.
+    fn add(&mut self, entry: Option<CandidateEntry>, problems: &mut Vec<Diagnostic>) -> ControlFlow<()> {
+        if let Some(entry) = entry {
+            self.resolve(entry, problems);
+        }
+        self.go_on(problems)
+    }
+
+    fn resolve(&mut self, entry: CandidateEntry, problems: &mut Vec<Diagnostic>) {
+        let place = entry.id.get().map(|id| id.place.clone());
+        let candidate = candidate(entry, self.interviews, self.zone, problems);
+        if let Some(place) = place {
+            match self.seen.entry(candidate.id.to_ascii_lowercase()) {
+                Entry::Occupied(first) => {
+                    problems.push(duplicate_id("candidate", &candidate.id, &place, first.get()));
+                }
+                Entry::Vacant(vacant) => {
+                    vacant.insert(place);
+                }
+            }
+        }
+        self.candidates.push(candidate);
+    }
+
+    fn go_on(&self, problems: &mut Vec<Diagnostic>) -> ControlFlow<()> {
+        if problems.len() - self.problems_before <= PROBLEMS_REPORTED {
+            return ControlFlow::Continue(());
+        }
+        let place = problems.drain(self.problems_before + PROBLEMS_REPORTED..).next().and_then(|problem| problem.place);
+        let mut more = Diagnostic::error(format!("the candidates have more than {PROBLEMS_REPORTED} problems"));
+        more.place = place;
+        problems.push(more.help("correct those before this one first; the rest was not looked at"));
+        ControlFlow::Break(())
+    }
 }
 
 fn candidate(

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::kit::bank::Bank;
 use crate::kit::manifest::{InterviewEntry, InterviewSectionEntry, InterviewerEntry, Manifest, SelectEntry};
 use crate::kit::model::{Choice, Interview, InterviewSection, Interviewer, ListedQuestion, Role, Selection};
-use crate::kit::record::Placed;
+use crate::kit::record::{List, Placed};
 use crate::kit::scalar::{Id, LeadRule, Minutes};
 use crate::kit::suggest;
 use crate::source::Place;
@@ -15,20 +15,23 @@ const COUNT_LIMIT: u64 = 200;
 
 /// Resolves the panel; beside it, the ids by which interviews name its members.
 pub fn panel(manifest: &Manifest, bank: &Bank, problems: &mut Vec<Diagnostic>) -> (Vec<Interviewer>, Known<()>) {
-    let entries = manifest.panel.get().map(Vec::as_slice).unwrap_or_default();
-    let complete = manifest.panel.get().is_some() && entries.iter().all(|entry| entry.id.get().is_some());
+    let entries = manifest.panel.items();
+    let whole = manifest.panel.get().is_some_and(List::is_whole);
+    let complete = whole && entries.iter().all(|entry| entry.id.get().is_some());
     let mut known = Known::new("interviewer", complete);
     let help = "list the interviewers, like `- { id: mira, name: Mira Kovač }`";
-    empty(&manifest.panel, "the panel is empty", &manifest.origin, help, problems);
+    empty(manifest.panel.get(), "the panel is empty", help, problems);
     let mut seen = Seen::new();
     let mut panel = Vec::new();
     for entry in entries {
         let interviewer = interviewer(entry, bank, problems);
-        if let Some(id) = entry.id.get()
-            && seen.add("interviewer", id, problems)
-        {
+        let Some(id) = entry.id.get() else { continue };
+        if seen.add("interviewer", id, problems) {
             known.ids.push(id.value.0.clone());
             panel.push(interviewer);
+        } else {
+            // One of the two was meant to have an id that others may name.
+            known.complete = false;
         }
     }
     (panel, known)
@@ -53,23 +56,25 @@ pub fn interviews(
     bank: &Bank,
     problems: &mut Vec<Diagnostic>,
 ) -> Known<Interview> {
-    let entries = manifest.interviews.get().map(Vec::as_slice).unwrap_or_default();
-    let complete = manifest.interviews.get().is_some() && entries.iter().all(|entry| entry.id.get().is_some());
+    let entries = manifest.interviews.items();
+    let whole = manifest.interviews.get().is_some_and(List::is_whole);
+    let complete = whole && entries.iter().all(|entry| entry.id.get().is_some());
     let mut known = Known::new("interview", complete);
     let help = "list at least one interview with `id`, `title`, `minutes`, `interviewers` and `sections`";
-    empty(&manifest.interviews, "the kit has no interviews", &manifest.origin, help, problems);
+    empty(manifest.interviews.get(), "the kit has no interviews", help, problems);
     let mut seen = Seen::new();
     for entry in entries {
         let before = problems.len();
         let mut interview = interview(entry, role, panel, bank, problems);
-        if let Some(id) = entry.id.get()
-            && seen.add("interview", id, problems)
-        {
+        let Some(id) = entry.id.get() else { continue };
+        if seen.add("interview", id, problems) {
             let read =
                 entry.minutes.get().is_some() && entry.interviewers.get().is_some() && entry.sections.get().is_some();
             interview.sound = read && panel.complete && bank.complete && problems.len() == before;
             known.ids.push(id.value.0.clone());
             known.items.push(interview);
+        } else {
+            known.complete = false;
         }
     }
     known
@@ -86,19 +91,17 @@ fn interview(
     let id = entry.id.value().0;
     let what = format!("the interview `{id}` has no sections");
     empty(
-        &entry.sections,
+        entry.sections.get(),
         &what,
-        &origin,
         "add what is asked, like `- { section: hard-skills, questions: […] }`",
         problems,
     );
-    let section_entries = entry.sections.get().map(Vec::as_slice).unwrap_or_default();
-    let numbered = section_entries.iter().enumerate();
+    let numbered = entry.sections.items().iter().enumerate();
     let sections = numbered.filter_map(|(index, entry)| section(entry, index + 1, role, bank, problems)).collect();
     let interview = Interview {
         title: entry.title.value(),
         minutes: entry.minutes.value().0,
-        interviewers: interviewers(entry, &id, &origin, panel, problems),
+        interviewers: interviewers(entry, &id, panel, problems),
         lead: entry.lead.as_ref().map_or(LeadRule::Rotation, |lead| lead.value),
         opening: minutes(entry.opening.as_ref(), 5),
         candidate_questions: minutes(entry.candidate_questions.as_ref(), 10),
@@ -122,15 +125,14 @@ fn minutes(minutes: Option<&Placed<Minutes>>, default: u32) -> u32 {
 fn interviewers(
     entry: &InterviewEntry,
     interview: &str,
-    origin: &Place,
     panel: &Known<()>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<usize> {
     let what = format!("the interview `{interview}` has no interviewers");
     let ids = panel.ids.iter().map(String::as_str);
-    empty(&entry.interviewers, &what, origin, &format!("name some of the panel: {}", suggest::list(ids)), problems);
+    empty(entry.interviewers.get(), &what, &format!("name some of the panel: {}", suggest::list(ids)), problems);
     let mut seen: Vec<(usize, &Place)> = Vec::new();
-    for id in entry.interviewers.get().map(Vec::as_slice).unwrap_or_default() {
+    for id in entry.interviewers.items() {
         let Some(index) = panel.find(id, problems) else { continue };
         if seen.iter().any(|(other, _)| *other == index) {
             let problem = Diagnostic::error(format!("`{}` is named twice as interviewer of `{interview}`", id.value.0));
@@ -207,11 +209,10 @@ fn choice(
             let help = "list ids under `questions:`, or describe questions under `select:`";
             refuse("a section of an interview asks nothing", help, problems)
         }
-        (Some(ids), None) if ids.is_empty() => {
-            refuse("the list of questions is empty", "name at least one question, or delete this section", problems)
-        }
         (Some(ids), None) => {
-            Some(Choice::Listed(ids.iter().filter_map(|id| listed_question(id, bank, problems)).collect()))
+            let help = "name at least one question, or delete this section";
+            empty(Some(ids), "the list of questions is empty", help, problems);
+            Some(Choice::Listed(ids.items.iter().filter_map(|id| listed_question(id, bank, problems)).collect()))
         }
         (None, Some(select)) => Some(Choice::Selected(selection(select, section, role, bank, problems))),
     }

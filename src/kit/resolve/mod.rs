@@ -22,17 +22,26 @@ use super::bank::{Bank, duplicate_id, unknown_id};
 use super::candidate::CandidateEntry;
 use super::manifest::Manifest;
 use super::model::Kit;
-use super::record::{Placed, Required, Text};
+use super::record::{List, Placed, Text};
 use super::scalar::{Id, Refusal};
+use super::suggest;
 use crate::diag::Diagnostic;
 use crate::source::{Place, Source};
 
-/// Resolves a kit. `candidates` are those of its file, or its own.
+/// Where the candidates come from.
+pub enum CandidateData {
+    /// From YAML, as records.
+    Records(Vec<CandidateEntry>),
+    /// A table, whose rows are read one by one as they are resolved: there may be very many.
+    Table(Arc<Source>),
+}
+
+/// Resolves a kit.
 pub fn kit(
     source: &Arc<Source>,
     folder: &Path,
     manifest: Manifest,
-    candidates: Vec<CandidateEntry>,
+    candidates: CandidateData,
     bank: Bank,
     problems: &mut Vec<Diagnostic>,
 ) -> Kit {
@@ -146,7 +155,7 @@ fn email(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> Option<String> 
     match email_address::EmailAddress::parse_with_options(&text.value, options) {
         Ok(address) => Some(address.to_string()),
         Err(error) => {
-            let problem = Diagnostic::error(format!("`{}` is not an e-mail address", text.value));
+            let problem = Diagnostic::error(format!("`{}` is not an e-mail address", suggest::shown(&text.value)));
             problems.push(problem.at_place(text.place.clone()).help("write it like `mira@example.org`").cause(error));
             None
         }
@@ -162,10 +171,8 @@ fn value(text: Option<&Text>) -> Option<String> {
 }
 
 /// Reports a list that must have an item and has none.
-fn empty<T>(list: &Required<Vec<T>>, what: &str, origin: &Place, help: &str, problems: &mut Vec<Diagnostic>) -> bool {
-    let empty = list.get().is_some_and(Vec::is_empty);
-    if empty {
-        problems.push(Diagnostic::error(what).at_place(origin.clone()).help(help));
+fn empty<T>(list: Option<&List<T>>, what: &str, help: &str, problems: &mut Vec<Diagnostic>) {
+    if let Some(list) = list.filter(|list| list.written == 0) {
+        problems.push(Diagnostic::error(what).at_place(list.place.clone()).help(help));
     }
-    empty
 }

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::kit::bank::Bank;
 use crate::kit::manifest::{RoleCompetencyEntry, RoleEntry};
 use crate::kit::model::{Role, RoleCompetency};
-use crate::kit::record::Required;
+
 use crate::kit::scalar::slug;
 
 /// Resolves the position; an empty one when the kit has none, which has been reported.
@@ -35,11 +35,9 @@ pub fn role(entry: Option<&RoleEntry>, bank: &Bank, problems: &mut Vec<Diagnosti
 }
 
 fn competencies(entry: &RoleEntry, bank: &Bank, problems: &mut Vec<Diagnostic>) -> Vec<RoleCompetency> {
-    let Required(Some(entries)) = &entry.competencies else { return Vec::new() };
     let help = "list what is rated, like `- { id: databases, weight: 2 }`";
-    if empty(&entry.competencies, "the role has no competencies", &entry.origin, help, problems) {
-        return Vec::new();
-    }
+    empty(entry.competencies.get(), "the role has no competencies", help, problems);
+    let entries = entry.competencies.items();
     let mut seen = Seen::new();
     let mut competencies = Vec::new();
     for entry in entries {
@@ -56,7 +54,7 @@ fn competencies(entry: &RoleEntry, bank: &Bank, problems: &mut Vec<Diagnostic>) 
             });
         }
     }
-    let all_zero = entries.iter().all(|entry| weight(entry) == 0.0);
+    let all_zero = !entries.is_empty() && entries.iter().all(|entry| weight(entry) == 0.0);
     if let (true, Some(first)) = (all_zero, entries.iter().find_map(|entry| entry.weight.as_ref())) {
         let problem = Diagnostic::error("the weights of the role are all zero").at_place(first.place.clone());
         problems.push(problem.help("give at least one competency a weight above 0, or leave the weights out"));

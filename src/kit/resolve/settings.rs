@@ -11,7 +11,8 @@ use crate::kit::manifest::{BrandingEntry, OutputEntry};
 use crate::kit::model::{Branding, Output};
 use crate::kit::record::{Placed, Text};
 use crate::kit::scalar::{DocumentKind, Id, slug};
-use crate::kit::{file, time};
+use crate::kit::{suggest, time};
+use crate::source::display_name;
 
 /// The colour of headings and rules when the kit names none: a blue that stays dark in grey.
 const ACCENT: &str = "#0b5c7a";
@@ -52,7 +53,7 @@ pub fn language(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> String {
         parts.next().is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if !(primary && rest) {
-        let problem = Diagnostic::error(format!("`{}` is not a language tag", text.value));
+        let problem = Diagnostic::error(format!("`{}` is not a language tag", suggest::shown(&text.value)));
         problems.push(problem.at_place(text.place.clone()).help("write a BCP 47 tag like `en`, `de` or `pt-BR`"));
     }
     text.value.clone()
@@ -109,7 +110,7 @@ pub fn branding(entry: Option<&BrandingEntry>, folder: &Path, problems: &mut Vec
             || ACCENT.to_owned(),
             |text| {
                 colour(&text.value).unwrap_or_else(|| {
-                    let problem = Diagnostic::error(format!("`{}` is not a colour", text.value));
+                    let problem = Diagnostic::error(format!("`{}` is not a colour", suggest::shown(&text.value)));
                     let help = "write it in quotes as `\"#rgb\"` or `\"#rrggbb\"`, for example `\"#0b5c7a\"`";
                     problems.push(problem.at_place(text.place.clone()).help(help));
                     ACCENT.to_owned()
@@ -148,7 +149,7 @@ fn logo_path(text: &str, folder: &Path) -> Result<String, (String, &'static str)
     }
     let full = folder.join(&path);
     if !full.is_file() {
-        return Err((format!("there is no image file `{}`", file::display_name(&full)), "check the path of the logo"));
+        return Err((format!("there is no image file `{}`", display_name(&full)), "check the path of the logo"));
     }
     // A symbolic link could lead out of the folder all the same.
     let is_below = |(full, folder): (PathBuf, PathBuf)| full.starts_with(folder);
