@@ -1,8 +1,10 @@
 //! One test binary for all: see `README.md` beside this file.
+
 mod support;
 
 mod cli;
 mod fonts;
+mod images;
 mod kit;
 mod merge;
 mod pdf;

@@ -76,16 +76,16 @@ impl Painter<'_, '_, '_> {
 
     /// Lines from the first line height on, each at the foot of its line.
     fn rules(&mut self, rect: Rect, line_height: Px) {
-        if line_height.0 < 1.0 {
-            return;
-        }
-        let count = ((rect.size.height + RULE) / line_height.0).0.floor().max(0.0) as usize;
+        // Whatever the numbers are, the conversion ends in a count; what is no number becomes 0.
+        let count = ((rect.size.height + RULE) / line_height.0.max(1.0)).0.floor() as usize;
         let mut segments = Vec::new();
         for number in 1..=count.min(MOST_RULES) {
             let y = rect.top() + line_height * number as f32 - RULE / 2.0;
             segments.extend([Segment::Move(Point::new(rect.left(), y)), Segment::Line(Point::new(rect.right(), y))]);
         }
-        self.stroke(&Path::Segments { segments, even_odd: false }, RULE);
+        if !segments.is_empty() {
+            self.stroke(&Path::Segments { segments, even_odd: false }, RULE);
+        }
     }
 }
 

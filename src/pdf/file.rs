@@ -3,16 +3,12 @@
 //! printpdf turns operations into content streams. Everything around them is set here, object by object, in a new
 //! document: its own would name resources that are not used, a random id and dates of today.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect as PdfRect};
 use sha2::{Digest, Sha256};
 
 use super::page::{Emitted, Resources};
-use super::{PdfOptions, annotations, images, metadata, outline};
+use super::{PdfOptions, annotations, deflate, images, metadata, outline};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayList;
 use crate::engine::geometry::Size;
@@ -48,7 +44,7 @@ pub(super) fn assemble(
             "Parent" => tree,
             "MediaBox" => media_box(page.size).to_array(),
             "Resources" => shared,
-            "Contents" => document.add_object(compressed(Dictionary::new(), &stream)),
+            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &stream)),
         };
         let links = annotations::links(page.links, list, &anchors, &page_ids, warnings);
         if !links.is_empty() {
@@ -135,7 +131,7 @@ fn add_resources(
             "Group" => dictionary! { "Type" => "Group", "S" => "Transparency" },
             "Resources" => id,
         };
-        objects.set(format!("X{number}"), document.add_object(compressed(group, &stream)));
+        objects.set(format!("X{number}"), document.add_object(deflate::stream(group, &stream)));
     }
     let mut states = Dictionary::new();
     for (alpha, name) in &resources.alphas {
@@ -175,7 +171,7 @@ fn catalog(
     let xmp = metadata::xmp(&list.information, options.created).into_bytes();
     let stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp).with_compression(false);
     catalog.set("Metadata", document.add_object(stream));
-    let profile = document.add_object(compressed(dictionary! { "N" => 3 }, SRGB));
+    let profile = document.add_object(deflate::stream(dictionary! { "N" => 3 }, SRGB));
     let intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",
@@ -185,24 +181,6 @@ fn catalog(
     };
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     catalog
-}
-
-/// A stream, compressed where that makes it smaller.
-pub(super) fn compressed(mut dictionary: Dictionary, content: &[u8]) -> Stream {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(6));
-    let smaller = encoder
-        .write_all(content)
-        .and_then(|()| encoder.finish())
-        .ok()
-        .filter(|smaller| smaller.len() + b"/Filter/FlateDecode".len() < content.len());
-    let content = match smaller {
-        Some(smaller) => {
-            dictionary.set("Filter", "FlateDecode");
-            smaller
-        }
-        None => content.to_vec(),
-    };
-    Stream::new(dictionary, content).with_compression(false)
 }
 
 /// Writes the document with object and cross-reference streams, and names it by its content.

@@ -16,7 +16,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use subsetter::GlyphRemapper;
 
 use super::cache::{PdfCache, Weight};
-use super::file::compressed;
+use super::deflate;
 use super::glyphs::{FaceUsage, Usage};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::fonts::{FontFace, FontId, FontLibrary};
@@ -94,12 +94,12 @@ fn cut_down(face: &FontFace, used: &FaceUsage) -> Result<Embedded, Diagnostic> {
     let outlines = FontRef::new(&program).ok().and_then(|program| program.table_data(Tag::new(b"CFF ")));
     let (stream, program_key, subtype) = match outlines {
         Some(outlines) => {
-            let stream = compressed(dictionary! { "Subtype" => "CIDFontType0C" }, outlines.as_bytes());
+            let stream = deflate::stream(dictionary! { "Subtype" => "CIDFontType0C" }, outlines.as_bytes());
             (stream, "FontFile3", "CIDFontType0")
         }
         None => {
             let length = i64::try_from(program.len()).expect("a font of less than 2^63 bytes");
-            (compressed(dictionary! { "Length1" => length }, &program), "FontFile2", "CIDFontType2")
+            (deflate::stream(dictionary! { "Length1" => length }, &program), "FontFile2", "CIDFontType2")
         }
     };
     let base_font = format!("{}+{}", subset_tag(face, used), face.postscript_name);
@@ -108,7 +108,7 @@ fn cut_down(face: &FontFace, used: &FaceUsage) -> Result<Embedded, Diagnostic> {
         program: stream,
         program_key,
         subtype,
-        to_unicode: compressed(Dictionary::new(), to_unicode(used).as_bytes()),
+        to_unicode: deflate::stream(Dictionary::new(), to_unicode(used).as_bytes()),
         descriptor: descriptor(&font, face, &base_font),
         base_font,
     })

@@ -3,13 +3,19 @@
 //! A PDF maps each glyph of a font to text once (ToUnicode). [`Usage`] decides that text: the first one that a glyph
 //! stands for alone. Where a cluster's glyphs do not add up to its text (ligatures in pieces, reordered vowels, a
 //! glyph used for two characters), [`super::text`] says the text beside the glyphs instead.
+//!
+//! Readers turn right-to-left text around glyph by glyph, and many (poppler) the letters of a ligature with it. A
+//! ligature of two such letters is therefore shown as two glyphs: itself for the second letter, and a blank one of no
+//! width for the first.
 
 use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::BoundingBox;
 
 use crate::diag::Diagnostic;
 use crate::engine::display::{DisplayList, Draw, Glyph, TextRun};
-use crate::engine::fonts::{FontId, FontLibrary};
+use crate::engine::fonts::{FontFace, FontId, FontLibrary};
 
 /// The glyphs drawn from all faces of a document.
 pub(super) struct Usage {
@@ -23,6 +29,8 @@ pub(super) struct FaceUsage {
     /// By glyph id: 1 + its place in `entries`, or 0.
     slots: Vec<u16>,
     entries: Vec<Entry>,
+    /// The blank glyph that stands for the first letter of right-to-left ligatures.
+    blank: Option<u16>,
 }
 
 /// One glyph and what it stands for.
@@ -61,9 +69,8 @@ impl Usage {
         let mut missing = Missing::default();
         for item in list.pages.iter().flat_map(|page| &page.items) {
             if let Draw::Text { run, .. } = &item.draw {
-                let charmap = || fonts.face(run.font).font().map(|font| font.charmap()).unwrap_or_default();
                 let usage = faces[run.font.index()].get_or_insert_default();
-                usage.add(run, charmap, &mut missing);
+                usage.add(run, fonts.face(run.font), &mut missing);
             }
         }
         for usage in faces.iter_mut().flatten() {
@@ -89,19 +96,41 @@ impl Usage {
 }
 
 impl FaceUsage {
-    fn add<'f>(&mut self, run: &TextRun, charmap: impl Fn() -> Charmap<'f>, missing: &mut Missing) {
+    fn add(&mut self, run: &TextRun, face: &FontFace, missing: &mut Missing) {
         for cluster in clusters(run) {
             match cluster.glyphs {
-                [glyph] if glyph.id != 0 => self.note(glyph.id, cluster.text, false),
+                [glyph] if glyph.id != 0 => match right_to_left_pair(cluster.text) {
+                    Some((first, second)) if self.has_blank_for(first, face) => self.note(glyph.id, second, false),
+                    _ => self.note(glyph.id, cluster.text, false),
+                },
                 [_] => missing.note(cluster.text),
                 glyphs => {
                     if glyphs.iter().any(|glyph| glyph.id == 0) {
                         missing.note(cluster.text);
                     }
-                    self.guess(&cluster, &charmap());
+                    self.guess(&cluster, &face.font().map(|font| font.charmap()).unwrap_or_default());
                 }
             }
         }
+    }
+
+    /// Whether the blank glyph can stand for a letter: it stands for one in all of the document.
+    fn has_blank_for(&mut self, letter: &str, face: &FontFace) -> bool {
+        if let Some(slot) = self.blank.and_then(|blank| self.code(blank)) {
+            return self.text(slot) == letter;
+        }
+        let Some(font) = face.font() else { return false };
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let blank = font.charmap().map('\u{200B}').filter(|glyph| {
+            metrics.advance_width(*glyph) == Some(0.0)
+                && metrics.bounds(*glyph).is_none_or(|bounds| bounds == BoundingBox::default())
+        });
+        let Some(blank) = blank.and_then(|blank| u16::try_from(blank.to_u32()).ok()).filter(|blank| *blank != 0) else {
+            return false;
+        };
+        self.note(blank, letter, false);
+        self.blank = Some(blank);
+        self.code(blank).is_some_and(|code| self.text(code) == letter)
     }
 
     /// Glyphs that are a character's own stand for it; what is left of the text goes to the first of the others. This
@@ -152,6 +181,15 @@ impl FaceUsage {
         }
     }
 
+    /// The code that must be shown after a glyph for a cluster's text, when the glyph stands for the second of two
+    /// right-to-left letters.
+    pub(super) fn blank_after(&self, cluster: &Cluster<'_>) -> Option<u16> {
+        let [glyph] = cluster.glyphs else { return None };
+        let (first, second) = right_to_left_pair(cluster.text)?;
+        let blank = self.code(self.blank?)?;
+        (self.text(self.code(glyph.id)?) == second && self.text(blank) == first).then_some(blank)
+    }
+
     /// The number of a glyph in the cut-down font: from 1, in the order of ids. `None` for glyph 0.
     pub(super) fn code(&self, glyph: u16) -> Option<u16> {
         self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)
@@ -166,6 +204,19 @@ impl FaceUsage {
     pub(super) fn glyphs(&self) -> impl Iterator<Item = (u16, &str)> {
         self.entries.iter().map(|entry| (entry.glyph, &*entry.text))
     }
+}
+
+/// The two letters of a right-to-left text that has just these.
+fn right_to_left_pair(text: &str) -> Option<(&str, &str)> {
+    let mut letters = text.char_indices().filter(|(_, letter)| right_to_left(*letter));
+    let (Some(_), Some((second, _)), None) = (letters.next(), letters.next(), letters.next()) else { return None };
+    text.chars().all(right_to_left).then(|| text.split_at(second))
+}
+
+/// Letters of Hebrew, Arabic and the scripts that Unicode puts beside them (UAX #9, classes R and AL).
+pub(super) fn right_to_left(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
 /// The characters for which only glyph 0 was there, in the order of their first use.

@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::Rect as PdfRect;
 
 use super::cache::{PdfCache, Weight};
-use super::file::compressed;
+use super::deflate;
 use crate::engine::display::{ImageData, Pixels};
 
 /// An image as PDF streams.
@@ -52,9 +52,10 @@ fn compress(image: &Arc<ImageData>) -> Compressed {
             }
             (Stream::new(dictionary, data.to_vec()).with_compression(false), None)
         }
-        Pixels::Raw { components, samples, alpha } => {
-            (compressed(dictionary(*components), samples), alpha.as_ref().map(|alpha| compressed(dictionary(1), alpha)))
-        }
+        Pixels::Raw { components, samples, alpha } => (
+            deflate::stream(dictionary(*components), samples),
+            alpha.as_ref().map(|alpha| deflate::stream(dictionary(1), alpha)),
+        ),
     };
     Compressed { samples, opacity, _image: Arc::clone(image) }
 }

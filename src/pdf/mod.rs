@@ -9,12 +9,14 @@
 //! 3. [`page::emit`]: each page as printpdf operations, with the fonts' new glyph numbers;
 //! 4. [`file::assemble`]: printpdf writes the content streams; on the lopdf document that it hands over, fonts, images,
 //!    links ([`annotations`]), the outline ([`outline`]) and what the document says of itself ([`metadata`]) are set;
-//! 5. [`file::save`]: compressed, written, and named by the hash of its content.
+//! 5. [`file::save`]: written, and named by the hash of its content.
 //!
 //! Points with their origin at the bottom left exist only below this module, made in [`content`]. Nothing here knows
 //! of elements or styles; tags and fillable fields attach to the owners and controls that the display list still names.
 
 mod cache;
+mod deflate;
+
 mod glyphs;
 
 mod fonts;

@@ -10,7 +10,7 @@ use printpdf::DictItem;
 
 use super::content::Content;
 use super::fonts::Embedded;
-use super::glyphs::{Cluster, FaceUsage, clusters};
+use super::glyphs::{Cluster, FaceUsage, clusters, right_to_left};
 use crate::engine::display::{Glyph, TextRun};
 use crate::engine::geometry::{Point, Px};
 use crate::engine::style::values::Color;
@@ -42,7 +42,9 @@ pub(super) fn show(content: &mut Content, face: &Face<'_>, run: &TextRun, origin
     } else {
         content.text_at(origin);
     }
-    let mut shown = Shown { content, face, size: run.font_size.0.into(), pen: 0.0, rise: Px::ZERO, items: Vec::new() };
+    let size = run.font_size.0.into();
+    let left = run.glyphs.len();
+    let mut shown = Shown { content, face, size, pen: 0.0, rise: Px::ZERO, items: Vec::new(), left };
     for cluster in clusters(run) {
         shown.cluster(&cluster);
     }
@@ -64,12 +66,23 @@ struct Shown<'a, 'f> {
     rise: Px,
     /// What the next `TJ` shows.
     items: Vec<DictItem>,
+    /// Glyphs still to come: room for their codes.
+    left: usize,
 }
 
 impl Shown<'_, '_> {
     fn cluster(&mut self, cluster: &Cluster<'_>) {
+        // Glyph 0 has no code: there is nothing to show, and it was reported.
+        if cluster.glyphs.iter().all(|glyph| self.face.usage.code(glyph.id).is_none()) {
+            return;
+        }
         if self.says(cluster) {
             cluster.glyphs.iter().for_each(|glyph| self.glyph(glyph));
+            return;
+        }
+        if let Some(blank) = self.face.usage.blank_after(cluster) {
+            cluster.glyphs.iter().for_each(|glyph| self.glyph(glyph));
+            self.code(blank, 1);
             return;
         }
         self.flush();
@@ -93,6 +106,8 @@ impl Shown<'_, '_> {
     }
 
     fn glyph(&mut self, glyph: &Glyph) {
+        let room = self.left;
+        self.left = self.left.saturating_sub(1);
         let Some(code) = self.face.usage.code(glyph.id) else { return };
         self.set_rise(-glyph.y);
         let target = f64::from(glyph.x.0) * 1000.0 / self.size;
@@ -102,10 +117,16 @@ impl Shown<'_, '_> {
             self.items.push(DictItem::Int(back as i64));
             self.pen -= back;
         }
-        let bytes = code.to_be_bytes();
-        match self.items.last_mut() {
-            Some(DictItem::String { data, .. }) => data.extend(bytes),
-            _ => self.items.push(DictItem::String { data: bytes.to_vec(), literal: true }),
+        self.code(code, room);
+    }
+
+    /// Shows a glyph where the pen is.
+    fn code(&mut self, code: u16, room: usize) {
+        if !matches!(self.items.last(), Some(DictItem::String { .. })) {
+            self.items.push(DictItem::String { data: Vec::with_capacity(room * 2), literal: true });
+        }
+        if let Some(DictItem::String { data, .. }) = self.items.last_mut() {
+            data.extend_from_slice(&code.to_be_bytes());
         }
         self.pen += f64::from(self.face.embedded.widths[usize::from(code)]);
     }
@@ -123,10 +144,4 @@ impl Shown<'_, '_> {
             self.content.text_show(std::mem::take(&mut self.items));
         }
     }
-}
-
-/// Letters of Hebrew, Arabic and the scripts that Unicode puts beside them (UAX #9, classes R and AL).
-fn right_to_left(character: char) -> bool {
-    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
-        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
