@@ -11,6 +11,7 @@
 //! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`] and [`resources`] (files that a
 //! document names). The engine knows nothing of interviews and nothing of PDF.
 
+pub mod folder;
 pub mod geometry;
 pub mod resources;
 
@@ -26,3 +27,7 @@ pub mod boxes;
 pub mod layout;
 
 pub mod display;
+
+mod session;
+
+pub use session::{Engine, RenderOptions, Session, render};
