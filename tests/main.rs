@@ -1,1 +1,3 @@
 //! One test binary for all: see `README.md` beside this file.
+
+mod style;
