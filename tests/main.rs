@@ -8,4 +8,4 @@ mod images;
 mod kit;
 mod merge;
 mod pdf;
-mod kit;
+mod style;
