@@ -30,7 +30,8 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
 
     let mut warnings = Vec::new();
     let bytes = match command.dump {
-        Some(stage) => dump(stage).map(String::into_bytes),
+        Some(stage) => engine::dump(&html, &mut session, options, stage.into())
+            .map(|text| text.drain_into(&mut warnings).into_bytes()),
         None => engine::render(&html, &mut session, options).and_then(|list| {
             let list = list.drain_into(&mut warnings);
             let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
@@ -41,8 +42,16 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
     output::write(&output, &bytes?)
 }
 
-fn dump(_stage: Stage) -> Result<String, crate::diag::Diagnostics> {
-    Err(Diagnostic::error("no dumps yet").into())
+impl From<Stage> for engine::Stage {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Dom => Self::Dom,
+            Stage::Style => Self::Style,
+            Stage::Boxes => Self::Boxes,
+            Stage::Fragments => Self::Fragments,
+            Stage::Display => Self::Display,
+        }
+    }
 }
 
 /// The PDF's place when none is given: beside the HTML file.

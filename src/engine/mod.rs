@@ -30,4 +30,4 @@ pub mod display;
 
 mod session;
 
-pub use session::{Engine, RenderOptions, Session, render};
+pub use session::{Engine, RenderOptions, Session, Stage, dump, render};

@@ -4,6 +4,7 @@
 //! and form fields), and nothing of styles or boxes.
 
 mod decoration;
+mod dump;
 mod list;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use super::fonts::FontId;
 use super::geometry::{Point, Px, Rect, Size};
 use super::style::values::Color;
 
+pub use dump::dump;
 pub use list::list;
 
 /// All pages of a document, and what stands beside them.
