@@ -142,7 +142,7 @@ fn run(
     if !see(Stages::Boxes(&tree, &dom)) {
         return sorted(warnings);
     }
-    let mut layouter = Layouter { shaper: &mut session.shaper, dom: &dom, warnings: Vec::new() };
+    let mut layouter = Layouter::new(&mut session.shaper, &dom);
     let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
     warnings.append(&mut layouter.warnings);
     see(Stages::Pages(&pages, &dom));

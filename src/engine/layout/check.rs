@@ -11,13 +11,18 @@ use crate::engine::style::values::Overflow;
 const TOLERANCE: Px = Px(0.6);
 
 impl Layouter<'_> {
-    /// Adds a warning at an element's place.
+    /// Adds a warning at an element's place, unless it stands there already: boxes may be laid out more than once.
     pub(super) fn warn(&mut self, owner: Option<NodeId>, message: &str, help: &str) {
         let diagnostic = Diagnostic::warning(message).help(help);
-        self.warnings.push(match owner {
+        let diagnostic = match owner {
             Some(owner) => diagnostic.at_place(self.dom.place(owner)),
             None => diagnostic,
-        });
+        };
+        let span = |known: &Diagnostic| known.place.as_ref().map(|place| place.span.clone());
+        let is_known = |known: &Diagnostic| known.message == message && span(known) == span(&diagnostic);
+        if !self.warnings.iter().any(is_known) {
+            self.warnings.push(diagnostic);
+        }
     }
 
     /// Looks at the lines of a box: characters without a glyph, words wider than the box.

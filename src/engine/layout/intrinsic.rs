@@ -31,7 +31,8 @@ impl Layouter<'_> {
         Intrinsic { min: clamp(content.min), max: clamp(content.max) }
     }
 
-    fn content_intrinsic(&mut self, block: &BlockBox, edges: &BoxEdges) -> Intrinsic {
+    /// Content widths of a box, whatever its own `width` says; of a table nothing.
+    pub(super) fn content_intrinsic(&mut self, block: &BlockBox, edges: &BoxEdges) -> Intrinsic {
         match &block.content {
             BlockContent::Blocks(blocks) => {
                 let mut widest = Intrinsic::default();

@@ -5,10 +5,9 @@ use super::content;
 use super::grid::FlatCell;
 use super::rows::{self, RowHeight};
 use super::{ColumnPlaces, Frame};
-use crate::diag::Diagnostic;
 use crate::engine::boxes::BlockContent;
-use crate::engine::dom::NodeId;
 use crate::engine::geometry::{Edges, Point, Px};
+use crate::engine::layout::block::first_baseline;
 use crate::engine::layout::{Containing, Fragment, Imposed, Layouter};
 use crate::engine::style::values::{BorderCollapse, EmptyCells, Sizing, VerticalAlign};
 
@@ -55,8 +54,13 @@ impl Layouter<'_> {
         let imposed =
             Imposed { width: Some((rect_width - used.horizontal() + own.horizontal()).max(Px::ZERO)), height: None };
         let mut fragment = self.block(block, containing, imposed);
-        let reach = content::content_bottom(&fragment).unwrap_or(Px::ZERO) + fragment.padding.bottom + own.bottom;
-        let height = fragment.rect.size.height.max(reach) - own.vertical() + used.vertical();
+        let mut height = fragment.rect.size.height;
+        if style.height != Sizing::Auto {
+            // The height of a cell is a minimum (CSS 2.2 §17.5.3).
+            let reach = content::content_bottom(&fragment).unwrap_or(Px::ZERO);
+            height = height.max(reach + fragment.padding.bottom + own.bottom);
+        }
+        let height = height - own.vertical() + used.vertical();
         content::shift(&mut fragment, Point::new(used.left - own.left, used.top - own.top));
         fragment.rect.size.width = rect_width;
         fragment.rect.size.height = height;
@@ -64,33 +68,11 @@ impl Layouter<'_> {
         fragment.padding = fragment.padding + edges.extra;
         fragment.margin = Edges::default();
         fragment.decorated = !is_hidden_when_empty(cell);
-        if content::overflows(&fragment) {
-            self.warn_of_width(block.owner);
-        }
         let baseline = is_aligned_by_baseline(style.vertical_align).then(|| {
             let bottom = height - fragment.border.bottom.width - fragment.padding.bottom;
-            content::first_baseline(&fragment).unwrap_or(bottom) - edges.outset.top
+            first_baseline(&fragment).unwrap_or(bottom) - edges.outset.top
         });
         LaidCell { height: height - edges.outset.vertical(), baseline, fragment }
-    }
-
-    fn warn_of_width(&mut self, cell: Option<NodeId>) {
-        let warning = Diagnostic::warning("text is wider than its cell")
-            .help("give the column more width, or let words break with `overflow-wrap: anywhere` or `hyphens: auto`");
-        self.warn_once(warning, cell);
-    }
-
-    /// Adds a warning that stands at an element, unless the same was said of it before: boxes may be laid out more than
-    /// once.
-    pub(in crate::engine::layout) fn warn_once(&mut self, warning: Diagnostic, owner: Option<NodeId>) {
-        let warning = match owner {
-            Some(owner) => warning.at_place(self.dom.place(owner)),
-            None => warning,
-        };
-        let text = warning.to_string();
-        if !self.warnings.iter().any(|known| known.message == warning.message && known.to_string() == text) {
-            self.warnings.push(warning);
-        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::columns::{self, CellWish, Column};
 use super::grid::FlatCell;
 use crate::engine::geometry::Px;
 use crate::engine::layout::Layouter;
+use crate::engine::layout::sizing::BoxEdges;
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{BoxSizing, LengthPercentage, Sizing};
 
@@ -27,14 +28,13 @@ impl Layouter<'_> {
     fn measure_cell(&mut self, cell: &FlatCell<'_>, edges: &CellEdges) -> CellWish {
         let block = &cell.cell.content;
         let style = &*block.style;
-        let content = self.intrinsic(block);
-        let padding = style.padding.left.length + style.padding.right.length;
-        let own_edges = padding + style.border.left.width + style.border.right.width;
-        let outer_edges = padding + edges.inset().horizontal();
+        let own_edges = BoxEdges::resolve(style, Px::ZERO);
+        let content = self.content_intrinsic(block, &own_edges);
+        let outer_edges = own_edges.padding.horizontal() + edges.inset().horizontal();
         let least = length(style.min_width).map_or(Px::ZERO, |width| outer(style, width, outer_edges));
         let most = length(style.max_width).map_or(Px::INFINITY, |width| outer(style, width, outer_edges));
-        let min = (content.min - own_edges + outer_edges).max(least);
-        let max = (content.max - own_edges + outer_edges).clamp(min, most);
+        let min = (content.min + outer_edges).max(least);
+        let max = (content.max + outer_edges).clamp(min, most);
         CellWish {
             column: cell.columns.start,
             span: cell.columns.len(),

@@ -18,11 +18,13 @@ mod cells;
 mod content;
 mod rows;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Containing, Fragment, FragmentContent, Imposed, Intrinsic, Layouter, TableContent};
-use crate::diag::Diagnostic;
 use crate::engine::boxes::{BlockBox, GroupKind, RowGroup, TableGrid};
 use crate::engine::dom::NodeId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
@@ -34,7 +36,7 @@ use crate::engine::style::values::{
 use borders::{NO_BORDER, TableEdges};
 use cells::LaidCell;
 use columns::Column;
-pub(super) use content::first_baseline;
+pub(super) use content::content_bottom;
 use grid::FlatGrid;
 use rows::RowHeight;
 
@@ -262,9 +264,11 @@ impl Layouter<'_> {
     fn warn_of_column_backgrounds(&mut self, grid: &TableGrid) {
         for column in &grid.columns {
             if !column.style.background_color.is_transparent() {
-                let warning = Diagnostic::warning("background of columns has no effect yet")
-                    .help("give the background to the cells, with `td:nth-child()`");
-                self.warn_once(warning, Some(column.owner));
+                self.warn(
+                    Some(column.owner),
+                    "background of columns has no effect yet",
+                    "give the background to the cells, with `td:nth-child()`",
+                );
             }
         }
     }
