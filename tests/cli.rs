@@ -502,3 +502,22 @@ fn a_source_date_that_is_no_number_is_told() {
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("`SOURCE_DATE_EPOCH` is not a number of seconds: `today`"), "{}", stderr(&output));
 }
+
+#[test]
+fn the_starter_kit_checks_without_a_warning() {
+    let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/starter");
+    let output = run(&starter, &["check", "--deny-warnings"]);
+    assert_eq!((code(&output), timeless(&output).as_str()), (0, "checked 48 documents\n"));
+}
+
+#[test]
+fn every_option_stands_in_the_documentation() {
+    let documented = include_str!("../docs/cli.md");
+    for name in COMMANDS {
+        let help = stdout(&run(Path::new("."), &[name, "--help"]));
+        let words = help.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
+        for option in words.filter(|word| word.starts_with("--") && word.len() > 2) {
+            assert!(option == "--help" || documented.contains(&format!("`{option}")), "{option} of {name}");
+        }
+    }
+}

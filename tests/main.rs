@@ -8,4 +8,3 @@ mod images;
 mod kit;
 mod merge;
 mod pdf;
-mod kit;
