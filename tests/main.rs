@@ -8,3 +8,4 @@ mod images;
 mod kit;
 mod merge;
 mod pdf;
+mod style;

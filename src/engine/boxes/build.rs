@@ -1,5 +1,6 @@
 //! The walk over the elements that makes boxes of them (CSS 2.2 §9.2).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::counters::Counters;
@@ -27,6 +28,7 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
         quotes: Quotes::default(),
         page: None,
         link: None,
+        labels: labels(dom),
         warnings: Vec::new(),
     };
     let root = match dom.root() {
@@ -54,7 +56,20 @@ pub(super) struct Builder<'a> {
     page: Option<Arc<str>>,
     /// The link around the present element.
     link: Option<Arc<LinkTarget>>,
+    /// The `label` elements by the id that their `for` names.
+    pub(super) labels: HashMap<&'a str, NodeId>,
     pub(super) warnings: Vec<Diagnostic>,
+}
+
+fn labels(dom: &Dom) -> HashMap<&str, NodeId> {
+    let is_label = |id: &NodeId| dom.element(*id).is_some_and(|element| &*element.name == "label");
+    let mut labels = HashMap::new();
+    for label in dom.descendants(Dom::DOCUMENT).filter(is_label) {
+        if let Some(target) = dom.element(label).and_then(|element| element.attribute("for")) {
+            labels.entry(target).or_insert(label);
+        }
+    }
+    labels
 }
 
 /// The content of a block container while it is collected: blocks so far, and the lines that follow them.

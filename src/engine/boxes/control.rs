@@ -125,7 +125,7 @@ impl Builder<'_> {
         }
         let around = std::iter::successors(self.dom.node(id).parent, |parent| self.dom.node(*parent).parent)
             .find(|parent| self.dom.element(*parent).is_some_and(|element| &*element.name == "label"));
-        let named = element.attribute("id").and_then(|id| self.dom.label_for(id));
+        let named = element.attribute("id").and_then(|id| self.labels.get(id).copied());
         named
             .or(around)
             .map(|label| self.element_text(label))
