@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Render, Stage};
+use super::args::Render;
 use super::build::source_date;
 use super::output::{self, Failure};
 use super::report::Reporter;
@@ -30,7 +30,9 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
 
     let mut warnings = Vec::new();
     let bytes = match command.dump {
-        Some(stage) => dump(stage).map(String::into_bytes),
+        Some(stage) => {
+            engine::dump(&html, &mut session, options, stage).map(|text| text.drain_into(&mut warnings).into_bytes())
+        }
         None => engine::render(&html, &mut session, options).and_then(|list| {
             let list = list.drain_into(&mut warnings);
             let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
@@ -39,10 +41,6 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
     };
     reporter.add(warnings);
     output::write(&output, &bytes?)
-}
-
-fn dump(_stage: Stage) -> Result<String, crate::diag::Diagnostics> {
-    Err(Diagnostic::error("no dumps yet").into())
 }
 
 /// The PDF's place when none is given: beside the HTML file.

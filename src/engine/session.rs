@@ -2,24 +2,30 @@
 
 use std::sync::Arc;
 
-use super::display::{DisplayList, DisplayPage};
+use super::boxes::{self, BoxTree};
+use super::data_url::DocumentResources;
+use super::display::{DisplayList, DisplayPage, ImageData};
+use super::dom::{self, Dom};
 use super::fonts::FontLibrary;
-use super::geometry::{Px, Size};
+use super::geometry::Size;
+use super::images::ImageCache;
 use super::resources::Resources;
-use crate::diag::{Diagnostics, Warned};
+use super::style::{self, StyleInput, Styles};
+use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::source::Source;
 
-/// What all documents share: fonts. Made once, shared by all threads.
+/// What all documents share: fonts, and images that were decoded. Made once, shared by all threads.
 #[derive(Debug)]
 pub struct Engine {
     /// The faces that documents can use.
     pub fonts: FontLibrary,
+    images: ImageCache,
 }
 
 impl Engine {
     /// An engine with these fonts.
     pub fn new(fonts: FontLibrary) -> Self {
-        Self { fonts }
+        Self { fonts, images: ImageCache::default() }
     }
 }
 
@@ -46,6 +52,37 @@ pub struct RenderOptions<'a> {
     pub paper: Size,
 }
 
+/// A stage whose result can be looked at as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The tree of elements.
+    Dom,
+    /// The computed style of every element.
+    Style,
+    /// The tree of boxes.
+    Boxes,
+    /// Pages of positioned fragments.
+    Fragments,
+    /// What is drawn.
+    Display,
+}
+
+impl Stage {
+    /// All of them, in order.
+    pub const ALL: [Self; 5] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dom => "dom",
+            Self::Style => "style",
+            Self::Boxes => "boxes",
+            Self::Fragments => "fragments",
+            Self::Display => "display",
+        }
+    }
+}
+
 /// Lays a document out.
 ///
 /// # Errors
@@ -55,8 +92,52 @@ pub fn render(
     session: &mut Session<'_>,
     options: RenderOptions<'_>,
 ) -> Result<Warned<DisplayList>, Diagnostics> {
-    let _ = (html, session);
+    let mut warnings = Vec::new();
+    let files = DocumentResources { files: options.resources };
+    let dom = dom::parse(html).drain_into(&mut warnings);
+    let styles = styles(&dom, &files, options).drain_into(&mut warnings);
+    let _boxes = boxes(&dom, &styles, &files, session).drain_into(&mut warnings);
     let page = DisplayPage { size: options.paper, items: Vec::new() };
-    let _ = Px(0.0);
-    Ok(Warned::clean(DisplayList { pages: vec![page], ..DisplayList::default() }))
+    Ok(Warned { value: DisplayList { pages: vec![page], ..DisplayList::default() }, warnings })
+}
+
+/// What a stage made of a document, as text for people and tests.
+///
+/// # Errors
+/// As [`render`].
+pub fn dump(
+    html: &Arc<Source>,
+    session: &mut Session<'_>,
+    options: RenderOptions<'_>,
+    stage: Stage,
+) -> Result<Warned<String>, Diagnostics> {
+    let mut warnings = Vec::new();
+    let files = DocumentResources { files: options.resources };
+    let dom = dom::parse(html).drain_into(&mut warnings);
+    if stage == Stage::Dom {
+        return Ok(Warned { value: dom::dump(&dom), warnings });
+    }
+    let styles = styles(&dom, &files, options).drain_into(&mut warnings);
+    if stage == Stage::Style {
+        return Ok(Warned { value: style::dump(&dom, &styles), warnings });
+    }
+    let boxes = boxes(&dom, &styles, &files, session).drain_into(&mut warnings);
+    if stage == Stage::Boxes {
+        return Ok(Warned { value: boxes::dump(&boxes, &dom), warnings });
+    }
+    Err(Diagnostic::error(format!("the stage `{}` cannot be shown", stage.as_str())).into())
+}
+
+fn styles(dom: &Dom, files: &DocumentResources<'_>, options: RenderOptions<'_>) -> Warned<Styles> {
+    style::cascade(&StyleInput { dom, resources: files, sheets: &[], default_page: options.paper })
+}
+
+fn boxes(dom: &Dom, styles: &Styles, files: &DocumentResources<'_>, session: &Session<'_>) -> Warned<BoxTree> {
+    boxes::build(dom, styles, &|url| image(url, files, &session.engine.images))
+}
+
+/// The image that a document names.
+fn image(url: &str, files: &DocumentResources<'_>, images: &ImageCache) -> Result<Arc<ImageData>, Diagnostic> {
+    let bytes = files.load(url).map_err(|error| Diagnostic::error(error.to_string()).cause(error))?;
+    images.image(url, &bytes).map(|image| image.value)
 }
