@@ -329,6 +329,38 @@ fn a_kit_that_does_not_load_is_reported_to_programs_too() {
 }
 
 #[test]
+fn what_is_wrong_with_a_document_is_told_at_its_template() {
+    let kit = SmallKit::new();
+    kit.write(
+        "templates/evaluation.html",
+        "<title>E</title>\n<style>{% include 'own.css' %}</style>\n<p>{{ candidate.name }}",
+    );
+    kit.write("templates/own.css", "p {\n  colour: red;\n}\n");
+    let output = run(kit.path(), &["build", "--only", "document:evaluation", "--format", "json"]);
+    assert_eq!(code(&output), 0);
+    let diagnostics: Vec<Value> = lines(&output).into_iter().filter(|line| line["type"] == "diagnostic").collect();
+    let [warning] = &diagnostics[..] else { panic!("{diagnostics:?}") };
+    assert_eq!(warning["message"], "unknown property `colour`");
+    assert_eq!(warning["file"], "templates/own.css");
+    assert_eq!((&warning["line"], &warning["column"], &warning["count"]), (&2.into(), &3.into(), &6.into()));
+}
+
+#[test]
+fn a_document_with_a_missing_image_is_not_made() {
+    let kit = SmallKit::new();
+    kit.write("templates/packet.html", "<title>P</title>\n<img src='no.png' alt='{{ candidate.id }}'>");
+    let output = run(kit.path(), &["build", "--only", "mira"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("error: there is no file `no.png`\n   ╭─[templates/packet.html:2:1]"),
+        "{}",
+        stderr(&output)
+    );
+    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    assert_eq!(names, ["c-001/technical-mira-evaluation.pdf", "c-002/technical-mira-evaluation.pdf"]);
+}
+
+#[test]
 fn colour_is_as_asked_for() {
     let has_color = |arguments: &[&str]| stderr(&run(Path::new("."), arguments)).contains('\u{1b}');
     assert!(!has_color(&["check", "no-such-kit"]));

@@ -21,7 +21,7 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
         (None, Some(_)) => PathBuf::from("-"),
         (None, None) => beside(&command.input).map_err(Failure::Usage)?,
     };
-    let name = if output::is_standard(&command.input) { "-".to_owned() } else { display_name(&command.input) };
+    let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
     let html = Source::new(name, output::read_text(&command.input)?);
     let resources = FolderResources::new(root(command));
     let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };

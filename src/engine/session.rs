@@ -9,7 +9,7 @@ use super::dom::{self, Dom};
 use super::fonts::FontLibrary;
 use super::geometry::Size;
 use super::images::ImageCache;
-use super::resources::Resources;
+use super::resources::{ResourceError, Resources};
 use super::style::{self, StyleInput, Styles};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::source::Source;
@@ -97,6 +97,8 @@ pub fn render(
     let dom = dom::parse(html).drain_into(&mut warnings);
     let styles = styles(&dom, &files, options).drain_into(&mut warnings);
     let _boxes = boxes(&dom, &styles, &files, session).drain_into(&mut warnings);
+    // A stage goes on past an error, so that all are found; a document with one is not made.
+    let warnings = Diagnostics(warnings).into_result()?;
     let page = DisplayPage { size: options.paper, items: Vec::new() };
     Ok(Warned { value: DisplayList { pages: vec![page], ..DisplayList::default() }, warnings })
 }
@@ -138,6 +140,16 @@ fn boxes(dom: &Dom, styles: &Styles, files: &DocumentResources<'_>, session: &Se
 
 /// The image that a document names.
 fn image(url: &str, files: &DocumentResources<'_>, images: &ImageCache) -> Result<Arc<ImageData>, Diagnostic> {
-    let bytes = files.load(url).map_err(|error| Diagnostic::error(error.to_string()).cause(error))?;
+    let bytes = files.load(url).map_err(unavailable)?;
     images.image(url, &bytes).map(|image| image.value)
+}
+
+fn unavailable(error: ResourceError) -> Diagnostic {
+    let help = match &error {
+        ResourceError::Missing { .. } => "paths start at the folder of the kit, or of the page",
+        ResourceError::Refused { .. } => "name a file below the folder of the kit, or of the page",
+        ResourceError::Unreadable { .. } => "see that the file may be read",
+        ResourceError::TooLarge { .. } => "save it with fewer pixels: 300 for each inch on paper are enough",
+    };
+    Diagnostic::error(error.to_string()).help(help).cause(error)
 }
