@@ -2,44 +2,45 @@
 
 use std::sync::Arc;
 
-use super::boxes::{self, BoxTree};
 use super::data_url::DocumentResources;
-use super::display::{DisplayList, DisplayPage, ImageData};
-use super::dom::{self, Dom};
+use super::display::{self, DisplayList, ImageData};
 use super::fonts::FontLibrary;
 use super::geometry::Size;
 use super::images::ImageCache;
+use super::layout::{self, Layouter, PageInput, Shaper};
 use super::resources::{ResourceError, Resources};
-use super::style::{self, StyleInput, Styles};
-use crate::diag::{Diagnostic, Diagnostics, Warned};
+use super::style::{self, StyleInput};
+use super::{boxes, dom};
+use crate::diag::{Diagnostic, Diagnostics, Severity, Warned};
 use crate::source::Source;
 
-/// What all documents share: fonts, and images that were decoded. Made once, shared by all threads.
+/// What all documents share: fonts and decoded images. Made once, shared by all threads.
 #[derive(Debug)]
 pub struct Engine {
     /// The faces that documents can use.
-    pub fonts: FontLibrary,
+    pub fonts: Arc<FontLibrary>,
     images: ImageCache,
 }
 
 impl Engine {
     /// An engine with these fonts.
     pub fn new(fonts: FontLibrary) -> Self {
-        Self { fonts, images: ImageCache::default() }
+        Self { fonts: Arc::new(fonts), images: ImageCache::default() }
     }
 }
 
-/// What the documents of one thread share.
+/// What the documents of one thread share: shaped paragraphs.
 #[derive(Debug)]
 pub struct Session<'e> {
     /// What all threads share.
     pub engine: &'e Engine,
+    shaper: Shaper,
 }
 
 impl<'e> Session<'e> {
     /// A session for one thread.
     pub fn new(engine: &'e Engine) -> Self {
-        Self { engine }
+        Self { engine, shaper: Shaper::new(Arc::clone(&engine.fonts)) }
     }
 }
 
@@ -52,16 +53,16 @@ pub struct RenderOptions<'a> {
     pub paper: Size,
 }
 
-/// A stage whose result can be looked at as text.
+/// A stage of the engine whose result can be written as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// The tree of elements.
+    /// The tree of nodes.
     Dom,
-    /// The computed style of every element.
+    /// Computed styles.
     Style,
-    /// The tree of boxes.
+    /// Boxes without sizes.
     Boxes,
-    /// Pages of positioned fragments.
+    /// Boxes on pages.
     Fragments,
     /// What is drawn.
     Display,
@@ -86,24 +87,23 @@ impl Stage {
 /// Lays a document out.
 ///
 /// # Errors
-/// What leaves the document without a result; all else is a warning.
+/// What leaves the document without a result (an image that cannot be read, say); all else is a warning.
 pub fn render(
     html: &Arc<Source>,
     session: &mut Session<'_>,
     options: RenderOptions<'_>,
 ) -> Result<Warned<DisplayList>, Diagnostics> {
-    let mut warnings = Vec::new();
-    let files = DocumentResources { files: options.resources };
-    let dom = dom::parse(html).drain_into(&mut warnings);
-    let styles = styles(&dom, &files, options).drain_into(&mut warnings);
-    let _boxes = boxes(&dom, &styles, &files, session).drain_into(&mut warnings);
-    // A stage goes on past an error, so that all are found; a document with one is not made.
-    let warnings = Diagnostics(warnings).into_result()?;
-    let page = DisplayPage { size: options.paper, items: Vec::new() };
-    Ok(Warned { value: DisplayList { pages: vec![page], ..DisplayList::default() }, warnings })
+    let mut list = DisplayList::default();
+    let finished = run(html, session, options, |stages| {
+        if let Stages::Pages(pages, dom) = stages {
+            list = display::list(pages, dom);
+        }
+        true
+    })?;
+    Ok(Warned { value: list, warnings: finished })
 }
 
-/// What a stage made of a document, as text for people and tests.
+/// Lays a document out as far as a stage, and writes that stage's result as stable text.
 ///
 /// # Errors
 /// As [`render`].
@@ -113,35 +113,70 @@ pub fn dump(
     options: RenderOptions<'_>,
     stage: Stage,
 ) -> Result<Warned<String>, Diagnostics> {
+    let mut text = None;
+    let warnings = run(html, session, options, |stages| {
+        text = match (stage, stages) {
+            (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
+            (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
+            (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
+            (Stage::Fragments, Stages::Pages(pages, dom)) => Some(layout::dump(pages, dom)),
+            (Stage::Display, Stages::Pages(pages, dom)) => Some(display::dump(&display::list(pages, dom), dom)),
+            _ => None,
+        };
+        text.is_none()
+    })?;
+    Ok(Warned { value: text.unwrap_or_default(), warnings })
+}
+
+/// What a stage has made.
+enum Stages<'a, 'b> {
+    Dom(&'a dom::Dom),
+    Styles(&'a style::Styles, &'a dom::Dom),
+    Boxes(&'a boxes::BoxTree, &'a dom::Dom),
+    Pages(&'a layout::Pages<'b>, &'a dom::Dom),
+}
+
+/// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
+fn run(
+    html: &Arc<Source>,
+    session: &mut Session<'_>,
+    options: RenderOptions<'_>,
+    mut see: impl FnMut(Stages<'_, '_>) -> bool,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
     let mut warnings = Vec::new();
-    let files = DocumentResources { files: options.resources };
     let dom = dom::parse(html).drain_into(&mut warnings);
-    if stage == Stage::Dom {
-        return Ok(Warned { value: dom::dump(&dom), warnings });
+    if !see(Stages::Dom(&dom)) {
+        return sorted(warnings);
     }
-    let styles = styles(&dom, &files, options).drain_into(&mut warnings);
-    if stage == Stage::Style {
-        return Ok(Warned { value: style::dump(&dom, &styles), warnings });
+    let files = DocumentResources { files: options.resources };
+    let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
+    let styles = style::cascade(&input).drain_into(&mut warnings);
+    if !see(Stages::Styles(&styles, &dom)) {
+        return sorted(warnings);
     }
-    let boxes = boxes(&dom, &styles, &files, session).drain_into(&mut warnings);
-    if stage == Stage::Boxes {
-        return Ok(Warned { value: boxes::dump(&boxes, &dom), warnings });
+    let images = &session.engine.images;
+    let load = |url: &str| load_image(url, &files, images);
+    let tree = boxes::build(&dom, &styles, &load).drain_into(&mut warnings);
+    if !see(Stages::Boxes(&tree, &dom)) {
+        return sorted(warnings);
     }
-    Err(Diagnostic::error(format!("the stage `{}` cannot be shown", stage.as_str())).into())
+    let mut layouter = Layouter { shaper: &mut session.shaper, dom: &dom, warnings: Vec::new() };
+    let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
+    warnings.append(&mut layouter.warnings);
+    see(Stages::Pages(&pages, &dom));
+    sorted(warnings)
 }
 
-fn styles(dom: &Dom, files: &DocumentResources<'_>, options: RenderOptions<'_>) -> Warned<Styles> {
-    style::cascade(&StyleInput { dom, resources: files, sheets: &[], default_page: options.paper })
+/// The warnings, or all of it when one is an error.
+fn sorted(diagnostics: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Diagnostics> {
+    Diagnostics(diagnostics).into_result()
 }
 
-fn boxes(dom: &Dom, styles: &Styles, files: &DocumentResources<'_>, session: &Session<'_>) -> Warned<BoxTree> {
-    boxes::build(dom, styles, &|url| image(url, files, &session.engine.images))
-}
-
-/// The image that a document names.
-fn image(url: &str, files: &DocumentResources<'_>, images: &ImageCache) -> Result<Arc<ImageData>, Diagnostic> {
-    let bytes = files.load(url).map_err(unavailable)?;
-    images.image(url, &bytes).map(|image| image.value)
+fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Arc<ImageData>, Diagnostic> {
+    let bytes = resources.load(url).map_err(unavailable)?;
+    let decoded = images.image(url, &bytes)?;
+    debug_assert!(decoded.warnings.iter().all(|warning| warning.severity == Severity::Warning));
+    Ok(decoded.value)
 }
 
 fn unavailable(error: ResourceError) -> Diagnostic {

@@ -3,6 +3,10 @@
 //! The last type with any meaning: it still knows the element that each thing came from (for tags, links, the outline
 //! and form fields), and nothing of styles or boxes.
 
+mod decoration;
+mod dump;
+mod list;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +14,9 @@ use super::dom::NodeId;
 use super::fonts::FontId;
 use super::geometry::{Point, Px, Rect, Size};
 use super::style::values::Color;
+
+pub use dump::dump;
+pub use list::list;
 
 /// All pages of a document, and what stands beside them.
 #[derive(Debug, Default)]

@@ -12,7 +12,10 @@ mod fragment;
 pub mod inline;
 
 mod block;
+mod check;
 mod intrinsic;
+mod positioned;
+mod sizing;
 
 mod flex;
 mod table;
@@ -29,7 +32,7 @@ pub use dump::dump;
 pub use fragment::{
     Cut, Fragment, FragmentContent, Lines, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, TableContent,
 };
-pub use inline::{Line, LineItem, Paragraph, RunMetrics, Shaper};
+pub use inline::{BoxSize, Line, LineItem, Paragraph, RunMetrics, Shaper};
 pub use page::{PageInput, paginate};
 
 /// What the layout of a document carries along.
