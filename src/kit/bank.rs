@@ -15,7 +15,7 @@ use super::record::{List, Placed, Read, Reading, Required, Text, record};
 use super::scalar::{Id, Level, Minutes, Refusal, Scalar};
 use super::{file, suggest, tree};
 use crate::diag::{Diagnostic, Severity};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, display_name};
 
 record! {
     /// A file of questions, and of the competencies and sections that they belong to.
@@ -377,7 +377,7 @@ fn own(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Arc<Source>> {
         Ok(listing) => listing,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
-            let name = file::display_name(folder);
+            let name = display_name(folder);
             let problem = Diagnostic::error(format!("the folder `{name}` cannot be read: {error}"));
             problems.push(problem.help("check its rights, or delete it").cause(error));
             return Vec::new();

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::source::Source;
+use crate::source::{Source, display_name};
 
 /// The most bytes a YAML file may have. The compiled-in bank has 150 KB; ten thousand candidates in YAML have 3 MB.
 pub const YAML_LIMIT: u64 = 4 << 20;
@@ -28,12 +28,6 @@ pub fn read(path: &Path, limit: u64) -> Result<Arc<Source>, Diagnostics> {
     let name = display_name(path);
     let bytes = read_bytes(path, &name, limit)?;
     text(&name, bytes)
-}
-
-/// The name under which diagnostics show a path: as given, with `/`, without a leading `./`.
-pub fn display_name(path: &Path) -> String {
-    let name = path.to_string_lossy().replace('\\', "/");
-    name.strip_prefix("./").map_or_else(|| name.clone(), str::to_owned)
 }
 
 fn read_bytes(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {

@@ -11,14 +11,56 @@ pub mod values;
 
 pub mod computed;
 
+mod specified;
+
+mod properties;
+
+mod declaration;
+
+mod media;
+
+mod supports;
+
+mod font_face;
+
+mod page_parse;
+
+mod selectors;
+
+mod sheet;
+
+mod index;
+
+mod load;
+
+mod element;
+
+mod matching;
+
+mod hints;
+
+mod custom;
+
+mod compute;
+
 mod cascade;
+
+mod page_rules;
+
+mod show;
+
+mod dump;
 
 use std::sync::Arc;
 
 use super::dom::{Dom, NodeId};
 use super::geometry::{Edges, Px, Size};
+use crate::source::Place;
 pub use cascade::cascade;
 pub use computed::ComputedStyle;
+pub use dump::dump;
+pub use font_face::FontSource;
+pub use properties::supported_properties;
 use values::{ContentItem, SideBorder};
 
 /// The outcome of the cascade for one document.
@@ -28,6 +70,25 @@ pub struct Styles {
     pub elements: Vec<ElementStyles>,
     /// What `@page` rules say.
     pub pages: PageRules,
+    /// The `@font-face` rules, in the order of the sheets; the files are not loaded yet.
+    pub font_faces: Vec<FontFaceRule>,
+}
+
+/// One `@font-face` rule (css-fonts-4 §4).
+#[derive(Debug, Clone)]
+pub struct FontFaceRule {
+    /// The family that the face belongs to.
+    pub family: Arc<str>,
+    /// Where it can be had; the first that can wins.
+    pub sources: Vec<FontSource>,
+    /// The weights it serves, from 1 to 1000.
+    pub weight: (f32, f32),
+    /// The widths it serves, 1 for normal.
+    pub stretch: (f32, f32),
+    /// Its style.
+    pub style: values::FontStyle,
+    /// The rule's `@font-face`.
+    pub place: Place,
 }
 
 /// The styles of one element.
@@ -66,14 +127,14 @@ pub struct PageKind {
 /// All `@page` rules, in cascade order.
 #[derive(Debug, Clone, Default)]
 pub struct PageRules {
-    pub(crate) rules: Vec<cascade::PageRule>,
+    collected: Option<Arc<page_rules::CollectedPages>>,
 }
 
 impl PageRules {
     /// The style of one kind of page: size, margins, margin boxes. `root` is the root element's style, from which
     /// margin boxes inherit.
     pub fn resolve(&self, kind: &PageKind, root: &Arc<ComputedStyle>) -> PageStyle {
-        cascade::resolve_page(self, kind, root)
+        page_rules::resolve(self, kind, root)
     }
 }
 
@@ -123,6 +184,27 @@ pub enum MarginBoxName {
     LeftBottom,
     LeftMiddle,
     LeftTop,
+}
+
+impl values::Keyword for MarginBoxName {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("TopLeftCorner", Self::TopLeftCorner),
+        ("TopLeft", Self::TopLeft),
+        ("TopCenter", Self::TopCenter),
+        ("TopRight", Self::TopRight),
+        ("TopRightCorner", Self::TopRightCorner),
+        ("RightTop", Self::RightTop),
+        ("RightMiddle", Self::RightMiddle),
+        ("RightBottom", Self::RightBottom),
+        ("BottomRightCorner", Self::BottomRightCorner),
+        ("BottomRight", Self::BottomRight),
+        ("BottomCenter", Self::BottomCenter),
+        ("BottomLeft", Self::BottomLeft),
+        ("BottomLeftCorner", Self::BottomLeftCorner),
+        ("LeftBottom", Self::LeftBottom),
+        ("LeftMiddle", Self::LeftMiddle),
+        ("LeftTop", Self::LeftTop),
+    ];
 }
 
 /// What the cascade needs beside the document.

@@ -11,7 +11,8 @@ use crate::kit::manifest::{BrandingEntry, OutputEntry};
 use crate::kit::model::{Branding, Output};
 use crate::kit::record::{Placed, Text};
 use crate::kit::scalar::{DocumentKind, Id, slug};
-use crate::kit::{file, suggest, time};
+use crate::kit::{suggest, time};
+use crate::source::display_name;
 
 /// The colour of headings and rules when the kit names none: a blue that stays dark in grey.
 const ACCENT: &str = "#0b5c7a";
@@ -148,7 +149,7 @@ fn logo_path(text: &str, folder: &Path) -> Result<String, (String, &'static str)
     }
     let full = folder.join(&path);
     if !full.is_file() {
-        return Err((format!("there is no image file `{}`", file::display_name(&full)), "check the path of the logo"));
+        return Err((format!("there is no image file `{}`", display_name(&full)), "check the path of the logo"));
     }
     // A symbolic link could lead out of the folder all the same.
     let is_below = |(full, folder): (PathBuf, PathBuf)| full.starts_with(folder);
