@@ -126,8 +126,8 @@ pub(super) fn parse_inline(text: &str) -> (Block, Vec<SheetFault>) {
     let mut faults = FaultList { text_start: text.as_ptr() as usize, list: Vec::new() };
     let mut input = Parser::new(text);
     let mut list = DeclarationList::default();
-    let mut body = RuleBodyParser::new(&mut input, &mut list);
-    while let Some(item) = body.next() {
+    let body = RuleBodyParser::new(&mut input, &mut list);
+    for item in body {
         if let Err((error, slice, _)) = item {
             faults.push_error(error, slice);
         }
@@ -303,9 +303,7 @@ impl<'i> DeclarationParser<'i> for Level<'_, '_> {
     type Error = Fault;
 
     fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, start: &ParserState) -> Parsed<()> {
-        let declaration = declaration::parse(&name, input, start.position().byte_index())?;
-        input.expect_exhausted()?;
-        self.block.add(declaration);
+        self.block.add(declaration::parse(&name, input, start.position().byte_index())?);
         Ok(())
     }
 }
@@ -501,8 +499,8 @@ impl Level<'_, '_> {
 
     fn font_face(&mut self, input: &mut Parser, start: &ParserState) {
         let mut parser = FontFaceParser::default();
-        let mut body = RuleBodyParser::new(input, &mut parser);
-        while let Some(item) = body.next() {
+        let body = RuleBodyParser::new(input, &mut parser);
+        for item in body {
             if let Err((error, slice, _)) = item {
                 self.builder.faults.push_error(error, slice);
             }
