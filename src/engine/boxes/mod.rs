@@ -1,4 +1,149 @@
-//! Dom and Styles → [`BoxTree`].
-/// The boxes of a document.
+//! Dom and Styles → [`BoxTree`]: which boxes there are, before anything has a size.
+//!
+//! 1. [`build`] walks the elements in document order and makes block boxes and inline flows
+//!    (CSS 2.2 §9.2, with anonymous boxes where the standard wants them);
+//! 2. generated content, list markers and counters become text on the way (css-content-3, css-lists-3);
+//! 3. tables get their grid: which cell stands in which rows and columns (css-tables-3 §3).
+//!
+//! Sizes, lines and pages are the business of [`super::layout`].
+
+mod build;
+mod control;
+mod counter_style;
+mod counters;
+mod dump;
+mod generated;
+mod table;
+
+use std::sync::Arc;
+
+use super::display::{Control, ImageData, LinkTarget};
+use super::dom::NodeId;
+use super::style::ComputedStyle;
+
+pub use build::build;
+pub use counter_style::format_counter;
+pub use dump::dump;
+pub use table::{Cell, ColumnStyle, GroupKind, Row, RowGroup, TableGrid};
+
+/// The boxes of a document: the root element's box.
 #[derive(Debug)]
-pub struct BoxTree {}
+pub struct BoxTree {
+    /// The root element's box.
+    pub root: BlockBox,
+}
+
+/// A box that stands in a block formatting context, or is the content of an inline-block, a cell, a flex item.
+#[derive(Debug)]
+pub struct BlockBox {
+    /// The element it is the principal box of; none for anonymous boxes.
+    pub owner: Option<NodeId>,
+    /// Its computed style.
+    pub style: Arc<ComputedStyle>,
+    /// The used value of `page` (css-page-3 §3.2): the nearest ancestor's that is not `auto`.
+    pub page: Option<Arc<str>>,
+    /// What happens on the page where it begins.
+    pub marks: Option<Box<Marks>>,
+    /// The marker of a list item that stands outside of its content.
+    pub marker: Option<Box<InlineFlow>>,
+    /// What is in it.
+    pub content: BlockContent,
+}
+
+/// What a block box holds.
+#[derive(Debug)]
+pub enum BlockContent {
+    /// Block boxes one below the other; absolutely positioned ones among them where they stand in the source.
+    Blocks(Vec<BlockBox>),
+    /// Lines of text and inline boxes.
+    Inline(InlineFlow),
+    /// The rows of a table.
+    Table(TableGrid),
+    /// The items of a flex container.
+    Flex(Vec<BlockBox>),
+    /// The items of a grid container.
+    Grid(Vec<BlockBox>),
+    /// Something with a size of its own.
+    Replaced(Replaced),
+}
+
+/// Content with a size of its own, drawn as one.
+#[derive(Debug, Clone)]
+pub enum Replaced {
+    /// An image.
+    Image {
+        /// Its pixels.
+        image: Arc<ImageData>,
+        /// The `alt` attribute.
+        alternative: Option<Arc<str>>,
+    },
+    /// A form control.
+    Control {
+        /// What to draw.
+        control: Arc<Control>,
+        /// Width and height in px where CSS says `auto`.
+        natural: (f32, f32),
+    },
+}
+
+/// What happens on the page where a box begins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// The `id` attribute: a target of links.
+    pub anchor: Option<Arc<str>>,
+    /// Named strings set here (css-gcpm-3 §1.1.1), with their resolved values.
+    pub strings: Vec<(Arc<str>, Arc<str>)>,
+    /// An outline entry: level and label.
+    pub bookmark: Option<(u8, Arc<str>)>,
+}
+
+/// The content of an inline formatting context.
+#[derive(Debug, Default)]
+pub struct InlineFlow {
+    /// Text, spans that open and close, and boxes on the line, in order.
+    pub items: Vec<InlineItem>,
+    /// The spans that items open; the first is the block container itself.
+    pub spans: Vec<Span>,
+}
+
+/// One step of an inline flow.
+#[derive(Debug)]
+pub enum InlineItem {
+    /// Text with its white space as in the source.
+    Text(String),
+    /// A span begins: its index in [`InlineFlow::spans`].
+    Open(u32),
+    /// The span that was opened last ends.
+    Close,
+    /// A box on the line: inline-block, image, control.
+    Atomic(Box<BlockBox>),
+    /// A box taken out of the flow; its static position is here.
+    Positioned(Box<BlockBox>),
+}
+
+/// An inline box: the range of a flow that one inline element covers.
+#[derive(Debug)]
+pub struct Span {
+    /// The element; for generated text, the element that generates it; none for anonymous text.
+    pub owner: Option<NodeId>,
+    /// Its computed style.
+    pub style: Arc<ComputedStyle>,
+    /// The span around it; none for the first.
+    pub parent: Option<u32>,
+    /// What happens on the page where it begins.
+    pub marks: Option<Box<Marks>>,
+    /// Where it leads, when it is in a link.
+    pub link: Option<Arc<LinkTarget>>,
+}
+
+impl InlineFlow {
+    /// Whether nothing in it would be seen: no boxes, and no text but collapsible white space.
+    pub fn is_blank(&self) -> bool {
+        self.items.iter().all(|item| match item {
+            InlineItem::Text(text) => text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')),
+            InlineItem::Open(span) => self.spans[*span as usize].marks.is_none(),
+            InlineItem::Close => true,
+            InlineItem::Atomic(_) | InlineItem::Positioned(_) => false,
+        })
+    }
+}

@@ -1,4 +1,86 @@
 //! BoxTree → [`Pages`] of positioned fragments.
-/// The pages of a document.
-#[derive(Debug)]
-pub struct Pages {}
+//!
+//! 1. [`block`], [`inline`], [`table`], [`flex`] lay the boxes out in one endless column of the page's width
+//!    ([`Fragment`]);
+//! 2. [`page`] cuts the column into pages at the best places and puts the running heads around them ([`Pages`]).
+//!
+//! A break does not change the width of anything, so nothing is laid out twice. What is drawn, and how, is the business
+//! of [`super::display`].
+
+mod fragment;
+
+pub mod inline;
+
+mod block;
+mod check;
+mod intrinsic;
+mod positioned;
+mod sizing;
+
+mod flex;
+mod table;
+
+mod page;
+
+mod dump;
+
+use crate::diag::Diagnostic;
+use crate::engine::dom::Dom;
+use crate::engine::geometry::{Px, Size};
+
+pub use dump::dump;
+pub use fragment::{
+    Cut, Fragment, FragmentContent, Lines, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, TableContent,
+};
+pub use inline::{BoxSize, Line, LineItem, Paragraph, RunMetrics, Shaper};
+pub use page::{PageInput, paginate};
+
+/// What the layout of a document carries along.
+pub struct Layouter<'s> {
+    /// Shapes text and breaks it into lines.
+    pub shaper: &'s mut Shaper,
+    /// For the places of warnings.
+    pub dom: &'s Dom,
+    /// What does not fit or has no effect.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The box that percentages refer to (CSS 2.2 §10.1).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Containing {
+    /// Its content width.
+    pub width: Px,
+    /// Its content height, where it does not depend on its content.
+    pub height: Option<Px>,
+}
+
+impl Containing {
+    /// A containing block of a width, as high as its content.
+    pub fn of_width(width: Px) -> Self {
+        Self { width, height: None }
+    }
+
+    /// A containing block of a fixed size.
+    pub fn of_size(size: Size) -> Self {
+        Self { width: size.width, height: Some(size.height) }
+    }
+}
+
+/// Sizes that the formatting context around a box imposes on it (flex items, cells): border-box sizes that win over
+/// `width` and `height`.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Imposed {
+    /// Border-box width.
+    pub width: Option<Px>,
+    /// Border-box height.
+    pub height: Option<Px>,
+}
+
+/// How narrow and how wide a box would like to be: border-box widths (css-sizing-3 §5).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Intrinsic {
+    /// With every possible line break taken.
+    pub min: Px,
+    /// With no line break but forced ones.
+    pub max: Px,
+}

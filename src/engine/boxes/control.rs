@@ -1,0 +1,143 @@
+//! `img`, `input`, `textarea`, `select` → boxes with a size of their own.
+
+use std::sync::Arc;
+
+use super::Replaced;
+use super::build::Builder;
+use crate::engine::display::{Control, ControlKind};
+use crate::engine::dom::{Element, NodeData, NodeId};
+use crate::engine::geometry::Px;
+use crate::engine::style::ComputedStyle;
+use crate::engine::style::values::Appearance;
+
+/// Side of a box to tick, in mm: large enough to be read back from paper.
+const TICK_MM: f32 = 3.5;
+
+impl Builder<'_> {
+    /// What an element is replaced by, if it is; a missing image is an error of the document and leaves its text.
+    pub(super) fn replaced(&mut self, id: NodeId, style: &ComputedStyle) -> Option<Replaced> {
+        let element = self.dom.element(id)?;
+        match &*element.name {
+            "img" => self.image(id, element),
+            "input" => self.input(id, element, style),
+            "textarea" => Some(self.text_area(id, element, style)),
+            "select" => Some(self.select(id, element, style)),
+            _ => None,
+        }
+    }
+
+    fn image(&mut self, id: NodeId, element: &Element) -> Option<Replaced> {
+        let alternative: Option<Arc<str>> = element.attribute("alt").map(Arc::from);
+        let Some(source) = element.attribute("src").filter(|source| !source.trim().is_empty()) else {
+            self.warn(id, "`img` without `src`".to_owned(), "name the file of the image");
+            return None;
+        };
+        match (self.images)(source.trim()) {
+            Ok(image) => Some(Replaced::Image { image, alternative }),
+            Err(diagnostic) => {
+                self.warnings.push(diagnostic.at_place(self.dom.place(id)));
+                None
+            }
+        }
+    }
+
+    fn control(&self, id: NodeId, element: &Element, style: &ComputedStyle, kind: ControlKind) -> Arc<Control> {
+        Arc::new(Control {
+            node: id,
+            name: element.attribute("name").unwrap_or_default().to_owned(),
+            label: self.label(id, element),
+            kind,
+            required: element.attribute("required").is_some(),
+            read_only: element.attribute("readonly").is_some() || element.attribute("disabled").is_some(),
+            font_size: style.inherited.font_size,
+            color: style.inherited.color,
+            outline: style.appearance == Appearance::Auto,
+        })
+    }
+
+    fn input(&mut self, id: NodeId, element: &Element, style: &ComputedStyle) -> Option<Replaced> {
+        let kind = element.attribute("type").unwrap_or("text").to_ascii_lowercase();
+        let value = element.attribute("value").unwrap_or_default().to_owned();
+        let checked = element.attribute("checked").is_some();
+        let on = || if value.is_empty() { "on".to_owned() } else { value.clone() };
+        let tick = Px::from_mm(TICK_MM).0;
+        let (kind, natural) = match kind.as_str() {
+            "hidden" => return None,
+            "checkbox" => (ControlKind::Checkbox { value: on(), checked }, (tick, tick)),
+            "radio" => (ControlKind::Radio { value: on(), checked }, (tick, tick)),
+            "text" | "date" | "number" | "email" | "tel" | "url" | "time" | "search" | "datetime-local" | "month"
+            | "week" => {
+                let max_length = element.attribute("maxlength").and_then(|length| length.trim().parse().ok());
+                (ControlKind::Text { value, max_length }, text_size(element, "size", 20, 1, style))
+            }
+            other => {
+                self.warn(
+                    id,
+                    format!("`<input type={other}>` has no meaning on paper and is left out"),
+                    "use text, date, number, checkbox or radio",
+                );
+                return None;
+            }
+        };
+        Some(Replaced::Control { control: self.control(id, element, style, kind), natural })
+    }
+
+    fn text_area(&mut self, id: NodeId, element: &Element, style: &ComputedStyle) -> Replaced {
+        let rows = element.attribute("rows").and_then(|rows| rows.trim().parse().ok()).unwrap_or(2u16).max(1);
+        let line_height = style.inherited.line_height.resolve(style.inherited.font_size);
+        let kind = ControlKind::TextArea { value: self.dom.text(id), line_height };
+        Replaced::Control {
+            control: self.control(id, element, style, kind),
+            natural: text_size(element, "cols", 20, rows, style),
+        }
+    }
+
+    fn select(&mut self, id: NodeId, element: &Element, style: &ComputedStyle) -> Replaced {
+        let mut options = Vec::new();
+        let mut selected = None;
+        let mut stack: Vec<NodeId> = self.dom.children(id).collect();
+        stack.reverse();
+        while let Some(node) = stack.pop() {
+            let NodeData::Element(option) = &self.dom.node(node).data else { continue };
+            if &*option.name == "option" {
+                let label = self.element_text(node);
+                if option.attribute("selected").is_some() {
+                    selected = Some(options.len());
+                }
+                options.push((option.attribute("value").unwrap_or(&label).to_owned(), label));
+            } else {
+                let mut inner: Vec<NodeId> = self.dom.children(node).collect();
+                inner.reverse();
+                stack.extend(inner);
+            }
+        }
+        let kind = ControlKind::Select { options, selected };
+        Replaced::Control {
+            control: self.control(id, element, style, kind),
+            natural: text_size(element, "size", 20, 1, style),
+        }
+    }
+
+    /// The accessible name of a control: `aria-label`, a `label` that names or holds it, `title`.
+    fn label(&self, id: NodeId, element: &Element) -> Option<String> {
+        if let Some(label) = element.attribute("aria-label") {
+            return Some(label.to_owned());
+        }
+        let around = std::iter::successors(self.dom.node(id).parent, |parent| self.dom.node(*parent).parent)
+            .find(|parent| self.dom.element(*parent).is_some_and(|element| &*element.name == "label"));
+        let named = element.attribute("id").and_then(|id| self.labels.get(id).copied());
+        named
+            .or(around)
+            .map(|label| self.element_text(label))
+            .filter(|label| !label.is_empty())
+            .or_else(|| element.attribute("title").map(str::to_owned))
+    }
+}
+
+/// The size of a text control from its rows and columns; a column is half an em wide.
+fn text_size(element: &Element, attribute: &str, columns: u16, rows: u16, style: &ComputedStyle) -> (f32, f32) {
+    let columns = element.attribute(attribute).and_then(|count| count.trim().parse().ok()).unwrap_or(columns);
+    let size = style.inherited.font_size;
+    let line = style.inherited.line_height.resolve(size);
+    (size.0 * 0.5 * f32::from(columns), line.0 * f32::from(rows))
+}

@@ -1,0 +1,105 @@
+//! Text and boxes on lines → [`Paragraph`].
+//!
+//! 1. [`style`]: computed values → what parley wants to know of a span
+//! 2. [`shaper`]: a flow → parley's layout, with the lines broken; finished paragraphs are kept and shared
+//! 3. [`lines`]: parley's layout → [`Line`]s of glyphs and boxes
+//!
+//! Which boxes stand on the lines, and how large they are, is the caller's business.
+
+mod lines;
+mod shaper;
+mod style;
+
+use std::sync::Arc;
+
+use crate::engine::display::TextRun;
+use crate::engine::geometry::{Point, Px};
+pub use shaper::{BoxSize, Shaper};
+
+/// The lines of an inline formatting context, without colours and elements: shared by all places where the same text
+/// stands in the same fonts and width.
+#[derive(Debug, Default, PartialEq)]
+pub struct Paragraph {
+    /// The lines from top to bottom.
+    pub lines: Vec<Line>,
+    /// The height of all lines.
+    pub height: Px,
+    /// The width of the longest line, without white space at its end.
+    pub width: Px,
+    /// Characters that no font has, each once.
+    pub missing: Vec<char>,
+}
+
+/// One line box.
+#[derive(Debug, PartialEq)]
+pub struct Line {
+    /// Its top, from the paragraph's top.
+    pub top: Px,
+    /// Its height.
+    pub height: Px,
+    /// Its baseline, from the paragraph's top.
+    pub baseline: Px,
+    /// What stands on it, from left to right.
+    pub items: Vec<LineItem>,
+}
+
+impl Line {
+    /// The bottom of the line box, from the paragraph's top.
+    pub fn bottom(&self) -> Px {
+        self.top + self.height
+    }
+}
+
+/// One thing on a line. Places are relative to the paragraph's top left.
+#[derive(Debug, PartialEq)]
+pub enum LineItem {
+    /// Glyphs.
+    Text {
+        /// The start of their baseline.
+        origin: Point,
+        /// The glyphs.
+        run: Arc<TextRun>,
+        /// Index of the innermost span.
+        span: u32,
+        /// Metrics for decorations and backgrounds of the text.
+        metrics: RunMetrics,
+    },
+    /// A box: its number among the boxes of the flow.
+    Box {
+        /// The number.
+        number: u32,
+        /// The top left corner of its margin box.
+        origin: Point,
+    },
+    /// Where an absolutely positioned box would stand if it were in the flow (CSS 2.2 §10.3.7).
+    Static {
+        /// Its number among the positioned boxes of the flow.
+        number: u32,
+        /// The place, on the top of its line.
+        origin: Point,
+    },
+    /// The place where a span begins that has something to mark.
+    Mark {
+        /// Index of the span.
+        span: u32,
+        /// The place, on the top of its line.
+        origin: Point,
+    },
+}
+
+/// What decorations need to know of a run's font, at its size; distances are from the baseline, downwards.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RunMetrics {
+    /// Height above the baseline.
+    pub ascent: Px,
+    /// Depth below the baseline.
+    pub descent: Px,
+    /// Top of the underline, below the baseline.
+    pub underline_offset: Px,
+    /// Thickness of the underline.
+    pub underline_thickness: Px,
+    /// Top of the line through, below the baseline (negative: above).
+    pub line_through_offset: Px,
+    /// Thickness of the line through.
+    pub line_through_thickness: Px,
+}
