@@ -212,7 +212,15 @@ fn no_css_makes_the_parser_panic_or_hang() {
     let nested = format!("{}{}", "a { & & & ".repeat(300), "}".repeat(600));
     let chain: String = (0..5000).map(|n| format!("--v{n}: var(--v{});", n + 1)).collect();
     let is = format!("{}p{} {{ color: red }}", ":is(".repeat(3000), ")".repeat(3000));
+    let layer = format!("@layer a{} {{ p {{ color: red }} }}", ".a".repeat(20_000));
+    let safe = format!("p {{ align-items: {}center }}", "safe ".repeat(50_000));
+    let long = format!("p {{ {}: 1; color: {} }}", "x".repeat(100_000), "y ".repeat(100_000));
+    let many = "p { x: 1 } ".repeat(5_000);
     let cases = [
+        layer,
+        safe,
+        long,
+        many,
         deep,
         nested,
         format!("p {{ {chain} color: var(--v0) }}"),
@@ -229,6 +237,17 @@ fn no_css_makes_the_parser_panic_or_hang() {
         "@media (1px<".to_owned(),
     ];
     for css in cases {
-        let _ = styled(&format!("<style>{css}</style><p id=a style=\"{}\">", css.replace('"', "")));
+        let page = styled(&format!("<style>{css}</style><p id=a style=\"{}\">", css.replace('"', "")));
+        assert!(page.warnings.len() < 1100);
+        assert!(page.warnings.iter().all(|warning| warning.message.len() < 400));
     }
+}
+
+#[test]
+fn computed_lengths_and_numbers_are_finite_whatever_is_written() {
+    let css = "#a { width: 1e38em; margin-left: -1e38rem; height: calc(1e38px * 1e38); padding-top: 1e38%; flex-grow: 1e38; \
+               font-size: 1e38px; line-height: 1e38; letter-spacing: 1e38em; border-top: 1e38em solid }";
+    let page = styled(&format!("<style>{css}</style><p id=a>"));
+    let declarations = page.of("a");
+    assert!(!declarations.contains("inf") && !declarations.contains("NaN"), "{declarations}");
 }

@@ -3,6 +3,7 @@
 //! A sheet is immutable and knows neither its file nor the page it is for: places are byte ranges of its text, media
 //! conditions are kept. So the sheets that all documents of a batch share are parsed once ([`cached`]).
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -135,6 +136,19 @@ pub(super) fn parse_inline(text: &str) -> (Block, Vec<SheetFault>) {
     (list.block, faults.list)
 }
 
+/// How many faults of one sheet are told; one with more is not CSS.
+const MOST_FAULTS: usize = 500;
+
+/// A message that quotes no more than a few words of the sheet.
+fn shortened(mut message: String) -> String {
+    const LONGEST: usize = 300;
+    if message.len() > LONGEST {
+        message.truncate(message.floor_char_boundary(LONGEST));
+        message.push('…');
+    }
+    message
+}
+
 /// The faults of a text that is being parsed.
 pub(super) struct FaultList {
     /// The address of the text, from which those of its slices give their place.
@@ -145,7 +159,14 @@ pub(super) struct FaultList {
 impl FaultList {
     fn push(&mut self, fault: Fault, default: Range<usize>) {
         let span = fault.span.map_or(default, |(start, end)| start..end);
-        self.list.push(SheetFault { span, message: fault.message, help: fault.help });
+        match self.list.len().cmp(&MOST_FAULTS) {
+            Ordering::Less => self.list.push(SheetFault { span, message: shortened(fault.message), help: fault.help }),
+            Ordering::Equal => {
+                let message = "there are more faults in this style sheet, which are not listed".to_owned();
+                self.list.push(SheetFault { span, message, help: None });
+            }
+            Ordering::Greater => {}
+        }
     }
 
     /// Adds an error of cssparser, with the slice of the text it belongs to.
@@ -540,9 +561,14 @@ impl RuleBodyItemParser<'_, (), Fault> for Level<'_, '_> {
 }
 
 fn layer_name(input: &mut Parser) -> Parsed<Vec<Arc<str>>> {
+    /// How deep the name of a layer may go.
+    const DEEPEST: usize = 16;
     let mut name = vec![Arc::from(&**input.expect_ident()?)];
     while input.try_parse(|input| input.expect_delim('.')).is_ok() {
         name.push(Arc::from(&**input.expect_ident()?));
+        if name.len() > DEEPEST {
+            return fault("the name of the layer is too long", "nest fewer layers");
+        }
     }
     Ok(name)
 }
