@@ -12,6 +12,7 @@ pub mod args;
 mod glob;
 mod only;
 mod progress;
+mod shown;
 mod words;
 
 mod build;

@@ -11,6 +11,7 @@
 //! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`] and [`resources`] (files that a
 //! document names). The engine knows nothing of interviews and nothing of PDF.
 
+pub mod data_url;
 pub mod folder;
 pub mod geometry;
 pub mod resources;
