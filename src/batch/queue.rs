@@ -138,8 +138,8 @@ mod tests {
             panics,
             |outcome| {
                 if let Err(problems) = outcome.result {
-                failed.push((outcome.index, problems.to_string()));
-            }
+                    failed.push((outcome.index, problems.to_string()));
+                }
                 ControlFlow::Continue(())
             },
         );
