@@ -65,18 +65,16 @@ fn stages(starter: &Path) {
 
     report("engine: dom", median(|| drop(dom::parse(&html))));
     let dom = dom::parse(&html).value;
-    let input =
-        style::StyleInput { dom: &dom, resources: &resources, sheets: &[], default_page: options.paper };
+    let input = style::StyleInput { dom: &dom, resources: &resources, sheets: &[], default_page: options.paper };
     report("engine: style", median(|| drop(style::cascade(&input))));
     let styles = style::cascade(&input).value;
-    let logo = |url: &str| {
+    let images = engine::images::ImageCache::default();
+    let image = |url: &str| {
         let bytes = engine::resources::Resources::load(&resources, url).expect("the starter kit has its logo");
-        engine::images::decode(url, &bytes).map(|image| std::sync::Arc::new(image.value))
+        images.picture(url, &bytes)
     };
-    let tree = boxes::build(&dom, &styles, &logo).value;
-    let image = std::cell::OnceCell::new();
-    let kept = |url: &str| Ok(std::sync::Arc::clone(image.get_or_init(|| logo(url).expect("a right image"))));
-    report("engine: boxes", median(|| drop(boxes::build(&dom, &styles, &kept))));
+    let tree = boxes::build(&dom, &styles, &image).value;
+    report("engine: boxes", median(|| drop(boxes::build(&dom, &styles, &image))));
     let mut shaper = Shaper::new(std::sync::Arc::clone(&engine.fonts));
     let paginate = |shaper: &mut Shaper| {
         let mut layouter = Layouter { shaper, dom: &dom, warnings: Vec::new() };

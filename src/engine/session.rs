@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::data_url::DocumentResources;
-use super::display::{self, DisplayList, ImageData};
+use super::display::{self, DisplayList};
 use super::fonts::FontLibrary;
 use super::geometry::Size;
-use super::images::ImageCache;
+use super::images::{ImageCache, Picture};
 use super::layout::{self, Layouter, PageInput, Shaper};
 use super::resources::{ResourceError, Resources};
 use super::style::{self, StyleInput};
 use super::{boxes, dom};
-use crate::diag::{Diagnostic, Diagnostics, Severity, Warned};
+use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::source::Source;
 
 /// What all documents share: fonts and decoded images. Made once, shared by all threads.
@@ -172,11 +172,9 @@ fn sorted(diagnostics: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Diagnostics> 
     Diagnostics(diagnostics).into_result()
 }
 
-fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Arc<ImageData>, Diagnostic> {
+fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Warned<Picture>, Diagnostic> {
     let bytes = resources.load(url).map_err(unavailable)?;
-    let decoded = images.image(url, &bytes)?;
-    debug_assert!(decoded.warnings.iter().all(|warning| warning.severity == Severity::Warning));
-    Ok(decoded.value)
+    images.picture(url, &bytes)
 }
 
 fn unavailable(error: ResourceError) -> Diagnostic {

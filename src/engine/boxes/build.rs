@@ -8,8 +8,8 @@ use super::generated::Quotes;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, Replaced, Span, table};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::LinkTarget;
-use crate::engine::images::Picture;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
+use crate::engine::images::Picture;
 use crate::engine::style::values::{
     BookmarkLevel, Content, ContentItem, Direction, Display, Float, ListStylePosition, Position, TextTransform,
     UnicodeBidi,
