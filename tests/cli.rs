@@ -329,6 +329,38 @@ fn a_kit_that_does_not_load_is_reported_to_programs_too() {
 }
 
 #[test]
+fn what_is_wrong_with_a_document_is_told_at_its_template() {
+    let kit = SmallKit::new();
+    kit.write(
+        "templates/evaluation.html",
+        "<title>E</title>\n<style>{% include 'own.css' %}</style>\n<p>{{ candidate.name }}",
+    );
+    kit.write("templates/own.css", "p {\n  colour: red;\n}\n");
+    let output = run(kit.path(), &["build", "--only", "document:evaluation", "--format", "json"]);
+    assert_eq!(code(&output), 0);
+    let diagnostics: Vec<Value> = lines(&output).into_iter().filter(|line| line["type"] == "diagnostic").collect();
+    let [warning] = &diagnostics[..] else { panic!("{diagnostics:?}") };
+    assert_eq!(warning["message"], "unknown property `colour`");
+    assert_eq!(warning["file"], "templates/own.css");
+    assert_eq!((&warning["line"], &warning["column"], &warning["count"]), (&2.into(), &3.into(), &6.into()));
+}
+
+#[test]
+fn a_document_with_a_missing_image_is_not_made() {
+    let kit = SmallKit::new();
+    kit.write("templates/packet.html", "<title>P</title>\n<img src='no.png' alt='{{ candidate.id }}'>");
+    let output = run(kit.path(), &["build", "--only", "mira"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("error: there is no file `no.png`\n   ╭─[templates/packet.html:2:1]"),
+        "{}",
+        stderr(&output)
+    );
+    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    assert_eq!(names, ["c-001/technical-mira-evaluation.pdf", "c-002/technical-mira-evaluation.pdf"]);
+}
+
+#[test]
 fn colour_is_as_asked_for() {
     let has_color = |arguments: &[&str]| stderr(&run(Path::new("."), arguments)).contains('\u{1b}');
     assert!(!has_color(&["check", "no-such-kit"]));
@@ -501,4 +533,23 @@ fn a_source_date_that_is_no_number_is_told() {
         panelkit(kit.path()).arg("build").env("SOURCE_DATE_EPOCH", "today").output().expect("the program runs");
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("`SOURCE_DATE_EPOCH` is not a number of seconds: `today`"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_starter_kit_checks_without_a_warning() {
+    let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/starter");
+    let output = run(&starter, &["check", "--deny-warnings"]);
+    assert_eq!((code(&output), timeless(&output).as_str()), (0, "checked 48 documents\n"));
+}
+
+#[test]
+fn every_option_stands_in_the_documentation() {
+    let documented = include_str!("../docs/cli.md");
+    for name in COMMANDS {
+        let help = stdout(&run(Path::new("."), &[name, "--help"]));
+        let words = help.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
+        for option in words.filter(|word| word.starts_with("--") && word.len() > 2) {
+            assert!(option == "--help" || documented.contains(&format!("`{option}")), "{option} of {name}");
+        }
+    }
 }

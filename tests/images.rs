@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use panelkit::engine::display::{ImageData, Pixels};
-use panelkit::engine::images::{self, ImageCache};
+use panelkit::diag::Warned;
+use panelkit::engine::display::{Draw, ImageData, Path, Pixels, Segment};
+use panelkit::engine::geometry::{Point, Px, Rect, Size};
+use panelkit::engine::images::{self, ImageCache, Picture};
+use panelkit::engine::style::values::Color;
 use png::{BitDepth, ColorType};
 
 fn png(width: u32, height: u32, color: ColorType, depth: BitDepth, samples: &[u8]) -> Vec<u8> {
@@ -32,7 +35,12 @@ fn png_with(
 fn decode(bytes: &[u8]) -> ImageData {
     let decoded = images::decode("logo", bytes).expect("can be read");
     assert!(decoded.warnings.is_empty(), "{:?}", decoded.warnings);
-    decoded.value
+    pixels(&decoded.value).clone()
+}
+
+fn pixels(picture: &Picture) -> &ImageData {
+    let Picture::Pixels(image) = picture else { panic!("a drawing") };
+    image
 }
 
 fn raw(components: u8, samples: &[u8], alpha: Option<&[u8]>) -> Pixels {
@@ -184,7 +192,7 @@ fn strange_exif_is_passed_over() {
 #[test]
 fn cmyk_is_used_with_a_warning() {
     let decoded = images::decode("logo", &jpeg(4, 4, 4, &[(0xEE, b"Adobe\0\0")])).expect("can be read");
-    assert!(matches!(decoded.value.pixels, Pixels::Jpeg { components: 4, inverted: true, .. }));
+    assert!(matches!(pixels(&decoded.value).pixels, Pixels::Jpeg { components: 4, inverted: true, .. }));
     assert_eq!(decoded.warnings.len(), 1);
     assert!(decoded.warnings[0].message.starts_with("the image `logo` is in CMYK"));
 }
@@ -203,7 +211,10 @@ fn jpeg_that_no_viewer_knows_is_refused() {
 fn same_content_is_decoded_once() {
     let cache = ImageCache::default();
     let bytes = png(1, 1, ColorType::Grayscale, BitDepth::Eight, &[7]);
-    let image = |name: &str, bytes: &[u8]| cache.image(name, bytes).expect("can be read").value;
+    let image = |name: &str, bytes: &[u8]| match cache.picture(name, bytes).expect("can be read").value {
+        Picture::Pixels(image) => image,
+        Picture::Drawing(_) => panic!("a drawing"),
+    };
     assert!(Arc::ptr_eq(&image("logo.png", &bytes), &image("copy.png", &bytes)));
     let other = png(1, 1, ColorType::Grayscale, BitDepth::Eight, &[8]);
     assert!(!Arc::ptr_eq(&image("logo.png", &bytes), &image("logo.png", &other)));
@@ -213,8 +224,157 @@ fn same_content_is_decoded_once() {
 fn cached_image_warns_each_time() {
     let cache = ImageCache::default();
     let bytes = jpeg(4, 4, 4, &[]);
-    for name in ["one", "two"] {
-        let warnings = cache.image(name, &bytes).expect("can be read").warnings;
-        assert!(warnings.len() == 1 && warnings[0].message.contains(name));
+    for _ in 0..2 {
+        assert_eq!(cache.picture("logo", &bytes).expect("can be read").warnings.len(), 1);
     }
+}
+
+#[test]
+fn picture_is_placed_into_a_rectangle() {
+    let rect = Rect::new(Px(10.0), Px(20.0), Px(30.0), Px(40.0));
+    let bytes = png(2, 1, ColorType::Grayscale, BitDepth::Eight, &[1, 2]);
+    let picture = images::decode("logo", &bytes).expect("can be read").value;
+    assert_eq!(picture.size(), Size::new(Px(2.0), Px(1.0)));
+    let draws = picture.placed(rect, Some("Logo".into()));
+    assert!(matches!(&draws[..], [Draw::Image { rect: place, alternative: Some(_), .. }] if *place == rect));
+    let drawing = drawing("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 15 10'><path d='M0 0h1v1z'/></svg>");
+    let draws = drawing.value.placed(rect, None);
+    // 30 px for 15 units, 40 px for 10.
+    assert!(matches!(draws[1], Draw::Transform([2.0, 0.0, 0.0, 4.0, 10.0, 20.0])));
+    assert!(matches!(&draws[..], [Draw::Clip(_), _, Draw::Fill { .. }, Draw::Pop, Draw::Pop]));
+}
+
+fn drawing(svg: &str) -> Warned<Picture> {
+    images::decode("logo.svg", svg.as_bytes()).expect("can be read")
+}
+
+/// What the content of a drawing of 100 by 100 becomes, and the warnings.
+fn drawn(content: &str) -> (Vec<Draw>, Vec<String>) {
+    let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'>\n{content}</svg>");
+    let Warned { value, warnings } = drawing(&svg);
+    let Picture::Drawing(drawing) = value else { panic!("pixels") };
+    (drawing.draws.clone(), warnings.iter().map(ToString::to_string).collect())
+}
+
+fn fill(draw: &Draw) -> (&[Segment], bool, Color) {
+    let Draw::Fill { path: Path::Segments { segments, even_odd }, color } = draw else { panic!("{draw:?}") };
+    (segments, *even_odd, *color)
+}
+
+#[test]
+fn shapes_are_filled_paths() {
+    let (draws, warnings) =
+        drawn("<g transform='translate(10 0)'><rect width='20' height='30' fill='#f00' fill-opacity='.5'/></g>");
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let (segments, even_odd, color) = fill(&draws[0]);
+    let at = |x: f32, y: f32| Point::new(Px(x), Px(y));
+    let corners = [
+        Segment::Move(at(10.0, 0.0)),
+        Segment::Line(at(30.0, 0.0)),
+        Segment::Line(at(30.0, 30.0)),
+        Segment::Line(at(10.0, 30.0)),
+        Segment::Close,
+    ];
+    assert_eq!(segments, corners);
+    assert!(!even_odd);
+    assert_eq!(color, Color { red: 1.0, green: 0.0, blue: 0.0, alpha: 0.5 });
+}
+
+#[test]
+fn strokes_are_the_outlines_that_they_fill() {
+    let (draws, _) = drawn("<path d='M10 50H90' fill='none' stroke='#000' stroke-width='4' stroke-dasharray='10 70'/>");
+    let (segments, _, _) = fill(&draws[0]);
+    let ys: Vec<f32> = segments
+        .iter()
+        .filter_map(|segment| match segment {
+            Segment::Move(point) | Segment::Line(point) => Some(point.y.0),
+            _ => None,
+        })
+        .collect();
+    assert!(ys.contains(&48.0) && ys.contains(&52.0), "{ys:?}");
+    let right = segments
+        .iter()
+        .filter_map(|segment| match segment {
+            Segment::Line(point) => Some(point.x.0),
+            _ => None,
+        })
+        .fold(0.0, f32::max);
+    // The first dash is 10 long.
+    assert_eq!(right, 20.0);
+}
+
+#[test]
+fn group_opacity_and_clip_are_scopes() {
+    let (draws, warnings) = drawn(
+        "<clipPath id='c'><circle cx='50' cy='50' r='20'/></clipPath>\
+         <g opacity='.5' clip-path='url(#c)'><rect width='9' height='9'/><rect width='8' height='8'/></g>",
+    );
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let kinds: Vec<&str> = draws
+        .iter()
+        .map(|draw| match draw {
+            Draw::Opacity(_) => "opacity",
+            Draw::Clip(_) => "clip",
+            Draw::Fill { .. } => "fill",
+            Draw::Pop => "pop",
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(kinds, ["opacity", "clip", "fill", "fill", "pop", "pop"]);
+}
+
+#[test]
+fn what_a_drawing_cannot_show_is_warned_about_at_its_place() {
+    let (draws, warnings) = drawn(
+        "<text x='1' y='1'>a</text>\n<image href='/etc/passwd' width='9' height='9'/><text>b</text>\
+         <linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
+         <rect width='9' height='9' fill='url(#g)'/>",
+    );
+    assert_eq!(
+        warnings,
+        [
+            "logo.svg:2:1: warning: `<text>` in a drawing has no effect (help: turn text into paths in the program that made \
+             the drawing)",
+            "logo.svg:3:1: warning: `<image>` in a drawing has no effect (help: put the image into the document beside the \
+             drawing)",
+            "logo.svg:3:63: warning: `<linearGradient>` in a drawing is not drawn as it should be (help: it is drawn in the \
+             mean of its colours)",
+        ]
+    );
+    let [draw] = &draws[..] else { panic!("{draws:?}") };
+    assert_eq!(fill(draw).2, Color { red: 0.5, green: 0.5, blue: 0.5, alpha: 1.0 });
+}
+
+#[test]
+fn broken_drawings_are_refused_with_their_place() {
+    let problem = |svg: &str| images::decode("logo.svg", svg.as_bytes()).expect_err("is refused").to_string();
+    assert!(
+        problem("<svg xmlns='http://www.w3.org/2000/svg'>\n<g></svg>")
+            .starts_with("logo.svg:2:4: error: the drawing cannot be read: ")
+    );
+    assert!(problem("<svg xmlns='http://www.w3.org/2000/svg' width='0' height='0'/>").contains("cannot be read"));
+}
+
+#[test]
+fn bombs_do_no_harm() {
+    let nested = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{}{}</svg>",
+        "<g>".repeat(100_000),
+        "</g>".repeat(100_000)
+    );
+    let _ = images::decode("nested.svg", nested.as_bytes());
+    let mut uses =
+        String::from("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><defs><path id='u0' d='M0 0h9v9z'/>");
+    for level in 1..40 {
+        let inner = level - 1;
+        uses += &format!("<g id='u{level}'><use href='#u{inner}'/><use href='#u{inner}'/></g>");
+    }
+    uses += "</defs><use href='#u39'/></svg>";
+    assert!(images::decode("uses.svg", uses.as_bytes()).is_err());
+    let mut entities = String::from("<!DOCTYPE svg [<!ENTITY e0 'lol'>");
+    for level in 1..30 {
+        entities += &format!("<!ENTITY e{level} '&e{0};&e{0};&e{0};&e{0};'>", level - 1);
+    }
+    entities += "]><svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><title>&e29;</title></svg>";
+    assert!(images::decode("entities.svg", entities.as_bytes()).is_err());
 }

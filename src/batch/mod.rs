@@ -10,6 +10,7 @@
 
 mod make;
 mod naming;
+mod panics;
 mod queue;
 
 use std::ops::ControlFlow;
@@ -28,6 +29,7 @@ use crate::merge::{Merger, Templates};
 use crate::source::display_name;
 
 pub use make::paper_size;
+pub use panics::tell_with_their_document;
 pub use queue::Threads;
 
 /// The folder of a kit's own templates.

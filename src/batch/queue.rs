@@ -6,12 +6,11 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::{Made, Outcome};
+use super::{Made, Outcome, panics};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 
 /// A thread's stack, in bytes: layout goes as deep as elements are nested, which the parser bounds.
@@ -49,10 +48,10 @@ pub fn run<S>(
             if index >= count {
                 break;
             }
-            let result = catch_unwind(AssertUnwindSafe(|| work(index, &mut own))).unwrap_or_else(|_| {
+            let result = panics::caught(|| work(index, &mut own)).unwrap_or_else(|what| {
                 // What it left half-done in the session must not reach the next document.
                 own = session();
-                Err(internal_error())
+                Err(internal_error(&what))
             });
             let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
             if waiting.take(index, result).is_break() {
@@ -73,9 +72,9 @@ fn available() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-fn internal_error() -> Diagnostics {
-    Diagnostic::error("the document made the program fail")
-        .help("this is a mistake in panelkit, not in the kit: please report it, with the message above")
+fn internal_error(what: &str) -> Diagnostics {
+    Diagnostic::error(format!("the document made the program fail: {what}"))
+        .help("this is a mistake in panelkit, not in the kit: please report it")
         .into()
 }
 
@@ -138,13 +137,14 @@ mod tests {
             || (),
             panics,
             |outcome| {
-                if outcome.result.is_err() {
-                    failed.push(outcome.index);
+                if let Err(problems) = outcome.result {
+                    failed.push((outcome.index, problems.to_string()));
                 }
                 ControlFlow::Continue(())
             },
         );
-        assert_eq!(failed, [3]);
+        let [(3, told)] = &failed[..] else { panic!("{failed:?}") };
+        assert!(told.starts_with("error: the document made the program fail: on purpose"), "{told}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::engine::Stage;
 use crate::kit::{Level, Paper, SchemaKind};
 
 /// Headings bold, names in colour; clap leaves both out where the output is no terminal.
@@ -278,26 +279,14 @@ pub struct Render {
     #[arg(long, value_name = "SIZE", default_value = "a4", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Paper,
     /// Print what a stage of the engine made, as text, instead of a PDF
-    #[arg(long, value_name = "STAGE")]
+    ///
+    /// The stages in order: the tree of elements, the computed style of each, the tree of boxes, pages of positioned
+    /// fragments, what is drawn.
+    #[arg(long, value_name = "STAGE", value_parser = words(&Stage::ALL, Stage::as_str))]
     pub dump: Option<Stage>,
     /// How to report.
     #[command(flatten)]
     pub reporting: Reporting,
-}
-
-/// A stage of the engine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Stage {
-    /// The tree of elements
-    Dom,
-    /// The computed style of every element
-    Style,
-    /// The tree of boxes
-    Boxes,
-    /// Pages of positioned fragments
-    Fragments,
-    /// What is drawn
-    Display,
 }
 
 /// `panelkit schema`

@@ -12,6 +12,7 @@ pub mod args;
 mod glob;
 mod only;
 mod progress;
+mod shown;
 mod words;
 
 mod build;
@@ -35,6 +36,8 @@ use args::{Arguments, Command, Format};
 use output::Failure;
 use report::Reporter;
 
+use crate::batch;
+
 /// The input is wrong, or a document could not be made.
 const FAILED: u8 = 1;
 /// The command line is wrong.
@@ -50,6 +53,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.use_stderr() { ExitCode::from(MISUSED) } else { ExitCode::SUCCESS };
         }
     };
+    batch::tell_with_their_document();
     let (format, deny_warnings, sums_up) = reporting(&arguments.command);
     let mut reporter = Reporter::new(&arguments.global, format, deny_warnings);
     let result = dispatch(&arguments.command, &mut reporter);

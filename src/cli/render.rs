@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Render, Stage};
+use super::args::Render;
 use super::build::source_date;
 use super::output::{self, Failure};
 use super::report::Reporter;
@@ -21,7 +21,7 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
         (None, Some(_)) => PathBuf::from("-"),
         (None, None) => beside(&command.input).map_err(Failure::Usage)?,
     };
-    let name = if output::is_standard(&command.input) { "-".to_owned() } else { display_name(&command.input) };
+    let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
     let html = Source::new(name, output::read_text(&command.input)?);
     let resources = FolderResources::new(root(command));
     let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
@@ -30,8 +30,9 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
 
     let mut warnings = Vec::new();
     let bytes = match command.dump {
-        Some(stage) => engine::dump(&html, &mut session, options, stage.into())
-            .map(|text| text.drain_into(&mut warnings).into_bytes()),
+        Some(stage) => {
+            engine::dump(&html, &mut session, options, stage).map(|text| text.drain_into(&mut warnings).into_bytes())
+        }
         None => engine::render(&html, &mut session, options).and_then(|list| {
             let list = list.drain_into(&mut warnings);
             let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
@@ -40,18 +41,6 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
     };
     reporter.add(warnings);
     output::write(&output, &bytes?)
-}
-
-impl From<Stage> for engine::Stage {
-    fn from(stage: Stage) -> Self {
-        match stage {
-            Stage::Dom => Self::Dom,
-            Stage::Style => Self::Style,
-            Stage::Boxes => Self::Boxes,
-            Stage::Fragments => Self::Fragments,
-            Stage::Display => Self::Display,
-        }
-    }
 }
 
 /// The PDF's place when none is given: beside the HTML file.

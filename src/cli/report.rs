@@ -1,34 +1,24 @@
 //! Diagnostics and results → text for people on stderr, or JSON lines for programs on stdout.
 //!
-//! The only place that knows miette and the form of the reports. What is the same in many documents is shown once,
-//! with their number; the order is that of the documents, whatever thread made them.
+//! The only place that knows the form of reports; how a diagnostic looks on a terminal is in [`super::shown`]. What is
+//! the same in many documents is told once, with their number; the order is that of the documents, whatever thread made
+//! them.
 
 use std::fmt::{self, Write as _};
 use std::io::{self, IsTerminal, Write as _};
-use std::sync::Arc;
 use std::time::Instant;
 
 use indexmap::IndexMap;
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
-    SpanContents,
-};
 use serde_json::json;
 
 use super::args::{Format, Global, When};
 use super::output::{self, Failure};
-use super::words;
+use super::shown::{self, Look};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::Place;
 
-/// The longest source line that is shown, in bytes; merged HTML has longer ones that would fill the screen.
-const LONGEST_LINE: usize = 240;
 /// The most names of documents that are told with a diagnostic.
 const NAMED_DOCUMENTS: usize = 3;
-/// The longest name in backticks, in bytes, that is kept on one line.
-const LONGEST_NAME: usize = 48;
-/// The columns that miette leaves free on the left.
-const MARGIN: usize = 2;
 /// The columns of a report that goes to a file.
 const FILE_COLUMNS: usize = 100;
 
@@ -263,27 +253,9 @@ impl Reporter {
     }
 
     fn text(&self, problem: &Problem) -> String {
-        let mut theme = if self.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        "error:".clone_into(&mut theme.characters.error);
-        "warning:".clone_into(&mut theme.characters.warning);
-        let columns = terminal_columns().unwrap_or(FILE_COLUMNS);
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(columns)
-            .with_links(false)
-            // Our snippet takes this for "the line of the mark", and no line beside it.
-            .with_context_lines(1)
-            // Lines are broken before: miette would break names at their dashes.
-            .with_wrap_lines(false)
-            .with_cause_chain();
-        let mut text = String::new();
-        let shown = Shown::new(&problem.diagnostic, self.verbose, columns);
-        // Writing to a string fails only when a `Display` does.
-        if handler.render_report(&mut text, &shown).is_err() {
-            text = format!("{}\n", problem.diagnostic);
-        }
-        if let Some(place) = &shown.unshown {
-            _ = writeln!(text, "  at: {place}");
-        }
+        let look =
+            Look { color: self.color, columns: terminal_columns().unwrap_or(FILE_COLUMNS), all_causes: self.verbose };
+        let mut text = shown::text(&problem.diagnostic, look);
         if let Some(documents) = problem.documents() {
             _ = writeln!(text, "  in: {documents}");
         }
@@ -342,142 +314,6 @@ impl Problem {
 fn causes(diagnostic: &Diagnostic) -> Vec<String> {
     let first = diagnostic.cause.as_ref().map(|cause| cause.as_ref() as &dyn std::error::Error);
     std::iter::successors(first, |error| error.source()).map(ToString::to_string).collect()
-}
-
-/// A diagnostic as miette takes it.
-#[derive(Debug)]
-struct Shown<'a> {
-    diagnostic: &'a Diagnostic,
-    message: String,
-    help: Option<String>,
-    /// The part of the source that is marked, on one line.
-    snippet: Option<(Snippet, SourceSpan)>,
-    /// The place, when its line is not shown.
-    unshown: Option<String>,
-    causes: bool,
-}
-
-impl<'a> Shown<'a> {
-    fn new(diagnostic: &'a Diagnostic, verbose: bool, columns: usize) -> Self {
-        let broken = |text: &str, mark: &str| {
-            let columns = columns.saturating_sub(MARGIN + mark.len());
-            words::wrapped(&names_unbroken(text), "", columns).trim_end().replace(UNBROKEN, " ")
-        };
-        let message = broken(
-            &diagnostic.message,
-            match diagnostic.severity {
-                Severity::Warning => "warning: ",
-                Severity::Error => "error: ",
-            },
-        );
-        let help = diagnostic.help.as_ref().map(|help| broken(help, "help: "));
-        let mut shown = Self { diagnostic, message, help, snippet: None, unshown: None, causes: true };
-        if let Some(place) = &diagnostic.place {
-            let text = place.source.text();
-            let (line, _) = place.line_column();
-            let line = place.source.line_span(line);
-            if text.is_empty() || line.len() > LONGEST_LINE {
-                shown.unshown = Some(place.to_string());
-            } else {
-                // A mark over several lines would be a drawing of its own.
-                let start = place.span.start.min(line.end);
-                let end = place.span.end.clamp(start, line.end);
-                shown.snippet = Some((Snippet(Arc::clone(&place.source)), (start, end - start).into()));
-            }
-        }
-        // What a template's cause adds is which include it came through; the help says it already.
-        let told = |cause: &(dyn std::error::Error + 'static)| {
-            cause.is::<minijinja::Error>() || cause.to_string() == diagnostic.message
-        };
-        shown.causes = verbose || !diagnostic.cause.as_ref().is_some_and(|cause| told(cause.as_ref()));
-        shown
-    }
-}
-
-/// Stands for a space at which no line is broken.
-const UNBROKEN: char = '\u{1}';
-
-/// Text whose names in backticks have no spaces to break a line at.
-fn names_unbroken(text: &str) -> String {
-    let mut parts = text.split('`');
-    let mut unbroken = parts.next().unwrap_or_default().to_owned();
-    for (index, part) in parts.enumerate() {
-        unbroken.push('`');
-        match index % 2 {
-            0 if part.len() < LONGEST_NAME => unbroken.push_str(&part.replace(' ', &UNBROKEN.to_string())),
-            _ => unbroken.push_str(part),
-        }
-    }
-    unbroken
-}
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Shown<'_> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        if !self.causes {
-            return None;
-        }
-        self.diagnostic.cause.as_ref().map(|cause| cause.as_ref() as &(dyn std::error::Error + 'static))
-    }
-}
-
-impl miette::Diagnostic for Shown<'_> {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.diagnostic.severity {
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Error => miette::Severity::Error,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.snippet.as_ref().map(|(source, _)| source as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let (_, span) = self.snippet.as_ref()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(None, *span))))
-    }
-}
-
-/// A source under its name.
-#[derive(Debug)]
-struct Snippet(Arc<crate::source::Source>);
-
-impl SourceCode for Snippet {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        // miette asks without context where the mark is, and with context for what to show: that is the mark's line.
-        // Asked for the mark alone it would show nothing beside it, and for a line of context three lines.
-        let contents = if before == 0 && after == 0 {
-            self.0.text().read_span(span, 0, 0)?
-        } else {
-            let (line, _) = self.0.line_column(span.offset());
-            let line = self.0.line_span(line);
-            let line: SourceSpan = (line.start, line.len()).into();
-            self.0.text().read_span(&line, 0, 0)?
-        };
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.0.name().to_owned(),
-            contents.data(),
-            *contents.span(),
-            contents.line(),
-            contents.column(),
-            contents.line_count(),
-        )))
-    }
 }
 
 fn colored(when: When) -> bool {

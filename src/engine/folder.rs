@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::Dir;
 
+use super::data_url::percent_decoded;
 use super::resources::{ResourceError, Resources};
 
 /// The largest file that a document may name, in bytes.
@@ -79,7 +80,7 @@ fn relative_path(url: &str) -> Result<String, &'static str> {
     if let Some(reason) = refused_scheme(url) {
         return Err(reason);
     }
-    let path = percent_decoded(url).ok_or("it is not UTF-8")?;
+    let path = String::from_utf8(percent_decoded(url)).map_err(|_| "it is not UTF-8")?;
     if path.contains('\0') {
         return Err("it has a NUL character");
     }
@@ -108,33 +109,6 @@ fn refused_scheme(url: &str) -> Option<&'static str> {
         "file" => "files are named by a path relative to the folder",
         _ => "only files below the folder can be named",
     })
-}
-
-/// <https://url.spec.whatwg.org/#percent-decode>
-fn percent_decoded(url: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(url.len());
-    let mut rest = url.as_bytes();
-    while let [first, after @ ..] = rest {
-        let escaped = match (first, after) {
-            (b'%', [high, low, ..]) => hexadecimal(*high).zip(hexadecimal(*low)),
-            _ => None,
-        };
-        match escaped {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hexadecimal(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn read_below(root: &Path, path: &str, url: &str) -> Result<Arc<[u8]>, ResourceError> {

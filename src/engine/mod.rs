@@ -8,15 +8,17 @@
 //! 4. [`layout::paginate`]: BoxTree → [`layout::Pages`] of positioned fragments
 //! 5. [`display::list`]: Pages → [`display::DisplayList`], the last type with any meaning
 //!
-//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`] and [`resources`] (files that a
-//! document names). The engine knows nothing of interviews and nothing of PDF.
+//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`] and [`svg`] (pictures) and
+//! [`resources`] (files that a document names). The engine knows nothing of interviews and nothing of PDF.
 
+pub mod data_url;
 pub mod folder;
 pub mod geometry;
 pub mod resources;
 
 pub mod fonts;
 pub mod images;
+pub mod svg;
 
 pub mod dom;
 

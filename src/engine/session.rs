@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::display::{self, DisplayList, ImageData};
+use super::data_url::DocumentResources;
+use super::display::{self, DisplayList};
 use super::fonts::FontLibrary;
 use super::geometry::Size;
-use super::images::ImageCache;
+use super::images::{ImageCache, Picture};
 use super::layout::{self, Layouter, PageInput, Shaper};
-use super::resources::Resources;
+use super::resources::{ResourceError, Resources};
 use super::style::{self, StyleInput};
 use super::{boxes, dom};
-use crate::diag::{Diagnostic, Diagnostics, Severity, Warned};
+use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::source::Source;
 
 /// What all documents share: fonts and decoded images. Made once, shared by all threads.
@@ -65,6 +66,22 @@ pub enum Stage {
     Fragments,
     /// What is drawn.
     Display,
+}
+
+impl Stage {
+    /// All of them, in order.
+    pub const ALL: [Self; 5] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dom => "dom",
+            Self::Style => "style",
+            Self::Boxes => "boxes",
+            Self::Fragments => "fragments",
+            Self::Display => "display",
+        }
+    }
 }
 
 /// Lays a document out.
@@ -131,13 +148,14 @@ fn run(
     if !see(Stages::Dom(&dom)) {
         return sorted(warnings);
     }
-    let input = StyleInput { dom: &dom, resources: options.resources, sheets: &[], default_page: options.paper };
+    let files = DocumentResources { files: options.resources };
+    let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
     let styles = style::cascade(&input).drain_into(&mut warnings);
     if !see(Stages::Styles(&styles, &dom)) {
         return sorted(warnings);
     }
     let images = &session.engine.images;
-    let load = |url: &str| load_image(url, options.resources, images);
+    let load = |url: &str| load_image(url, &files, images);
     let tree = boxes::build(&dom, &styles, &load).drain_into(&mut warnings);
     if !see(Stages::Boxes(&tree, &dom)) {
         return sorted(warnings);
@@ -154,11 +172,17 @@ fn sorted(diagnostics: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Diagnostics> 
     Diagnostics(diagnostics).into_result()
 }
 
-fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Arc<ImageData>, Diagnostic> {
-    let bytes = resources.load(url).map_err(|error| {
-        Diagnostic::error(error.to_string()).help("name a file below the document's folder").cause(error)
-    })?;
-    let decoded = images.image(url, &bytes)?;
-    debug_assert!(decoded.warnings.iter().all(|warning| warning.severity == Severity::Warning));
-    Ok(decoded.value)
+fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Warned<Picture>, Diagnostic> {
+    let bytes = resources.load(url).map_err(unavailable)?;
+    images.picture(url, &bytes)
+}
+
+fn unavailable(error: ResourceError) -> Diagnostic {
+    let help = match &error {
+        ResourceError::Missing { .. } => "paths start at the folder of the kit, or of the page",
+        ResourceError::Refused { .. } => "name a file below the folder of the kit, or of the page",
+        ResourceError::Unreadable { .. } => "see that the file may be read",
+        ResourceError::TooLarge { .. } => "save it with fewer pixels: 300 for each inch on paper are enough",
+    };
+    Diagnostic::error(error.to_string()).help(help).cause(error)
 }

@@ -4,11 +4,12 @@
 //! an id that the compiled-in bank has replaces that entry whole, other entries extend the bank. Choosing from the bank
 //! is left to [`super::plan`].
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use indexmap::map::Entry;
+use indexmap::{IndexMap, IndexSet};
 
 use super::record::{List, Placed, Read, Reading, Required, Text, record};
 use super::scalar::{Id, Level, Minutes, Refusal, Scalar};
@@ -222,22 +223,34 @@ pub struct Bank {
     pub(super) complete: bool,
     /// False when anything in it was reported as wrong: then a selection may find less than it would.
     pub(super) sound: bool,
+    /// The ids of the three lists, each at the index of its entry.
+    pub(super) ids: Ids,
+}
+
+/// What others can name.
+#[derive(Debug, Clone)]
+pub(super) struct Ids {
+    pub competencies: IndexSet<String>,
+    pub sections: IndexSet<String>,
+    pub questions: IndexSet<String>,
+    /// The words that questions are tagged with, sorted.
+    pub tags: BTreeSet<String>,
 }
 
 impl Bank {
     /// The index of a competency.
     pub fn competency(&self, id: &str) -> Option<usize> {
-        self.competencies.iter().position(|competency| competency.id == id)
+        self.ids.competencies.get_index_of(id)
     }
 
     /// The index of a section.
     pub fn section(&self, id: &str) -> Option<usize> {
-        self.sections.iter().position(|section| section.id == id)
+        self.ids.sections.get_index_of(id)
     }
 
     /// The index of a question.
     pub fn question(&self, id: &str) -> Option<usize> {
-        self.questions.iter().position(|question| question.id == id)
+        self.ids.questions.get_index_of(id)
     }
 }
 
@@ -302,7 +315,7 @@ impl<T> Layered<T> {
         let id = id.get()?;
         let index = self.entries.get_index_of(id.value.0.as_str());
         if index.is_none() && self.complete {
-            problems.push(unknown_id(self.what, &id.value.0, &id.place, self.ids()));
+            report_unknown_id(self.what, &id.value.0, &id.place, self.ids(), problems);
         }
         index
     }
@@ -315,14 +328,14 @@ pub fn duplicate_id(what: &str, id: &str, place: &Place, first: &Place) -> Diagn
         .help(format!("the first is at {first}; give one of them another id, or delete it"))
 }
 
-/// An id that nothing has.
-pub fn unknown_id<'a, I>(what: &str, id: &str, place: &Place, known: I) -> Diagnostic
+/// Reports an id that nothing has.
+pub fn report_unknown_id<'a, I>(what: &str, id: &str, place: &Place, known: I, problems: &mut Vec<Diagnostic>)
 where
     I: IntoIterator<Item = &'a str> + Clone,
 {
-    Diagnostic::error(format!("there is no {what} with the id `{id}`"))
-        .at_place(place.clone())
-        .help(suggest::remedy(id, known))
+    let help = suggest::remedy_among(problems.len(), id, known);
+    problems
+        .push(Diagnostic::error(format!("there is no {what} with the id `{id}`")).at_place(place.clone()).help(help));
 }
 
 /// The compiled-in bank with the kit's own `questions/` over it.
@@ -457,7 +470,14 @@ impl Entries {
             objective: entry.objective.map(|objective| objective.value),
             place,
         };
+        let ids = Ids {
+            competencies: self.competencies.entries.keys().cloned().collect(),
+            sections: self.sections.entries.keys().cloned().collect(),
+            questions: self.questions.entries.keys().cloned().collect(),
+            tags: questions.iter().flat_map(|question| &question.tags).cloned().collect(),
+        };
         Bank {
+            ids,
             competencies: self.competencies.entries.into_iter().map(competency).collect(),
             complete: self.competencies.complete && self.sections.complete && self.questions.complete,
             sound: true,

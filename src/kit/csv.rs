@@ -8,8 +8,9 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use indexmap::IndexMap;
 
-use super::bank::unknown_id;
+use super::bank::report_unknown_id;
 use super::candidate::{CandidateEntry, SittingEntry};
 use super::record::{Named, Placed, Required, Text};
 use super::scalar::Scalar;
@@ -79,13 +80,13 @@ pub fn read(
 
 /// What each column is for.
 fn header(source: &Arc<Source>, row: &Row, interviews: &Interviews<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Column> {
-    let mut names: Vec<(String, Place)> = Vec::new();
+    let mut names: IndexMap<String, Place> = IndexMap::new();
     let mut columns = Vec::new();
     let before = problems.len();
     for cell in &row.cells {
         let name = row.text(cell).to_lowercase();
         let place = Place::new(source, cell.span.clone());
-        if let Some((_, first)) = names.iter().find(|(known, _)| *known == name) {
+        if let Some(first) = names.get(&name) {
             let (_, column) = first.line_column();
             let problem = Diagnostic::error(format!("there is a second column `{name}`")).at_place(place);
             problems.push(problem.help(format!("the first begins at column {column} of this line; delete one")));
@@ -93,7 +94,7 @@ fn header(source: &Arc<Source>, row: &Row, interviews: &Interviews<'_>, problems
             continue;
         }
         columns.push(column(&name, &place, interviews, problems));
-        names.push((name, place));
+        names.insert(name, place);
     }
     if columns.iter().all(|column| matches!(column, Column::Unknown)) {
         // One mistake: this is no header, or its separator is another.
@@ -107,8 +108,8 @@ fn header(source: &Arc<Source>, row: &Row, interviews: &Interviews<'_>, problems
         return columns;
     }
     for required in ["id", "name"] {
-        let near = |(name, _): &(String, Place)| name == required || suggest::nearest(name, COLUMNS) == Some(required);
-        if !names.iter().any(near) {
+        let near = |name: &String| name == required || suggest::nearest(name, COLUMNS) == Some(required);
+        if !names.keys().any(near) {
             let problem =
                 Diagnostic::error(format!("the table has no column `{required}`")).at_place(row.place(source));
             problems.push(problem.help("add it to the first row, which names the columns"));
@@ -129,7 +130,7 @@ fn column(name: &str, place: &Place, interviews: &Interviews<'_>, problems: &mut
         // Headers are compared without case, ids with it.
         let Some(interview) = interviews.ids.iter().find(|id| id.eq_ignore_ascii_case(interview)) else {
             if interviews.complete {
-                problems.push(unknown_id("interview", interview, place, interviews.ids.iter().copied()));
+                report_unknown_id("interview", interview, place, interviews.ids.iter().copied(), problems);
             }
             return Column::Unknown;
         };

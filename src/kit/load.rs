@@ -33,7 +33,10 @@ pub fn load(path: &Path) -> Result<Warned<Kit>, Diagnostics> {
     let mut problems = Vec::new();
     let manifest: Option<Manifest> = document(&source, &mut problems);
     let bank = bank::load(Some(&folder), &mut problems);
-    let Some(mut manifest) = manifest else { return Err(Diagnostics(problems)) };
+    let Some(mut manifest) = manifest else {
+        shorten(&mut problems);
+        return Err(Diagnostics(problems));
+    };
     let empty = Diagnostic::warning("there are no candidates, so no documents").at_place(manifest.origin.clone());
     let candidates = candidates(&mut manifest, &folder, &mut problems);
     let kit = resolve::kit(&source, &folder, manifest, candidates, bank, &mut problems);
@@ -44,6 +47,7 @@ pub fn load(path: &Path) -> Result<Warned<Kit>, Diagnostics> {
         problems.push(empty.help("add candidates to the kit or to its file of candidates"));
     }
     sort(&mut problems);
+    shorten(&mut problems);
     Diagnostics(problems).into_result().map(|warnings| Warned { value: kit, warnings })
 }
 
@@ -111,6 +115,21 @@ fn candidates_file(path: &Text, folder: &Path, problems: &mut Vec<Diagnostic>) -
     }
     let file: CandidatesFile = document(&source, problems)?;
     file.candidates.0.map(CandidateData::Records)
+}
+
+/// The most problems that are handed on; more are the same mistake over and over, or no kit at all.
+const PROBLEMS_REPORTED: usize = 1_000;
+
+/// Leaves the first problems, and says how many more there are.
+fn shorten(problems: &mut Vec<Diagnostic>) {
+    let more = problems.len().saturating_sub(PROBLEMS_REPORTED);
+    if more > 0 {
+        let errors = problems.iter().any(|problem| problem.severity == Severity::Error);
+        problems.truncate(PROBLEMS_REPORTED);
+        let message = format!("{more} more problems are not shown");
+        let last = if errors { Diagnostic::error(message) } else { Diagnostic::warning(message) };
+        problems.push(last.help("correct the ones above first"));
+    }
 }
 
 /// Brings the problems into the order in which a reader of the files meets them: file by file, from top to bottom.

@@ -177,6 +177,7 @@ record! {
         sections: Required<List<InterviewSectionEntry>>,
     }
     at origin
+    sound sound
 }
 
 record! {

@@ -9,12 +9,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::scalar::{Refusal, Scalar};
 use super::suggest;
 use super::tree::{Node, Value};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::source::{Place, Source};
 
 /// The file that is being read, and what was wrong with it so far.
@@ -29,6 +30,11 @@ impl Reading<'_> {
     /// The place of a node.
     pub fn place(&self, node: &Node) -> Place {
         Place::new(self.source, node.span.clone())
+    }
+
+    /// Whether an error was reported after the first so many problems.
+    pub fn has_errors_since(&self, count: usize) -> bool {
+        self.problems[count..].iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// Reports a problem of a node.
@@ -261,11 +267,11 @@ impl<T: Read> Read for Named<T> {
             return None;
         };
         let mut named: Vec<(Text, T)> = Vec::new();
+        let mut seen: IndexMap<String, Place> = IndexMap::new();
         for (key, value) in entries {
             let Some(name) = Text::read(key, reading) else { continue };
-            if let Some((first, _)) = named.iter().find(|(first, _)| first.value == name.value) {
-                let problem = duplicate_key(&name.value, &first.place);
-                reading.problems.push(problem.at_place(name.place));
+            if let Some(first) = seen.insert(name.value.clone(), name.place.clone()) {
+                reading.problems.push(duplicate_key(&name.value, &first).at_place(name.place));
             } else if let Some(value) = T::read(value, reading) {
                 named.push((name, value));
             }
@@ -358,7 +364,7 @@ impl<'n> Fields<'n> {
     /// Whether a key is there that was surely meant to be this one; then one problem is enough.
     fn misspelt(&self, key: &'static str, reading: &Reading<'_>) -> bool {
         let names = self.entries.iter().filter_map(|(name, _)| name.scalar(reading.source));
-        names.into_iter().any(|name| suggest::nearest(name, [key]).is_some())
+        names.take(1_000).any(|name| suggest::nearest(name, [key]).is_some())
     }
 
     /// Where the record begins: at its first key.
@@ -381,18 +387,17 @@ impl<'n> Fields<'n> {
 
     /// Reports the keys that were not asked for, and those that occur twice.
     pub fn finish(self, prefix: Option<&str>, reading: &mut Reading<'_>) {
-        let mut seen: Vec<(&str, &Node)> = Vec::new();
+        let mut seen: IndexMap<&str, &Node> = IndexMap::new();
         for (key, _) in self.entries {
             let name = key.scalar(reading.source).unwrap_or("null");
-            if let Some((_, first)) = seen.iter().find(|(seen, _)| *seen == name) {
+            if let Some(first) = seen.insert(name, key) {
                 let problem = duplicate_key(name, &reading.place(first)).at_place(reading.place(key));
                 reading.problems.push(problem);
                 continue;
             }
-            seen.push((name, key));
             let free = prefix.is_some_and(|prefix| name.starts_with(prefix));
             if !free && !self.known.contains(&name) {
-                let help = suggest::remedy(name, self.known.iter().copied());
+                let help = suggest::remedy_among(reading.problems.len(), name, self.known.iter().copied());
                 reading.problem(key, format!("unknown key `{name}` in {}", self.what), help);
             }
         }
@@ -402,7 +407,7 @@ impl<'n> Fields<'n> {
 /// Declares a record: a struct, its [`Read`] and its JSON Schema.
 ///
 /// The text after the name is how messages call it. `rest "x_" => free` collects all keys with a prefix in a
-/// field, and `at origin` notes where the record begins.
+/// field, `at origin` notes where the record begins, and `sound sound` whether nothing in it is wrong.
 macro_rules! record {
     (
         $(#[$meta:meta])*
@@ -411,6 +416,7 @@ macro_rules! record {
         }
         $(rest $prefix:literal => $rest:ident)?
         $(at $origin:ident)?
+        $(sound $sound:ident)?
     ) => {
         #[derive(Debug, Clone, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
@@ -427,16 +433,23 @@ macro_rules! record {
                 #[schemars(skip)]
                 pub $origin: $crate::source::Place,
             )?
+            $(
+                /// Whether nothing in the entry was reported as wrong.
+                #[schemars(skip)]
+                pub $sound: bool,
+            )?
         }
 
         impl $crate::kit::record::Read for $name {
             fn read(node: &$crate::kit::tree::Node, reading: &mut $crate::kit::record::Reading<'_>) -> Option<Self> {
+                $( let $sound = reading.problems.len(); )?
                 let mut fields = $crate::kit::record::Fields::of(node, $what, reading)?;
                 $( let $origin = fields.place(reading); )?
                 $( let $field = fields.take(stringify!($field), reading); )*
                 $( let $rest = fields.take_prefixed($prefix, reading); )?
                 fields.finish(record!(@prefix $($prefix)?), reading);
-                Some(Self { $($field,)* $($rest,)? $($origin,)? })
+                $( let $sound = !reading.has_errors_since($sound); )?
+                Some(Self { $($field,)* $($rest,)? $($origin,)? $($sound,)? })
             }
         }
     };

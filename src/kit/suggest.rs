@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+/// How many known names are compared with a typed one: comparing takes a microsecond, and there may be very many.
+const COMPARED: usize = 2_000;
+
 /// The known name nearest to `typed`, when it is near enough to be a slip of the keyboard.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed_folded = fold(typed);
@@ -12,6 +15,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     };
     known
         .into_iter()
+        .take(COMPARED)
         .map(|name| (strsim::osa_distance(&typed_folded, &fold(name)), name))
         .filter(|(distance, name)| *distance <= allowed && *distance < name.chars().count())
         .min_by_key(|(distance, _)| *distance)
@@ -43,6 +47,18 @@ where
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("known are {}", list(known)),
     }
+}
+
+/// After so many problems an unknown name is no longer compared with the known ones: nobody reads that far, and in a
+/// large file of nonsense it would take minutes.
+const PROBLEMS_WITH_NEAREST: usize = 1_000;
+
+/// The remedy for an unknown name that is the next of `problems`.
+pub fn remedy_among<'a, I>(problems: usize, typed: &str, known: I) -> String
+where
+    I: IntoIterator<Item = &'a str> + Clone,
+{
+    if problems < PROBLEMS_WITH_NEAREST { remedy(typed, known) } else { "correct the ones above first".to_owned() }
 }
 
 /// Names in backticks with commas; after the first sixteen only how many more there are.

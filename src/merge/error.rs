@@ -76,7 +76,7 @@ fn remedy(error: &Error, templates: &Templates, seen: Option<&Value>) -> Option<
             let expression = detail.split('`').nth(1)?;
             let known = seen.and_then(|seen| nearest_value(expression, seen));
             Some(known.map_or_else(
-                || "see `docs/templates.md` for what a template sees; test free fields with `is defined`".to_owned(),
+                || "see `templates/README.md` for what a template sees; test free fields with `is defined`".to_owned(),
                 |known| format!("did you mean `{known}`?"),
             ))
         }

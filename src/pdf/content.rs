@@ -52,6 +52,8 @@ pub(super) struct Pen<'a> {
 /// A content stream under way.
 pub(super) struct Content {
     operations: Vec<Op>,
+    /// How many of them set the state that the stream begins with.
+    empty: usize,
     /// The page's height in points: what y is subtracted from.
     height: f32,
     state: State,
@@ -74,7 +76,28 @@ impl Content {
             font: None,
             bold: false,
         };
-        Self { operations: Vec::new(), height: height.to_pt(), state, saved: Vec::new(), line: None }
+        Self { operations: Vec::new(), empty: 0, height: height.to_pt(), state, saved: Vec::new(), line: None }
+    }
+
+    /// The beginning of a stream for a group, which is drawn in the state that the page is in then: but for the
+    /// opacity (ISO 32000-1 11.6.6), all is set to what a page begins with.
+    pub(super) fn new_group(height: Px) -> Self {
+        let mut group = Self::new(height);
+        group.operations = vec![
+            Op::SetFillColor { col: ink([0; 3]) },
+            Op::SetOutlineColor { col: ink([0; 3]) },
+            Op::SetOutlineThickness { pt: Pt(1.0) },
+            Op::SetLineDashPattern { dash: LineDashPattern::solid() },
+            Op::SetLineCapStyle { cap: LineCapStyle::Butt },
+            Op::SetTextRenderingMode { mode: TextRenderingMode::Fill },
+        ];
+        group.empty = group.operations.len();
+        group
+    }
+
+    /// Whether nothing was drawn yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.operations.len() == self.empty
     }
 
     /// The operations, complete.

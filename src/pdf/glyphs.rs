@@ -208,6 +208,10 @@ impl FaceUsage {
 
 /// The two letters of a right-to-left text that has just these.
 fn right_to_left_pair(text: &str) -> Option<(&str, &str)> {
+    // Two of them take four bytes at least, which is said of few clusters.
+    if text.len() < 4 {
+        return None;
+    }
     let mut letters = text.char_indices().filter(|(_, letter)| right_to_left(*letter));
     let (Some(_), Some((second, _)), None) = (letters.next(), letters.next(), letters.next()) else { return None };
     text.chars().all(right_to_left).then(|| text.split_at(second))

@@ -4,14 +4,14 @@
 //! that draw: `BT … TJ … ET` for text, `re f` for a filled box) and *resources* (the fonts and images that its
 //! operators name). The way here:
 //!
-//! 1. [`glyphs::Usage::collect`]: which glyphs of which faces are drawn, and for which text;
-//! 2. [`fonts::embed`]: each face cut down to those glyphs, with widths and the way back to text;
-//! 3. [`page::emit`]: each page as printpdf operations, with the fonts' new glyph numbers;
-//! 4. [`file::assemble`]: printpdf writes the content streams; on the lopdf document that it hands over, fonts, images,
-//!    links ([`annotations`]), the outline ([`outline`]) and what the document says of itself ([`metadata`]) are set;
-//! 5. [`file::save`]: written, and named by the hash of its content.
+//! 1. `glyphs::Usage::collect`: which glyphs of which faces are drawn, and for which text;
+//! 2. `fonts::embed`: each face cut down to those glyphs, with widths and the way back to text;
+//! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers;
+//! 4. `file::assemble`: printpdf writes the content streams; they go into a lopdf document with the fonts, images,
+//!    links (`annotations`), the outline (`outline`) and what the document says of itself (`metadata`);
+//! 5. `file::save`: written, and named by the hash of its content.
 //!
-//! Points with their origin at the bottom left exist only below this module, made in [`content`]. Nothing here knows
+//! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
 //! of elements or styles; tags and fillable fields attach to the owners and controls that the display list still names.
 
 mod cache;

@@ -144,7 +144,7 @@ impl Emitter<'_, '_> {
                 self.scopes.push(Scope::State);
             }
             Draw::Opacity(opacity) => {
-                let outer = std::mem::replace(content, Content::new(self.size.height));
+                let outer = std::mem::replace(content, Content::new_group(self.size.height));
                 self.scopes.push(Scope::Group(outer, *opacity));
             }
             Draw::Transform(matrix) => {
@@ -166,9 +166,9 @@ impl Emitter<'_, '_> {
                 self.content.restore();
             }
             Some(Scope::Group(outer, opacity)) => {
-                let group = std::mem::replace(&mut self.content, outer).finish();
+                let group = std::mem::replace(&mut self.content, outer);
                 if !group.is_empty() {
-                    let name = self.resources.group(group);
+                    let name = self.resources.group(group.finish());
                     self.content.opacity(opacity, |alpha| self.resources.alpha(alpha));
                     self.content.object(&name, None);
                 }

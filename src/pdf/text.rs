@@ -94,15 +94,15 @@ impl Shown<'_, '_> {
 
     /// Whether the codes of a cluster add up to its text: read from right to left where its letters are.
     fn says(&self, cluster: &Cluster<'_>) -> bool {
-        let codes = cluster.glyphs.iter().filter_map(|glyph| self.face.usage.code(glyph.id));
-        let mut texts: Vec<&str> = codes.map(|code| self.face.usage.text(code)).collect();
+        let text = |glyph: &Glyph| self.face.usage.code(glyph.id).map(|code| self.face.usage.text(code));
+        if let [glyph] = cluster.glyphs {
+            return text(glyph) == Some(cluster.text);
+        }
+        let mut texts: Vec<&str> = cluster.glyphs.iter().filter_map(text).collect();
         if cluster.text.chars().any(right_to_left) {
             texts.reverse();
         }
-        match texts[..] {
-            [text] => text == cluster.text,
-            _ => texts.concat() == cluster.text,
-        }
+        texts.concat() == cluster.text
     }
 
     fn glyph(&mut self, glyph: &Glyph) {

@@ -160,3 +160,26 @@ fn a_file_beyond_the_limit_is_refused() {
         ],
     );
 }
+
+#[test]
+fn aliases_that_copy_a_long_text_are_refused() {
+    let copies = "  - *long\n".repeat(50_000);
+    says(
+        &Case::new().file("candidates.yaml", format!("x: &long {}\ncandidates:\n{copies}", "y".repeat(1_000_000))),
+        &[
+            "candidates.yaml:69:5: error: the file has more values, anchors or aliases than can be sensible (help: split the file)",
+        ],
+    );
+}
+
+#[test]
+fn after_a_thousand_problems_only_their_number_is_said() {
+    let nonsense: String = (0..30_000).map(|number| format!("key{number}: 1\n")).collect();
+    let said = Case::new().file("kit.yaml", nonsense).said();
+    assert_eq!(said.lines().count(), 1001);
+    assert_eq!(
+        said.lines().last(),
+        // 30,000 keys and the five that are missing, without the thousand that are shown.
+        Some("error: 29005 more problems are not shown (help: correct the ones above first)")
+    );
+}

@@ -353,3 +353,11 @@ fn a_control_character_in_an_escape_is_refused() {
         &["kit.yaml:15:12: error: the text has the control character U+0000 (help: delete it)"],
     );
 }
+
+#[test]
+fn a_wrong_item_of_a_list_is_the_only_error_of_its_interview() {
+    says(
+        &Case::new().kit("[ada, ben]", "[[ada]]").kit("minutes: 60", "minutes: 30"),
+        &["kit.yaml:17:20: error: expected an id, found a list (help: write one value, not a list)"],
+    );
+}

@@ -151,6 +151,13 @@ fn opacity_fades_a_group_as_one() {
     );
     let drawn = String::from_utf8(group.get_plain_content().expect("sound")).expect("ASCII");
     assert_eq!(drawn.matches("re\nf").count(), 2);
+    // The group is drawn in the state of the page, whatever colour that has.
+    assert!(drawn.starts_with("0 g\n0 G\n1 w\n[] 0 d\n0 J\n0 Tr\n1 0 0 rg\n"), "{drawn}");
+}
+
+#[test]
+fn empty_group_leaves_nothing() {
+    assert_eq!(content("empty-group", vec![Draw::Opacity(0.5), Draw::Pop]), "");
 }
 
 #[test]

@@ -29,6 +29,18 @@ pub struct Style {
 
 /// The runs of one line of text with their offsets from its left.
 pub fn shape(text: &str, size: f32, style: Style) -> Vec<(f32, TextRun)> {
+    paragraph(text, size, style, None).runs.into_iter().map(|(x, _, run)| (x, run)).collect()
+}
+
+/// Lines of text.
+pub struct Paragraph {
+    pub height: f32,
+    /// Runs with the starts of their baselines, from the top left.
+    pub runs: Vec<(f32, f32, TextRun)>,
+}
+
+/// Text broken into lines of a width.
+pub fn paragraph(text: &str, size: f32, style: Style, width: Option<f32>) -> Paragraph {
     let mut context = fonts().context();
     let mut layouts: LayoutContext<()> = LayoutContext::new();
     let mut builder = layouts.ranged_builder(&mut context, text, 1.0, false);
@@ -42,15 +54,15 @@ pub fn shape(text: &str, size: f32, style: Style) -> Vec<(f32, TextRun)> {
         builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
     }
     let mut layout = builder.build(text);
-    layout.break_all_lines(None);
+    layout.break_all_lines(width);
     let mut runs = Vec::new();
     for line in layout.lines() {
         for item in line.items() {
             let PositionedLayoutItem::GlyphRun(glyphs) = item else { continue };
-            runs.push((glyphs.offset(), text_run(text, size, &glyphs)));
+            runs.push((glyphs.offset(), glyphs.baseline(), text_run(text, size, &glyphs)));
         }
     }
-    runs
+    Paragraph { height: layout.height(), runs }
 }
 
 fn text_run(text: &str, size: f32, glyph_run: &parley::GlyphRun<'_, ()>) -> TextRun {

@@ -98,7 +98,7 @@ fn runs_share_a_text_object_and_a_font() {
 fn spread(text: &str, by: f32) -> TextRun {
     let mut run = shape(text, 10.0, Style::default()).remove(0).1;
     for (index, glyph) in run.glyphs.iter_mut().enumerate() {
-        glyph.x = glyph.x + Px(by * index as f32);
+        glyph.x += Px(by * index as f32);
     }
     run
 }

@@ -7,16 +7,17 @@ use super::counters::Counters;
 use super::generated::Quotes;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, Replaced, Span, table};
 use crate::diag::{Diagnostic, Warned};
-use crate::engine::display::{ImageData, LinkTarget};
+use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
+use crate::engine::images::Picture;
 use crate::engine::style::values::{
     BookmarkLevel, Content, ContentItem, Direction, Display, Float, ListStylePosition, Position, TextTransform,
     UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
-/// Gives the pixels of an image that a document names.
-pub type Images<'a> = &'a dyn Fn(&str) -> Result<Arc<ImageData>, Diagnostic>;
+/// Gives the image that a document names.
+pub type Images<'a> = &'a dyn Fn(&str) -> Result<Warned<Picture>, Diagnostic>;
 
 /// Makes the boxes of a document; what has no box in print yet comes as a warning with its place.
 pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> {
@@ -271,6 +272,21 @@ impl Builder<'_> {
         self.warnings.push(Diagnostic::warning(message).at_place(self.dom.place(id)).help(help));
     }
 
+    /// An image that an element names; what is wrong with it is put at the element's place.
+    pub(super) fn picture(&mut self, id: NodeId, url: &str) -> Option<Picture> {
+        let place = |diagnostic: Diagnostic| diagnostic.at_place(self.dom.place(id));
+        match (self.images)(url) {
+            Ok(picture) => {
+                self.warnings.extend(picture.warnings.into_iter().map(place));
+                Some(picture.value)
+            }
+            Err(diagnostic) => {
+                self.warnings.push(place(diagnostic));
+                None
+            }
+        }
+    }
+
     /// Pseudo-elements and children of an element, into a flow.
     fn fill(&mut self, id: NodeId, flow: &mut Flow) {
         let styles = &self.styles.elements[id.index()];
@@ -422,9 +438,9 @@ impl Builder<'_> {
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
         for item in items {
             if let ContentItem::Image(url) = item {
-                match (self.images)(url) {
-                    Ok(image) => {
-                        let replaced = Replaced::Image { image, alternative: Some(Arc::from("")) };
+                match self.picture(id, url) {
+                    Some(picture) => {
+                        let replaced = Replaced::Image { picture, alternative: Some(Arc::from("")) };
                         flow.inline.items.push(InlineItem::Atomic(Box::new(BlockBox {
                             owner: Some(id),
                             style: Arc::new(ComputedStyle {
@@ -437,7 +453,7 @@ impl Builder<'_> {
                             content: BlockContent::Replaced(replaced),
                         })));
                     }
-                    Err(diagnostic) => self.warnings.push(diagnostic.at_place(self.dom.place(id))),
+                    None => {}
                 }
             } else {
                 let text = self.content_text(id, style, std::slice::from_ref(item));

@@ -32,13 +32,8 @@ impl Builder<'_> {
             self.warn(id, "`img` without `src`".to_owned(), "name the file of the image");
             return None;
         };
-        match (self.images)(source.trim()) {
-            Ok(image) => Some(Replaced::Image { image, alternative }),
-            Err(diagnostic) => {
-                self.warnings.push(diagnostic.at_place(self.dom.place(id)));
-                None
-            }
-        }
+        let picture = self.picture(id, source.trim())?;
+        Some(Replaced::Image { picture, alternative })
     }
 
     fn control(&self, id: NodeId, element: &Element, style: &ComputedStyle, kind: ControlKind) -> Arc<Control> {

@@ -17,8 +17,9 @@ mod table;
 
 use std::sync::Arc;
 
-use super::display::{Control, ImageData, LinkTarget};
+use super::display::{Control, LinkTarget};
 use super::dom::NodeId;
+use super::images::Picture;
 use super::style::ComputedStyle;
 
 pub use build::build;
@@ -72,8 +73,8 @@ pub enum BlockContent {
 pub enum Replaced {
     /// An image.
     Image {
-        /// Its pixels.
-        image: Arc<ImageData>,
+        /// What it shows.
+        picture: Picture,
         /// The `alt` attribute.
         alternative: Option<Arc<str>>,
     },

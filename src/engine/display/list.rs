@@ -6,7 +6,7 @@ use super::decoration::{self, Outline};
 use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::{Dom, NodeData};
-use crate::engine::geometry::{Edges, Point, Px, Rect};
+use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::layout::{LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines};
 use crate::engine::style::values::{Color, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
 use crate::engine::style::{ComputedStyle, PageStyle};
@@ -165,14 +165,15 @@ impl Painter<'_> {
             self.push(Owner::Decoration, Draw::Clip(Path::Rect(visible)));
         }
         match replaced {
-            Replaced::Image { image, alternative } => {
-                let fitted = fit(placed.style.object_fit, rect, image.width, image.height);
+            Replaced::Image { picture, alternative } => {
+                let fitted = fit(placed.style.object_fit, rect, picture.size());
                 let overflows = fitted.left() < rect.left() || fitted.top() < rect.top();
                 if overflows {
                     self.push(Owner::Decoration, Draw::Clip(Path::Rect(rect)));
                 }
-                let image = Arc::clone(image);
-                self.push(owner, Draw::Image { rect: fitted, image, alternative: alternative.clone() });
+                for draw in picture.placed(fitted, alternative.clone()) {
+                    self.push(owner, draw);
+                }
                 if overflows {
                     self.push(Owner::Decoration, Draw::Pop);
                 }
@@ -279,9 +280,8 @@ impl Painter<'_> {
 }
 
 /// Where an image lies in its box (css-images-3 §5.5), centred.
-#[expect(clippy::cast_precision_loss, reason = "images are smaller than 2^24 pixels a side")]
-fn fit(object_fit: ObjectFit, rect: Rect, width: u32, height: u32) -> Rect {
-    let (natural_width, natural_height) = (width.max(1) as f32, height.max(1) as f32);
+fn fit(object_fit: ObjectFit, rect: Rect, natural: Size) -> Rect {
+    let (natural_width, natural_height) = (natural.width.0.max(1.0), natural.height.0.max(1.0));
     let horizontal = rect.size.width.0 / natural_width;
     let vertical = rect.size.height.0 / natural_height;
     let scale = match object_fit {

@@ -63,10 +63,16 @@ pub(super) fn meaning(name: &str) -> Meaning {
     }
 }
 
-/// The known element whose name is nearest, when one is near.
+/// The known element whose name is nearest, when one is near; letters in the wrong order are the likeliest mistake.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    PRINTED.iter().copied().filter(|known| distance(known) <= 1 + name.len() / 4).min_by_key(|known| distance(known))
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let distance = |known: &str| (strsim::damerau_levenshtein(name, known), letters(known) != letters(name));
+    let near = |known: &&str| distance(known).0 <= 1 + name.len() / 5;
+    PRINTED.iter().copied().filter(near).min_by_key(|known| distance(known))
 }
 
 /// Whether an element never has content.

@@ -2,8 +2,8 @@
 //!
 //! The parser is html5ever; this module keeps what it says and the line of each node. It knows nothing of CSS.
 //!
-//! 1. [`sink`]: html5ever's calls → a tree that is still changed while the text is read
-//! 2. [`complaints`]: parse errors → warnings that name the tag
+//! 1. `sink`: html5ever's calls → a tree that is still changed while the text is read
+//! 2. `complaints`: parse errors → warnings that name the tag
 //! 3. [`parse()`]: both together, and the finished tree in document order
 //! 4. [`dump()`]: the tree as text
 

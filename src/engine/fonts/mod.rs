@@ -4,9 +4,9 @@
 //! not depend on the machine. Shaping itself is parley's; this module hands it the faces. Cutting a face down to the
 //! glyphs of a document is the business of [`crate::pdf`].
 //!
-//! 1. [`face::read`] checks a file and reads the names and metrics of its faces;
+//! 1. `face::read` checks a file and reads the names and metrics of its faces;
 //! 2. the faces are registered with parley's collection, a kit's families in the place of bundled ones of that name;
-//! 3. [`fallback::set`] tells the collection where each script's characters are found.
+//! 3. `fallback::set` tells the collection where each script's characters are found.
 
 mod face;
 mod fallback;

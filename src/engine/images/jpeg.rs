@@ -6,7 +6,7 @@
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::{ImageData, Pixels};
 
-use super::{broken, check_size, warnings};
+use super::{broken, check_size};
 
 /// What the segments say.
 #[derive(Default)]
@@ -29,9 +29,14 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Warned<ImageData>, Diagno
     let orientation = header.orientation.unwrap_or(1);
     let (width, height) = if orientation >= 5 { (height, width) } else { (width, height) };
     let inverted = components == 4 && header.adobe;
+    let mut warnings = Vec::new();
+    if components == 4 {
+        let problem = format!("the image `{name}` is in CMYK, whose colours every viewer shows differently");
+        warnings.push(Diagnostic::warning(problem).help("save it in RGB"));
+    }
     let pixels = Pixels::Jpeg { data: bytes.into(), components, inverted, orientation };
     let value = ImageData { width: width.into(), height: height.into(), pixels };
-    Ok(Warned { warnings: warnings(name, &value), value })
+    Ok(Warned { value, warnings })
 }
 
 /// Reads the segments up to the picture's data.

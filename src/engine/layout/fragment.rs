@@ -12,7 +12,7 @@ use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::NodeId;
 use crate::engine::geometry::{Edges, Point, Px, Rect};
 use crate::engine::style::values::SideBorder;
-use crate::engine::style::{ComputedStyle, PageStyle};
+use crate::engine::style::{ComputedStyle, MarginBoxName, PageStyle};
 
 /// A box with its size and its place in the endless column.
 #[derive(Debug, Clone)]
@@ -97,8 +97,8 @@ pub struct Pages<'b> {
 /// One page.
 #[derive(Debug)]
 pub struct Page<'b> {
-    /// Its size, margins, background.
-    pub style: PageStyle,
+    /// Its size, margins, background; shared by all pages of its kind.
+    pub style: Arc<PageStyle>,
     /// The part of the document on it; none on a blank page. Coordinates are the page's, from its top left corner.
     pub root: Option<Placed<'b>>,
     /// Running heads and feet.
@@ -108,6 +108,8 @@ pub struct Page<'b> {
 /// The lines in a page margin.
 #[derive(Debug)]
 pub struct MarginLines {
+    /// Which margin box.
+    pub name: MarginBoxName,
     /// The margin box's style: its background, border and text.
     pub style: Arc<ComputedStyle>,
     /// The margin box on the page (border box).
@@ -125,7 +127,8 @@ pub struct Placed<'b> {
     pub owner: Option<NodeId>,
     /// Its computed style.
     pub style: &'b Arc<ComputedStyle>,
-    /// The border box of this part, on the page.
+    /// The border box of this part, on the page. Of replaced content that is cut it is the whole box, of which only
+    /// `visible` lies on the page.
     pub rect: Rect,
     /// Whether its background and borders are drawn.
     pub decorated: bool,

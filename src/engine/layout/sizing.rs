@@ -133,10 +133,8 @@ pub(super) fn replaced(replaced: &Replaced, style: &ComputedStyle, containing: C
 /// The size that content has by itself, and its proportion of width to height where that is kept.
 fn natural_size(replaced: &Replaced, style: &ComputedStyle) -> (Size, Option<f32>) {
     match replaced {
-        Replaced::Image { image, .. } => {
-            // Pixels of images are CSS pixels (css-images-3 §4.1).
-            #[expect(clippy::cast_precision_loss, reason = "images are smaller than 2^24 pixels a side")]
-            let size = Size::new(Px(image.width as f32), Px(image.height as f32));
+        Replaced::Image { picture, .. } => {
+            let size = picture.size();
             let ratio = (size.height > Px::ZERO && size.width > Px::ZERO).then(|| size.width.0 / size.height.0);
             (size, style.aspect_ratio.or(ratio))
         }

@@ -4,8 +4,8 @@
 //! 2. [`matching::Matcher`]: the rules that select an element, in the order of the cascade
 //! 3. [`compute::Computer`]: their declarations → a style
 //!
-//! Elements with the same parent style and the same rules share one style: it is computed once, and found again by the
-//! list of its rules.
+//! Elements with the same rules whose parents pass the same on to them share one style: it is computed once, and found
+//! again by the list of its rules.
 
 use std::sync::Arc;
 
@@ -19,18 +19,26 @@ use super::load::{self, LoadedSheet};
 use super::matching::{Level, Matched, Matcher};
 use super::page_rules;
 use super::sheet::{self, SheetFault};
-use super::values::{Content, Display};
-use super::{ElementStyles, FontFaceRule, StyleInput, Styles, hints};
+use super::values::{Content, Display, TextAlignLast, VerticalAlign};
+use super::{ElementStyles, FontFaceRule, FontSource, StyleInput, Styles, hints};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::dom::{NodeData, NodeId};
-use crate::engine::geometry::Px;
+use crate::engine::geometry::{Px, Size};
 use crate::source::Place;
 
 /// Computes the style of every element; what a sheet says that has no effect comes as a warning with its place.
 pub fn cascade(input: &StyleInput<'_>) -> Warned<Styles> {
     let mut warnings = Vec::new();
-    let sheets = load::sheets(input, &mut warnings);
-    let mut cascade = Cascade::new(input, &sheets);
+    let mut page = input.default_page;
+    let mut sheets = load::sheets(input, page, &mut warnings);
+    let size = page_rules::base_size(&sheets, input.default_page);
+    if size != page {
+        // The document says what it is printed on: media queries and viewport units refer to that.
+        page = size;
+        warnings.clear();
+        sheets = load::sheets(input, page, &mut warnings);
+    }
+    let mut cascade = Cascade::new(input, &sheets, page);
     let elements = cascade.elements(&mut warnings);
     let root = cascade.root.clone().unwrap_or_else(Computed::initial);
     let pages = page_rules::collect(&sheets, &root, input.default_page, &mut cascade.computer);
@@ -47,7 +55,7 @@ fn font_faces(sheets: &[LoadedSheet]) -> Vec<FontFaceRule> {
         holding.filter_map(|(face, span, _)| {
             Some(FontFaceRule {
                 family: face.family.clone()?,
-                sources: face.sources.clone(),
+                sources: face.sources.iter().map(|source| resolved(source, loaded)).collect(),
                 weight: face.weight.unwrap_or((400.0, 400.0)),
                 stretch: face.stretch.unwrap_or((1.0, 1.0)),
                 style: face.style.unwrap_or_default(),
@@ -56,6 +64,13 @@ fn font_faces(sheets: &[LoadedSheet]) -> Vec<FontFaceRule> {
         })
     });
     rules.collect()
+}
+
+fn resolved(source: &FontSource, loaded: &LoadedSheet) -> FontSource {
+    match source {
+        FontSource::Url { url, format } => FontSource::Url { url: loaded.resolve(url).into(), format: format.clone() },
+        FontSource::Local(name) => FontSource::Local(Arc::clone(name)),
+    }
 }
 
 /// In the order of places, each sentence once at its place.
@@ -73,22 +88,57 @@ fn without_repetitions(mut warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 struct Entry {
     computed: Computed,
     styles: ElementStyles,
+    /// The number of what it passes on to children, the same for all entries that pass on the same.
+    heritage: u32,
+}
+
+/// All of a style that can make a difference to a child's, save for properties that a rule takes from the parent by
+/// `inherit`. Shared groups are compared by their address, which stays theirs as long as an entry holds them.
+#[derive(PartialEq, Eq, Hash)]
+struct Heritage {
+    inherited: usize,
+    customs: usize,
+    features: usize,
+    holds_items: bool,
+    text_align_last: TextAlignLast,
+    vertical_align: (std::mem::Discriminant<VerticalAlign>, u32),
+}
+
+impl Heritage {
+    fn of(computed: &Computed) -> Self {
+        let style = &computed.style;
+        let length = match style.vertical_align {
+            VerticalAlign::Length(length) => length.0.to_bits(),
+            _ => 0,
+        };
+        Self {
+            inherited: Arc::as_ptr(&style.inherited) as usize,
+            customs: Arc::as_ptr(&computed.customs) as usize,
+            features: Arc::as_ptr(&computed.features) as usize,
+            holds_items: computed.holds_items,
+            text_align_last: style.text_align_last,
+            vertical_align: (std::mem::discriminant(&style.vertical_align), length),
+        }
+    }
 }
 
 /// A block that is not in a sheet: of a `style` attribute, or of presentational hints.
 struct LocalBlock {
     block: Block,
-    /// For warnings about values that are invalid when computed.
-    place: Option<Place>,
+    /// The first element with it, for places; hints have none.
+    element: Option<(NodeId, Box<str>)>,
 }
 
 struct Cascade<'a> {
     input: &'a StyleInput<'a>,
     sheets: &'a [LoadedSheet],
+    /// What viewport units refer to.
+    page: Size,
     computer: Computer,
     entries: Vec<Entry>,
-    /// By the parent's entry and the rules of the element and its pseudo-elements.
+    /// By what the parent passes on, and the rules of the element and its pseudo-elements.
     known: FxHashMap<Box<[u32]>, u32>,
+    heritages: FxHashMap<Heritage, u32>,
     locals: Vec<LocalBlock>,
     /// By the text, and whether it is of hints.
     local_by_text: FxHashMap<(bool, Box<str>), u32>,
@@ -101,13 +151,15 @@ const PART: u32 = u32::MAX;
 pub(super) const LOCAL: u32 = 1 << 31;
 
 impl<'a> Cascade<'a> {
-    fn new(input: &'a StyleInput<'a>, sheets: &'a [LoadedSheet]) -> Self {
+    fn new(input: &'a StyleInput<'a>, sheets: &'a [LoadedSheet], page: Size) -> Self {
         Self {
             input,
             sheets,
+            page,
             computer: Computer::default(),
             entries: Vec::new(),
             known: FxHashMap::default(),
+            heritages: FxHashMap::default(),
             locals: Vec::new(),
             local_by_text: FxHashMap::default(),
             root: None,
@@ -118,7 +170,8 @@ impl<'a> Cascade<'a> {
         let dom = self.input.dom;
         let initial = Computed::initial();
         let nothing = ElementStyles { own: Arc::clone(&initial.style), before: None, after: None, marker: None };
-        self.entries.push(Entry { computed: initial, styles: nothing });
+        let heritage = self.heritage(&initial);
+        self.entries.push(Entry { computed: initial, styles: nothing, heritage });
         let mut matcher = Matcher::new(self.sheets);
         // The entry of each node; a text node has its parent's.
         let mut entry_of: Vec<u32> = Vec::with_capacity(dom.nodes.len());
@@ -166,12 +219,13 @@ impl<'a> Cascade<'a> {
             return *known;
         }
         let (block, faults) = sheet::parse_inline(text);
-        let place = (!is_hints).then(|| load::style_attribute(element.dom, element.id, text));
-        if let Some(place) = &place {
-            warnings.extend(faults.into_iter().map(|fault| inline_warning(fault, place, text)));
+        if !is_hints && !faults.is_empty() {
+            let place = load::style_attribute(element.dom, element.id, text);
+            warnings.extend(faults.into_iter().map(|fault| inline_warning(fault, &place, text)));
         }
         let number = u32::try_from(self.locals.len()).expect("fewer blocks than nodes");
-        self.locals.push(LocalBlock { block, place });
+        let element = (!is_hints).then(|| (element.id, text.into()));
+        self.locals.push(LocalBlock { block, element });
         self.local_by_text.insert(key, number);
         number
     }
@@ -179,10 +233,17 @@ impl<'a> Cascade<'a> {
     /// The entry with the style of an element, computed when there is none with its rules and parent yet.
     fn entry(&mut self, element: ElementRef<'_>, parent: u32, found: &[Vec<Matched>; 4], key: &mut Vec<u32>) -> u32 {
         key.clear();
-        key.push(parent);
+        key.push(self.entries[parent as usize].heritage);
+        let mut takes_from_parent = false;
         for matched in found {
-            key.extend(matched.iter().map(|matched| matched.number()));
+            for rule in matched {
+                key.push(rule.number());
+                takes_from_parent |= applied(*rule, self.sheets, &self.locals).block.takes_from_parent;
+            }
             key.push(PART);
+        }
+        if takes_from_parent {
+            key.push(parent);
         }
         if let Some(entry) = self.known.get(key.as_slice()) {
             return *entry;
@@ -220,7 +281,13 @@ impl<'a> Cascade<'a> {
             marker: pseudo(Target::Marker).filter(|_| computed.style.display == Display::ListItem),
             own: Arc::clone(&computed.style),
         };
-        Entry { computed, styles }
+        let heritage = self.heritage(&computed);
+        Entry { computed, styles, heritage }
+    }
+
+    fn heritage(&mut self, computed: &Computed) -> u32 {
+        let next = u32::try_from(self.heritages.len()).expect("fewer styles than nodes");
+        *self.heritages.entry(Heritage::of(computed)).or_insert(next)
     }
 
     fn style(&mut self, matched: &[Matched], parent: &Computed, root_font_size: Option<Px>, is_root: bool) -> Computed {
@@ -233,7 +300,7 @@ impl<'a> Cascade<'a> {
         } else {
             Vec::new()
         };
-        let around = Surroundings { parent, root_font_size, page: self.input.default_page, is_root };
+        let around = Surroundings { parent, root_font_size, page: self.page, is_root };
         self.computer.compute(&normal, &important, &around)
     }
 
@@ -242,7 +309,8 @@ impl<'a> Cascade<'a> {
         for invalid in std::mem::take(&mut self.computer.invalid) {
             let (start, end) = invalid.span;
             let place = if invalid.sheet >= LOCAL {
-                self.locals[(invalid.sheet - LOCAL) as usize].place.clone()
+                let element = self.locals[(invalid.sheet - LOCAL) as usize].element.as_ref();
+                element.map(|(id, text)| load::style_attribute(self.input.dom, *id, text))
             } else {
                 self.sheets[invalid.sheet as usize].place(start..end)
             };

@@ -67,11 +67,18 @@ pub(super) struct Surroundings<'a> {
     pub is_root: bool,
 }
 
+/// What a value with `var()` came to; it and the custom properties are held so that their addresses stay theirs.
+struct ParsedValue {
+    _value: Arc<Unresolved>,
+    _customs: Arc<CustomMap>,
+    settings: Arc<Vec<Setting>>,
+}
+
 /// Computes styles; remembers the values with `var()` that it parsed.
 #[derive(Default)]
 pub(super) struct Computer {
-    /// By the addresses of the value and of the custom properties; the values are held so that addresses stay theirs.
-    parsed: FxHashMap<(usize, usize), (Arc<Unresolved>, Arc<CustomMap>, Arc<Vec<Setting>>)>,
+    /// By the addresses of the value and of the custom properties.
+    parsed: FxHashMap<(usize, usize), ParsedValue>,
     pub invalid: Vec<InvalidAtComputedTime>,
 }
 
@@ -85,7 +92,41 @@ enum Winner<'a> {
 }
 
 /// One winner, or none, for each longhand.
-type Winners<'a> = [Option<Winner<'a>>; Longhand::ALL.len()];
+#[derive(Clone)]
+struct Winners<'a> {
+    slots: [Option<Winner<'a>>; Longhand::ALL.len()],
+    /// One bit for each slot that is taken, so that the others need not be looked at.
+    taken: u128,
+}
+
+const _: () = assert!(Longhand::ALL.len() <= 128, "`Winners::taken` has a bit for each longhand");
+
+impl<'a> Winners<'a> {
+    fn set(&mut self, slot: usize, winner: Option<Winner<'a>>) {
+        self.slots[slot] = winner;
+        self.taken |= 1 << slot;
+    }
+
+    fn get(&self, longhand: Longhand) -> Option<Winner<'a>> {
+        self.slots[longhand as usize]
+    }
+
+    /// The winners of a range of the table, in its order.
+    fn iter(&self, from: usize, to: usize) -> impl Iterator<Item = (Longhand, Winner<'a>)> {
+        let below = |end: usize| 1u128.checked_shl(u32::try_from(end).unwrap_or(128)).map_or(u128::MAX, |bit| bit - 1);
+        let mut left = self.taken & below(to) & !below(from);
+        std::iter::from_fn(move || {
+            while left != 0 {
+                let slot = left.trailing_zeros() as usize;
+                left &= left - 1;
+                if let Some(winner) = self.slots[slot] {
+                    return Some((Longhand::ALL[slot], winner));
+                }
+            }
+            None
+        })
+    }
+}
 
 impl Computer {
     /// Computes a style from blocks in ascending order of the cascade; `important` has them in the order in which
@@ -107,11 +148,10 @@ impl Computer {
         let mut context = context(&parent.inherited, around);
         let mut inherited: Option<InheritedStyle> = None;
         let mut features: Option<FeatureParts> = None;
-        for longhand in inherited_longhands() {
-            let Some(winner) = winners[*longhand as usize] else { continue };
-            let Some(value) = self.value(*longhand, winner, &customs, context.direction) else { continue };
+        for (longhand, winner) in winners.iter(0, FIRST_OWN) {
+            let Some(value) = self.value(longhand, winner, &customs, context.direction) else { continue };
             if longhand.group() == Group::Features {
-                set_features(*longhand, &value, features.get_or_insert_with(|| (*around.parent.features).clone()));
+                set_features(longhand, &value, features.get_or_insert_with(|| (*around.parent.features).clone()));
                 continue;
             }
             let style = inherited.get_or_insert_with(|| (*parent.inherited).clone());
@@ -165,13 +205,12 @@ impl Computer {
     ) -> ComputedStyle {
         let parent = &around.parent.style;
         let mut style = unset_own(inherited, parent);
-        for longhand in own_longhands() {
-            let Some(winner) = winners[*longhand as usize] else { continue };
-            match self.value(*longhand, winner, customs, context.direction) {
+        for (longhand, winner) in winners.iter(FIRST_OWN, Longhand::ALL.len()) {
+            match self.value(longhand, winner, customs, context.direction) {
                 Some(Resolved::Specified(specified)) => specified.apply_own(context, &mut style),
                 Some(Resolved::Owned(specified)) => specified.apply_own(context, &mut style),
                 Some(Resolved::Inherit) => longhand.copy_own(parent, &mut style),
-                Some(Resolved::Initial) if *longhand == Longhand::TextAlignLast => {
+                Some(Resolved::Initial) if longhand == Longhand::TextAlignLast => {
                     style.text_align_last = initial().text_align_last;
                 }
                 Some(Resolved::Initial) | None => {}
@@ -226,8 +265,8 @@ impl Computer {
         sheet: u32,
     ) -> Arc<Vec<Setting>> {
         let key = (Arc::as_ptr(unresolved) as usize, Arc::as_ptr(customs) as usize);
-        if let Some((_, _, settings)) = self.parsed.get(&key) {
-            return Arc::clone(settings);
+        if let Some(parsed) = self.parsed.get(&key) {
+            return Arc::clone(&parsed.settings);
         }
         let settings = match parse_with(unresolved, customs) {
             Ok(settings) => settings,
@@ -237,7 +276,12 @@ impl Computer {
             }
         };
         let settings = Arc::new(settings);
-        self.parsed.insert(key, (Arc::clone(unresolved), Arc::clone(customs), Arc::clone(&settings)));
+        let parsed = ParsedValue {
+            _value: Arc::clone(unresolved),
+            _customs: Arc::clone(customs),
+            settings: Arc::clone(&settings),
+        };
+        self.parsed.insert(key, parsed);
         settings
     }
 
@@ -254,7 +298,7 @@ impl Computer {
         if !is_asked {
             return inherited;
         }
-        match winners(normal, important, inherited)[Longhand::Direction as usize] {
+        match winners(normal, important, inherited).get(Longhand::Direction) {
             None => inherited,
             Some(winner) => match self.value(Longhand::Direction, winner, customs, inherited) {
                 Some(Resolved::Specified(Specified::Direction(direction))) => *direction,
@@ -320,13 +364,13 @@ fn custom_declarations<'a>(
 }
 
 fn winners<'a>(normal: &[Applied<'a>], important: &[Applied<'a>], direction: Direction) -> Winners<'a> {
-    let mut winners: Winners<'a> = [None; Longhand::ALL.len()];
+    let mut winners = Winners { slots: [None; Longhand::ALL.len()], taken: 0 };
     // What `revert` in author sheets goes back to.
     let mut user_agent: Option<Box<Winners<'a>>> = None;
     let has_revert = normal.iter().any(|applied| applied.block.has_revert);
     for applied in normal {
         if has_revert && applied.origin == Origin::Author && user_agent.is_none() {
-            user_agent = Some(Box::new(winners));
+            user_agent = Some(Box::new(winners.clone()));
         }
         enter(&mut winners, applied, false, direction, user_agent.as_deref());
     }
@@ -349,13 +393,16 @@ fn enter<'a>(
     for setting in applied.block.settings(important) {
         let is_rtl = direction == Direction::Rtl;
         let slot = if is_rtl { setting.mirror } else { setting.longhand } as usize;
-        winners[slot] = match &setting.value {
+        let winner = match &setting.value {
             Value::Specified(specified) => Some(Winner::Specified(specified)),
             Value::Mirrored(pair) => Some(Winner::Specified(if is_rtl { &pair.1 } else { &pair.0 })),
-            Value::Wide(Wide::Revert) if applied.origin == Origin::Author => user_agent.and_then(|ours| ours[slot]),
+            Value::Wide(Wide::Revert) if applied.origin == Origin::Author => {
+                user_agent.and_then(|ours| ours.slots[slot])
+            }
             Value::Wide(wide) => Some(Winner::Wide(*wide)),
             Value::Unresolved(unresolved) => Some(Winner::Unresolved(unresolved, applied.sheet)),
         };
+        winners.set(slot, winner);
     }
 }
 
@@ -365,20 +412,15 @@ fn context(parent: &InheritedStyle, around: &Surroundings<'_>) -> Context {
         root_font_size: around.root_font_size.unwrap_or(parent.font_size),
         line_height: parent.line_height,
         parent_weight: parent.font_weight,
+        parent_align: parent.text_align,
         page: around.page,
         color: parent.color,
         direction: parent.direction,
     }
 }
 
-/// The table's rows of inherited properties, which stand first, font features included.
-fn inherited_longhands() -> &'static [Longhand] {
-    &Longhand::ALL[..Longhand::Display as usize]
-}
-
-fn own_longhands() -> &'static [Longhand] {
-    &Longhand::ALL[Longhand::Display as usize..]
-}
+/// The table's rows of inherited properties, font features included, stand before this one.
+const FIRST_OWN: usize = Longhand::Display as usize;
 
 fn initial() -> &'static ComputedStyle {
     static INITIAL: std::sync::OnceLock<ComputedStyle> = std::sync::OnceLock::new();

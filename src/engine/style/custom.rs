@@ -146,7 +146,10 @@ fn variable(input: &mut Parser, out: &mut String, lookup: &mut dyn FnMut(&str) -
             out.push_str(&value);
             while input.next().is_ok() {}
         }
-        None if has_fallback => replace(input, out, lookup)?,
+        None if has_fallback => {
+            input.skip_whitespace();
+            replace(input, out, lookup)?;
+        }
         None => return Err(ParseError::unexpected_token()),
     }
     out.push_str("/**/");

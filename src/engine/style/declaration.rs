@@ -5,12 +5,14 @@
 
 use std::sync::Arc;
 
-use cssparser::{BasicParseErrorKind, Delimiter, ParseError, ParseErrorKind, Parser, parse_important};
+use cssparser::{BasicParseErrorKind, Delimiter, ParseError, ParseErrorKind, Parser, Token, parse_important};
 
 use super::properties::logical::{Logical, is_mirrored_keyword};
 use super::properties::shorthands::Shorthand;
-use super::properties::{self, Longhand, Property, Specified};
+use super::properties::{self, Group, Longhand, Property, Specified};
 use super::specified::boxes::is_image;
+use super::specified::length::Accept;
+use super::specified::math;
 use super::specified::{Fault, Parsed, invalid};
 
 /// The keywords that every property takes (css-cascade-5 §7.3).
@@ -95,6 +97,9 @@ pub(super) struct Block {
     pub has_revert: bool,
     /// A setting's side depends on the direction.
     pub has_mirrored: bool,
+    /// A property that is not inherited may be set to the parent's value, other than `vertical-align`, which table
+    /// cells have from their row and whose value takes part in [`super::cascade`]'s keys.
+    pub takes_from_parent: bool,
 }
 
 impl Block {
@@ -110,6 +115,13 @@ impl Block {
                 for setting in settings {
                     self.has_important |= important;
                     self.has_revert |= matches!(setting.value, Value::Wide(Wide::Revert));
+                    self.takes_from_parent |= match &setting.value {
+                        Value::Wide(Wide::Inherit) => {
+                            setting.longhand.group() == Group::Own && setting.longhand != Longhand::VerticalAlign
+                        }
+                        Value::Unresolved(unresolved) => unresolved.text.to_ascii_lowercase().contains("inherit"),
+                        _ => false,
+                    };
                     self.has_mirrored |=
                         setting.longhand != setting.mirror || matches!(setting.value, Value::Mirrored(_));
                     self.settings.push(setting);
@@ -148,9 +160,10 @@ pub(super) fn parse(name: &str, input: &mut Parser, start: usize) -> Parsed<Decl
     }
     let name = name.to_ascii_lowercase();
     let Some(property) = Property::by_name(&name) else {
-        let help = match properties::nearest(&name) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "docs/css.md lists the properties that are supported".to_owned(),
+        let help = match (without_prefix(&name), properties::nearest(&name)) {
+            (Some(standard), _) => format!("write `{standard}`"),
+            (None, Some(known)) => format!("did you mean `{known}`?"),
+            (None, None) => "docs/css.md lists the properties that are supported".to_owned(),
         };
         return Err(ParseError::custom(Fault {
             message: format!("unknown property `{name}`"),
@@ -160,7 +173,8 @@ pub(super) fn parse(name: &str, input: &mut Parser, start: usize) -> Parsed<Decl
     };
     let (text, has_variables) = value_text(input)?;
     if matches!(property, Property::ScreenOnly) {
-        input.try_parse(parse_important).ok();
+        let _ = input.try_parse(parse_important);
+        input.expect_exhausted()?;
         return Ok(Declaration::Nothing);
     }
     let settings = if has_variables && !matches!(property, Property::Refused(_)) {
@@ -170,7 +184,14 @@ pub(super) fn parse(name: &str, input: &mut Parser, start: usize) -> Parsed<Decl
         values(&name, property, text)?
     };
     let important = input.try_parse(parse_important).is_ok();
+    input.expect_exhausted()?;
     Ok(Declaration::Settings { settings, important })
+}
+
+/// The property that a vendor's name was a forerunner of.
+fn without_prefix(name: &str) -> Option<&str> {
+    let standard = ["-webkit-", "-moz-", "-ms-", "-o-"].iter().find_map(|prefix| name.strip_prefix(prefix))?;
+    Property::by_name(standard).map(|_| standard)
 }
 
 /// The text up to `!important` or the end, and whether `var()` stands in it.
@@ -316,6 +337,9 @@ fn explain(error: ParseError<Fault>, name: &str, property: Property, text: &str)
     // Comments come from `var()`.
     let text = text.replace("/**/", "");
     let text = text.trim();
+    if let Some(fault) = fault_inside(&mut Parser::new(text)) {
+        return ParseError::custom(fault);
+    }
     let message = if text.is_empty() {
         format!("`{name}` has no value")
     } else if text.chars().count() > 80 {
@@ -338,18 +362,28 @@ fn value_help(property: Property, text: &str) -> String {
     if syntax.contains("<length") && text.parse::<f32>().is_ok_and(f32::is_finite) {
         return "a length needs a unit, such as `mm`, `pt` or `px`".to_owned();
     }
-    if has_image(text) {
-        return "images are not supported here; use an `<img>`".to_owned();
-    }
     format!("it takes {syntax}")
 }
 
-fn has_image(text: &str) -> bool {
-    let mut parser = Parser::new(text);
-    while let Ok(token) = parser.next() {
-        if is_image(token) {
-            return true;
+/// What is wrong with a part of a value, where parsers that tried something else have lost it.
+fn fault_inside(input: &mut Parser) -> Option<Fault> {
+    loop {
+        let fault = match input.next().ok()?.clone() {
+            token if is_image(&token) => Some(Fault::new("images are not supported here", "use an `<img>`")),
+            Token::Function(name) if math::is_function(&name) => {
+                let accept = Accept { percentages: true, negative: true };
+                match math::length(&name, input, accept).map_err(|error| error.kind) {
+                    Err(ParseErrorKind::Custom(fault)) => Some(fault),
+                    _ => None,
+                }
+            }
+            Token::Function(name) if name.eq_ignore_ascii_case("color-mix") => {
+                Some(Fault::new("`color-mix()` is not supported", "write the mixed colour itself"))
+            }
+            _ => None,
+        };
+        if fault.is_some() {
+            return fault;
         }
     }
-    false
 }

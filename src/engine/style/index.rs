@@ -83,45 +83,58 @@ impl Index {
 
 impl Drawers {
     fn file(&mut self, selector: &Selector<Selectors>, rule: u32) {
-        let mut found = Subject::default();
         let mut components = selector.iter();
         if selector.has_pseudo_element() {
             // The first sequence is the pseudo-element alone.
             for _ in components.by_ref() {}
             let _ = components.next_sequence();
         }
-        found.look_at(components);
-        let drawer = match found {
-            Subject { id: Some(id), .. } => self.ids.entry(id).or_default(),
-            Subject { class: Some(class), .. } => self.classes.entry(class).or_default(),
-            Subject { name: Some(name), .. } => self.names.entry(name).or_default(),
-            _ => &mut self.rest,
-        };
-        drawer.push(rule);
-    }
-}
-
-/// What the element that a selector selects must have.
-#[derive(Default)]
-struct Subject {
-    id: Option<String>,
-    class: Option<String>,
-    name: Option<LocalName>,
-}
-
-impl Subject {
-    fn look_at<'a>(&mut self, components: impl Iterator<Item = &'a Component<Selectors>>) {
-        for component in components {
-            match component {
-                Component::ID(id) => self.id = Some(id.0.to_string()),
-                Component::Class(class) => self.class = Some(class.0.to_string()),
-                Component::LocalName(name) => self.name = Some(name.lower_name.0.clone()),
-                // A list of one is as good as its only selector.
-                Component::Is(list) | Component::Where(list) if list.len() == 1 => {
-                    self.look_at(list.slice()[0].iter());
-                }
-                _ => {}
-            }
+        let mut subjects = subjects(components);
+        subjects.dedup();
+        for subject in subjects {
+            let drawer = match subject {
+                Subject::Id(id) => self.ids.entry(id).or_default(),
+                Subject::Class(class) => self.classes.entry(class).or_default(),
+                Subject::Name(name) => self.names.entry(name).or_default(),
+                Subject::Any => &mut self.rest,
+            };
+            drawer.push(rule);
         }
     }
+}
+
+/// What the element that a selector selects must have; the first kinds are the rarer ones.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    Id(String),
+    Class(String),
+    Name(LocalName),
+    Any,
+}
+
+/// The alternatives of which the subject must have one.
+fn subjects<'a>(components: impl Iterator<Item = &'a Component<Selectors>>) -> Vec<Subject> {
+    let mut best = vec![Subject::Any];
+    for component in components {
+        let alternatives = match component {
+            Component::ID(id) => vec![Subject::Id(id.0.to_string())],
+            Component::Class(class) => vec![Subject::Class(class.0.to_string())],
+            Component::LocalName(name) => vec![Subject::Name(name.lower_name.0.clone())],
+            Component::Is(list) | Component::Where(list) => {
+                let inner = list.slice().iter().flat_map(|selector| subjects(selector.iter()));
+                // Only names are filed several times: an element has one name, but may have many classes.
+                match list.len() {
+                    1 => inner.collect(),
+                    _ => inner.map(|it| if matches!(it, Subject::Name(_)) { it } else { Subject::Any }).collect(),
+                }
+            }
+            _ => continue,
+        };
+        let is_better = alternatives.iter().max() < best.iter().max();
+        if is_better {
+            best = alternatives;
+        }
+    }
+    best.sort_unstable();
+    if best.contains(&Subject::Any) { vec![Subject::Any] } else { best }
 }

@@ -23,6 +23,8 @@ pub(super) struct LoadedSheet {
     pub origin: Origin,
     /// The text it stands in, and where in it; none for the user-agent sheet.
     source: Option<(Arc<Source>, usize)>,
+    /// The URL of the file it is, relative to the document; empty in the document itself.
+    url: String,
     /// The number of its first rule over all sheets.
     pub first: u32,
     /// Whether each of its media conditions holds.
@@ -44,6 +46,11 @@ impl LoadedSheet {
         self.layers[layer as usize]
     }
 
+    /// A URL of the sheet, relative to the document.
+    pub fn resolve(&self, url: &str) -> String {
+        resolve_url(&self.url, url)
+    }
+
     /// Where a range of the sheet's text stands.
     pub fn place(&self, span: Range<usize>) -> Option<Place> {
         let (source, offset) = self.source.as_ref()?;
@@ -54,10 +61,10 @@ impl LoadedSheet {
 /// How deep sheets may import each other.
 const MOST_IMPORTS: usize = 8;
 
-/// All sheets of a document.
-pub(super) fn sheets(input: &StyleInput<'_>, warnings: &mut Vec<Diagnostic>) -> Vec<LoadedSheet> {
-    let mut loader = Loader { input, warnings, sheets: Vec::new() };
-    loader.add(user_agent(), Origin::UserAgent, None, &[]);
+/// All sheets of a document that is printed on `page`.
+pub(super) fn sheets(input: &StyleInput<'_>, page: Size, warnings: &mut Vec<Diagnostic>) -> Vec<LoadedSheet> {
+    let mut loader = Loader { input, page, warnings, sheets: Vec::new() };
+    loader.add(user_agent(), Origin::UserAgent, None, &[], "");
     for source in input.sheets {
         loader.add_source(source, 0..source.text().len(), &[], &mut Vec::new());
     }
@@ -78,19 +85,28 @@ fn user_agent() -> Arc<Sheet> {
 
 struct Loader<'a, 'w> {
     input: &'a StyleInput<'a>,
+    page: Size,
     warnings: &'w mut Vec<Diagnostic>,
     sheets: Vec<LoadedSheet>,
 }
 
 impl Loader<'_, '_> {
-    fn add(&mut self, sheet: Arc<Sheet>, origin: Origin, source: Option<(Arc<Source>, usize)>, layer: &[Arc<str>]) {
+    fn add(
+        &mut self,
+        sheet: Arc<Sheet>,
+        origin: Origin,
+        source: Option<(Arc<Source>, usize)>,
+        layer: &[Arc<str>],
+        url: &str,
+    ) {
         let first =
             self.sheets.last().map_or(0, |last| last.first + u32::try_from(last.sheet.rules.len()).expect("few rules"));
-        let holding = holding(&sheet, self.input.default_page);
+        let holding = holding(&sheet, self.page);
         self.sheets.push(LoadedSheet {
             sheet,
             origin,
             source,
+            url: url.to_owned(),
             first,
             holding,
             outer_layer: layer.to_vec(),
@@ -105,15 +121,17 @@ impl Loader<'_, '_> {
             Place::new(source, span.start + span_in_sheet.start..span.start + span_in_sheet.end)
         };
         self.warnings.extend(sheet.faults.iter().map(|fault| warning(fault.clone()).at_place(at(&fault.span))));
-        let holding = holding(&sheet, self.input.default_page);
+        let holding = holding(&sheet, self.page);
         for import in &sheet.imports {
             if !holding[import.condition as usize] {
                 continue;
             }
             let inner = [layer, &sheet.layers[import.layer as usize]].concat();
-            self.import(&import.url, at(&import.span), &inner, path);
+            let url = resolve_url(path.last().map_or("", String::as_str), &import.url);
+            self.import(&url, at(&import.span), &inner, path);
         }
-        self.add(sheet, Origin::Author, Some((Arc::clone(source), span.start)), layer);
+        let url = path.last().cloned().unwrap_or_default();
+        self.add(sheet, Origin::Author, Some((Arc::clone(source), span.start)), layer, &url);
     }
 
     fn import(&mut self, url: &str, place: Place, layer: &[Arc<str>], path: &mut Vec<String>) {
@@ -181,8 +199,28 @@ impl Loader<'_, '_> {
             let warning = Diagnostic { help: fault.help, ..Diagnostic::warning(fault.message) };
             self.warnings.push(warning.at_place(self.input.dom.place(id)));
         }
-        media.holds(self.input.default_page)
+        media.holds(self.page)
     }
+}
+
+/// A URL in a sheet, relative to the document as the sheet's own is.
+fn resolve_url(sheet: &str, url: &str) -> String {
+    let has_scheme = url.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
+    let Some((folder, _)) = sheet.rsplit_once('/') else { return url.to_owned() };
+    if has_scheme || url.starts_with('/') {
+        return url.to_owned();
+    }
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in url.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// Which media conditions of a sheet hold.
@@ -221,13 +259,13 @@ fn order_layers(sheets: &mut [LoadedSheet]) {
         }
     }
     let ordered = inner_first(&paths, &[]);
-    for index in 0..sheets.len() {
-        let orders = sheets[index].sheet.layers.iter().map(|layer| {
-            let path = full(index, &sheets[index], layer);
+    for (index, loaded) in sheets.iter_mut().enumerate() {
+        let orders = loaded.sheet.layers.iter().map(|layer| {
+            let path = full(index, loaded, layer);
             let order = ordered.iter().position(|known| *known == path);
             order.map_or(NO_LAYER, |order| u16::try_from(order).unwrap_or(NO_LAYER - 1).min(NO_LAYER - 1))
         });
-        sheets[index].layers = orders.collect();
+        loaded.layers = orders.collect();
     }
 }
 
@@ -281,14 +319,18 @@ fn same_but_for_line_ends(source: &str, parsed: &str) -> Option<usize> {
 
 /// Where the value of a `style` attribute stands; the line of the tag when it was written in another way.
 pub(super) fn style_attribute(dom: &Dom, id: NodeId, value: &str) -> Place {
+    /// How far from the tag's last line the value is looked for.
+    const REACH: usize = 64 * 1024;
     let text = dom.source.text();
     let line = dom.source.line_span(dom.node(id).line as usize);
-    let tag_end = text[line.start..].find('>').map_or(line.end, |end| line.start + end);
-    let quoted = |quote: char| format!("{quote}{value}{quote}");
-    for candidate in [quoted('"'), quoted('\'')] {
-        // The line is that of the tag's end: the attribute may stand on an earlier one.
-        let found = text[line.start..].find(&candidate).map(|at| line.start + at);
-        let found = found.or_else(|| text[..tag_end].rfind(&candidate));
+    let end = text.floor_char_boundary((line.start + REACH).min(text.len()));
+    // The line is that of the tag's end: the attribute may stand on an earlier one.
+    let tag_end = text[line.start..end].find('>').map_or(line.end, |at| line.start + at);
+    let start = text.floor_char_boundary(tag_end.saturating_sub(REACH));
+    for quote in ['"', '\''] {
+        let quoted = format!("{quote}{value}{quote}");
+        let found = text[line.start..end].find(&quoted).map(|at| line.start + at);
+        let found = found.or_else(|| text[start..tag_end].rfind(&quoted).map(|at| start + at));
         if let Some(at) = found {
             return Place::new(&dom.source, at + 1..at + 1 + value.len());
         }

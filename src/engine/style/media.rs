@@ -315,6 +315,7 @@ fn pixels(input: &mut Parser) -> Parsed<Px> {
         root_font_size: initial.font_size,
         line_height: initial.line_height,
         parent_weight: initial.font_weight,
+        parent_align: initial.text_align,
         page: Size::default(),
         color: initial.color,
         direction: initial.direction,

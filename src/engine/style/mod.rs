@@ -1,11 +1,21 @@
 //! Dom and style sheets → [`Styles`]: a computed style for every element and pseudo-element, and the page rules.
 //!
-//! 1. [`sheet`]: CSS text → rules, with a place for all that is not understood
-//! 2. [`selectors`]: which rules match an element
-//! 3. [`cascade`]: declarations in order of origin, specificity and source → one value per property
-//! 4. [`computed`]: relative values → [`ComputedStyle`]
+//! CSS text becomes sheets, which know neither the document nor the page:
 //!
-//! Nothing here knows of boxes.
+//! 1. `specified`: tokens → values as written, one file for each family of values
+//! 2. `properties`: the table of properties, each with its parser and its place in the computed style
+//! 3. `declaration`: `name: value` → settings of longhands
+//! 4. `media`, `supports`, `font_face`, `page_parse`, `selectors`: the other grammars of CSS
+//! 5. `sheet`: all of them together, and what is not understood; `index` files the rules for matching
+//!
+//! A document and its sheets become styles:
+//!
+//! 6. `load`: which sheets, in which order, with the conditions answered
+//! 7. `element`, `matching`, `hints`: which rules and attributes apply to an element
+//! 8. `custom`, `compute`: declarations in the order of the cascade → [`ComputedStyle`]
+//! 9. [`cascade()`]: this for every element, once for all that have the same; `page_rules` for pages
+//!
+//! What is supported is documented in `docs/css.md`. Nothing here knows of boxes.
 
 pub mod values;
 

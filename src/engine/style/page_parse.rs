@@ -134,8 +134,8 @@ impl<'i> AtRuleParser<'i> for PageParser<'_> {
 
     fn parse_block(&mut self, name: MarginBoxName, _start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
         let mut list = DeclarationList::default();
-        let mut body = RuleBodyParser::new(input, &mut list);
-        while let Some(item) = body.next() {
+        let body = RuleBodyParser::new(input, &mut list);
+        for item in body {
             if let Err((error, slice, _)) = item {
                 self.faults.push_error(error, slice);
             }

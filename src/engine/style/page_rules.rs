@@ -33,10 +33,25 @@ pub(super) fn collect(
     default_size: Size,
     computer: &mut Computer,
 ) -> PageRules {
+    let collected = gather(sheets, root, default_size);
+    collected.style(&collected.selected(|_| true), &root.style, computer);
+    PageRules { collected: Some(Arc::new(collected)) }
+}
+
+/// The size of a page of no special kind.
+pub(super) fn base_size(sheets: &[LoadedSheet], default_size: Size) -> Size {
+    let collected = gather(sheets, &Computed::initial(), default_size);
+    let kind = PageKind { name: String::new(), first: false, left: false, blank: false };
+    collected.size(&collected.selected(|selector| selects(selector, &kind)), &collected.root.style)
+}
+
+fn gather(sheets: &[LoadedSheet], root: &Computed, default_size: Size) -> CollectedPages {
     let mut collected = CollectedPages { sheets: Vec::new(), rules: Vec::new(), root: root.clone(), default_size };
     for (number, loaded) in sheets.iter().enumerate() {
-        let number = u32::try_from(number).expect("fewer sheets than rules");
-        collected.sheets.push((Arc::clone(&loaded.sheet), number));
+        if loaded.sheet.pages.is_empty() {
+            continue;
+        }
+        collected.sheets.push((Arc::clone(&loaded.sheet), u32::try_from(number).expect("fewer sheets than rules")));
         for (index, page) in loaded.sheet.pages.iter().enumerate() {
             if loaded.holds(page.condition) {
                 let sheet = collected.sheets.len() - 1;
@@ -44,12 +59,7 @@ pub(super) fn collect(
             }
         }
     }
-    let pages = PageRules { collected: Some(Arc::new(collected)) };
-    if let Some(collected) = &pages.collected {
-        let all: Vec<Selected<'_>> = collected.selected(|_| true);
-        collected.style(&all, &root.style, computer);
-    }
-    pages
+    collected
 }
 
 /// A rule that selects the page, in ascending order of the cascade.
@@ -160,6 +170,7 @@ impl CollectedPages {
             root_font_size: root.inherited.font_size,
             line_height: root.inherited.line_height,
             parent_weight: root.inherited.font_weight,
+            parent_align: root.inherited.text_align,
             page: self.default_size,
             color: root.inherited.color,
             direction: root.inherited.direction,

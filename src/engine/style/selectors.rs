@@ -289,6 +289,7 @@ pub(super) fn parse(text: &str, nested: bool) -> Result<ParsedSelectors, Fault> 
 }
 
 fn fault_of(error: ParseError<SelectorFault>, text: &str) -> Fault {
+    let has_class_with_digit = text.as_bytes().windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_digit());
     let mut fault = match error.kind {
         cssparser::ParseErrorKind::Custom(SelectorFault(fault)) => fault,
         cssparser::ParseErrorKind::Basic(_) => Fault::default(),
@@ -300,6 +301,9 @@ fn fault_of(error: ParseError<SelectorFault>, text: &str) -> Fault {
         } else {
             format!("the selector `{shown}` is not understood")
         };
+    }
+    if has_class_with_digit {
+        fault.help = Some("a class begins with a letter, `-` or `_`; write others with a backslash".to_owned());
     }
     fault
 }

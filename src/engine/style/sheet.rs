@@ -3,6 +3,7 @@
 //! A sheet is immutable and knows neither its file nor the page it is for: places are byte ranges of its text, media
 //! conditions are kept. So the sheets that all documents of a batch share are parsed once ([`cached`]).
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -126,13 +127,26 @@ pub(super) fn parse_inline(text: &str) -> (Block, Vec<SheetFault>) {
     let mut faults = FaultList { text_start: text.as_ptr() as usize, list: Vec::new() };
     let mut input = Parser::new(text);
     let mut list = DeclarationList::default();
-    let mut body = RuleBodyParser::new(&mut input, &mut list);
-    while let Some(item) = body.next() {
+    let body = RuleBodyParser::new(&mut input, &mut list);
+    for item in body {
         if let Err((error, slice, _)) = item {
             faults.push_error(error, slice);
         }
     }
     (list.block, faults.list)
+}
+
+/// How many faults of one sheet are told; one with more is not CSS.
+const MOST_FAULTS: usize = 500;
+
+/// A message that quotes no more than a few words of the sheet.
+fn shortened(mut message: String) -> String {
+    const LONGEST: usize = 300;
+    if message.len() > LONGEST {
+        message.truncate(message.floor_char_boundary(LONGEST));
+        message.push('…');
+    }
+    message
 }
 
 /// The faults of a text that is being parsed.
@@ -145,7 +159,14 @@ pub(super) struct FaultList {
 impl FaultList {
     fn push(&mut self, fault: Fault, default: Range<usize>) {
         let span = fault.span.map_or(default, |(start, end)| start..end);
-        self.list.push(SheetFault { span, message: fault.message, help: fault.help });
+        match self.list.len().cmp(&MOST_FAULTS) {
+            Ordering::Less => self.list.push(SheetFault { span, message: shortened(fault.message), help: fault.help }),
+            Ordering::Equal => {
+                let message = "there are more faults in this style sheet, which are not listed".to_owned();
+                self.list.push(SheetFault { span, message, help: None });
+            }
+            Ordering::Greater => {}
+        }
     }
 
     /// Adds an error of cssparser, with the slice of the text it belongs to.
@@ -303,9 +324,7 @@ impl<'i> DeclarationParser<'i> for Level<'_, '_> {
     type Error = Fault;
 
     fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, start: &ParserState) -> Parsed<()> {
-        let declaration = declaration::parse(&name, input, start.position().byte_index())?;
-        input.expect_exhausted()?;
-        self.block.add(declaration);
+        self.block.add(declaration::parse(&name, input, start.position().byte_index())?);
         Ok(())
     }
 }
@@ -501,8 +520,8 @@ impl Level<'_, '_> {
 
     fn font_face(&mut self, input: &mut Parser, start: &ParserState) {
         let mut parser = FontFaceParser::default();
-        let mut body = RuleBodyParser::new(input, &mut parser);
-        while let Some(item) = body.next() {
+        let body = RuleBodyParser::new(input, &mut parser);
+        for item in body {
             if let Err((error, slice, _)) = item {
                 self.builder.faults.push_error(error, slice);
             }
@@ -542,9 +561,14 @@ impl RuleBodyItemParser<'_, (), Fault> for Level<'_, '_> {
 }
 
 fn layer_name(input: &mut Parser) -> Parsed<Vec<Arc<str>>> {
+    /// How deep the name of a layer may go.
+    const DEEPEST: usize = 16;
     let mut name = vec![Arc::from(&**input.expect_ident()?)];
     while input.try_parse(|input| input.expect_delim('.')).is_ok() {
         name.push(Arc::from(&**input.expect_ident()?));
+        if name.len() > DEEPEST {
+            return fault("the name of the layer is too long", "nest fewer layers");
+        }
     }
     Ok(name)
 }

@@ -6,7 +6,7 @@
 //! bank changes it only by being chosen itself. Passed over are the questions that the interview already has; questions
 //! of other interviews are taken last. What is chosen is asked in the order of the bank.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -169,12 +169,14 @@ fn too_few(
 
 /// Warns of questions that two interviews ask: a candidate who has answered once will only repeat it.
 pub fn repeated(kit: &Kit, plans: &[InterviewPlan], problems: &mut Vec<Diagnostic>) {
-    let mut asked: Vec<(usize, usize)> = Vec::new();
+    let mut asked: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, plan) in plans.iter().enumerate() {
         for question in plan.asked() {
-            match asked.iter().find(|(known, _)| *known == question.question) {
-                Some((_, first)) => problems.push(asked_again(kit, question.question, *first, index)),
-                None => asked.push((question.question, index)),
+            match asked.get(&question.question) {
+                Some(first) => problems.push(asked_again(kit, question.question, *first, index)),
+                None => {
+                    asked.insert(question.question, index);
+                }
             }
         }
     }

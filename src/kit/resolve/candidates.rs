@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 
+use indexmap::IndexMap;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::{CandidateData, Known, email, refused};
 use crate::diag::Diagnostic;
-use crate::kit::bank::{duplicate_id, unknown_id};
+use crate::kit::bank::{duplicate_id, report_unknown_id};
 use crate::kit::candidate::{CandidateEntry, SittingEntry};
 use crate::kit::model::{Candidate, Interview, Sitting};
 use crate::kit::record::{Named, Text};
@@ -137,21 +138,17 @@ fn candidate(
 
 /// The free fields: those under `extra:` and those with `x_`, which are the same to a template.
 fn extra(extra: Named<Text>, free: Vec<(Text, Text)>, problems: &mut Vec<Diagnostic>) -> Box<[(String, String)]> {
-    let mut fields: Vec<(Text, Text)> = extra.0;
-    for (name, value) in free {
-        match fields.iter().find(|(known, _)| known.value == name.value) {
-            Some((first, _)) => {
-                let problem = Diagnostic::error(format!(
-                    "the field `{}` of this candidate stands here a second time",
-                    name.value
-                ));
-                problems
-                    .push(problem.at_place(name.place).help(format!("the first is at {}; delete one", first.place)));
-            }
-            None => fields.push((name, value)),
+    let mut fields: IndexMap<String, (Place, String)> = IndexMap::with_capacity(extra.0.len() + free.len());
+    for (name, value) in extra.0.into_iter().chain(free) {
+        if let Some((first, _)) = fields.get(&name.value) {
+            let message = format!("the field `{}` of this candidate stands here a second time", name.value);
+            let help = format!("the first is at {first}; delete one");
+            problems.push(Diagnostic::error(message).at_place(name.place).help(help));
+        } else {
+            fields.insert(name.value, (name.place, value.value));
         }
     }
-    fields.into_iter().map(|(name, value)| (name.value, value.value)).collect()
+    fields.into_iter().map(|(name, (_, value))| (name, value)).collect()
 }
 
 fn schedule(
@@ -162,13 +159,13 @@ fn schedule(
 ) -> Box<[Option<Sitting>]> {
     let mut schedule: Vec<Option<Sitting>> = vec![None; interviews.ids.len()];
     for (id, entry) in &entries.0 {
-        match interviews.ids.iter().position(|known| *known == id.value) {
+        match interviews.ids.get_index_of(&id.value) {
             Some(index) => {
                 schedule[index] = sitting(entry, interviews.items[index].minutes, zone, problems);
             }
             None if interviews.complete => {
                 let ids = interviews.ids.iter().map(String::as_str);
-                problems.push(unknown_id("interview", &id.value, &id.place, ids));
+                report_unknown_id("interview", &id.value, &id.place, ids, problems);
             }
             None => {}
         }

@@ -1,5 +1,7 @@
 //! The panel and the interviews: who holds them, and what is asked in them.
 
+use indexmap::IndexMap;
+
 use super::{Known, Seen, competency, email, empty, look_up, value, values};
 use crate::diag::Diagnostic;
 use crate::kit::bank::Bank;
@@ -27,7 +29,7 @@ pub fn panel(manifest: &Manifest, bank: &Bank, problems: &mut Vec<Diagnostic>) -
         let interviewer = interviewer(entry, bank, problems);
         let Some(id) = entry.id.get() else { continue };
         if seen.add("interviewer", id, problems) {
-            known.ids.push(id.value.0.clone());
+            known.ids.insert(id.value.0.clone());
             panel.push(interviewer);
         } else {
             // One of the two was meant to have an id that others may name.
@@ -68,10 +70,8 @@ pub fn interviews(
         let mut interview = interview(entry, role, panel, bank, problems);
         let Some(id) = entry.id.get() else { continue };
         if seen.add("interview", id, problems) {
-            let read =
-                entry.minutes.get().is_some() && entry.interviewers.get().is_some() && entry.sections.get().is_some();
-            interview.sound = read && panel.complete && bank.complete && problems.len() == before;
-            known.ids.push(id.value.0.clone());
+            interview.sound = entry.sound && panel.complete && bank.complete && problems.len() == before;
+            known.ids.insert(id.value.0.clone());
             known.items.push(interview);
         } else {
             known.complete = false;
@@ -146,17 +146,17 @@ fn interviewers(
 
 /// Reports a question that an interview names twice.
 fn asked_twice(interview: &Interview, bank: &Bank, problems: &mut Vec<Diagnostic>) {
-    let mut asked: Vec<&ListedQuestion> = Vec::new();
+    let mut asked: IndexMap<usize, &ListedQuestion> = IndexMap::new();
     for section in &interview.sections {
         let Choice::Listed(questions) = &section.choice else { continue };
         for question in questions {
-            if let Some(first) = asked.iter().find(|first| first.question == question.question) {
+            if let Some(first) = asked.get(&question.question) {
                 let id = &bank.questions[question.question].id;
                 let problem = Diagnostic::error(format!("the interview `{}` asks `{id}` twice", interview.id));
                 let help = format!("the first is at {}; delete one", first.origin);
                 problems.push(problem.at_place(question.origin.clone()).help(help));
             } else {
-                asked.push(question);
+                asked.insert(question.question, question);
             }
         }
     }
@@ -171,7 +171,7 @@ fn section(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<InterviewSection> {
     let of_bank = entry.section.as_ref().map(|id| {
-        let ids = bank.sections.iter().map(|section| section.id.as_str());
+        let ids = bank.ids.sections.iter().map(String::as_str);
         look_up(bank.section(&id.value.0), "section", id, bank.complete, ids, problems)
     });
     if of_bank.is_none() && entry.title.is_none() {
@@ -219,7 +219,7 @@ fn choice(
 }
 
 fn listed_question(id: &Placed<Id>, bank: &Bank, problems: &mut Vec<Diagnostic>) -> Option<ListedQuestion> {
-    let ids = bank.questions.iter().map(|question| question.id.as_str());
+    let ids = bank.ids.questions.iter().map(String::as_str);
     let question = look_up(bank.question(&id.value.0), "question", id, bank.complete, ids, problems)?;
     Some(ListedQuestion { question, origin: id.place.clone() })
 }
@@ -231,7 +231,7 @@ fn selection(
     bank: &Bank,
     problems: &mut Vec<Diagnostic>,
 ) -> Selection {
-    let section_ids = || bank.sections.iter().map(|section| section.id.as_str());
+    let section_ids = || bank.ids.sections.iter().map(String::as_str);
     let mut sections: Vec<usize> = entry
         .sections
         .iter()
@@ -266,12 +266,10 @@ fn count(entry: &SelectEntry, problems: &mut Vec<Diagnostic>) -> usize {
 
 /// A tag that at least one question has: a misspelt one would silently choose less.
 fn known_tag(tag: &Placed<Id>, bank: &Bank, problems: &mut Vec<Diagnostic>) -> Option<String> {
-    let mut tags: Vec<&str> = bank.questions.iter().flat_map(|question| &question.tags).map(String::as_str).collect();
-    tags.sort_unstable();
-    tags.dedup();
-    if bank.complete && !tags.contains(&tag.value.0.as_str()) {
+    if bank.complete && !bank.ids.tags.contains(&tag.value.0) {
+        let tags = bank.ids.tags.iter().map(String::as_str);
         let problem = Diagnostic::error(format!("no question has the tag `{}`", tag.value.0));
-        problems.push(problem.at_place(tag.place.clone()).help(suggest::remedy(&tag.value.0, tags.iter().copied())));
+        problems.push(problem.at_place(tag.place.clone()).help(suggest::remedy(&tag.value.0, tags)));
         return None;
     }
     Some(tag.value.0.clone())

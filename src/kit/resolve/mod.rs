@@ -8,6 +8,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 mod settings;
 
 mod role;
@@ -18,7 +20,7 @@ mod candidates;
 
 mod calendar;
 
-use super::bank::{Bank, duplicate_id, unknown_id};
+use super::bank::{Bank, duplicate_id, report_unknown_id};
 use super::candidate::CandidateEntry;
 use super::manifest::Manifest;
 use super::model::Kit;
@@ -81,7 +83,7 @@ pub fn kit(
 struct Known<T> {
     /// How messages call one.
     what: &'static str,
-    ids: Vec<String>,
+    ids: IndexSet<String>,
     items: Vec<T>,
     /// False when an entry has no usable id: then an id that is not found may be its, and is not reported.
     complete: bool,
@@ -89,11 +91,11 @@ struct Known<T> {
 
 impl<T> Known<T> {
     fn new(what: &'static str, complete: bool) -> Self {
-        Self { what, ids: Vec::new(), items: Vec::new(), complete }
+        Self { what, ids: IndexSet::new(), items: Vec::new(), complete }
     }
 
     fn find(&self, id: &Placed<Id>, problems: &mut Vec<Diagnostic>) -> Option<usize> {
-        let index = self.ids.iter().position(|known| *known == id.value.0);
+        let index = self.ids.get_index_of(&id.value.0);
         look_up(index, self.what, id, self.complete, self.ids.iter().map(String::as_str), problems)
     }
 }
@@ -111,13 +113,13 @@ where
     I: IntoIterator<Item = &'a str> + Clone,
 {
     if index.is_none() && complete {
-        problems.push(unknown_id(what, &id.value.0, &id.place, ids));
+        report_unknown_id(what, &id.value.0, &id.place, ids, problems);
     }
     index
 }
 
 fn competency(id: &Placed<Id>, bank: &Bank, problems: &mut Vec<Diagnostic>) -> Option<usize> {
-    let ids = bank.competencies.iter().map(|competency| competency.id.as_str());
+    let ids = bank.ids.competencies.iter().map(String::as_str);
     look_up(bank.competency(&id.value.0), "competency", id, bank.complete, ids, problems)
 }
 

@@ -5,7 +5,7 @@
 //! 3. [`Shared::document`]: what the template of one document sees.
 //!
 //! Optional values are always there, as `none`, so that a template may test them while a misspelt name stays an error.
-//! The structs below are the reference: their field names are the names in templates (see `docs/templates.md`).
+//! The structs below are the reference: their field names are the names in templates (see `templates/README.md`).
 //! Words are English: titles of documents, dates; clocks have 24 hours.
 
 mod people;

@@ -1,8 +1,45 @@
 //! The endless column → pages.
+//!
+//! 1. [`kind`]: which kind of page comes next, its style and the room it has for content;
+//! 2. [`scan`]: from the place where the last page ended, the best place at which this one can end;
+//! 3. [`build`]: what lies between the two places, put on the page;
+//! 4. [`strings`]: the values of named strings on each page, when all pages are there;
+//! 5. [`margin_boxes`]: running heads and feet.
+//!
+//! [`flow`] measures fragments for both `scan` and `build`; [`resume`] is the place at which a page ends and the next
+//! begins. How boxes got their sizes is the business of the other modules of [`super`].
 
-use super::{Layouter, Pages};
+mod kind;
+
+mod flow;
+mod resume;
+
+mod scan;
+
+mod build;
+
+mod strings;
+
+mod margin_boxes;
+
+use std::sync::Arc;
+
+use super::{Containing, Fragment, Imposed, Layouter, Page, Pages, Paragraph};
+use crate::diag::Diagnostic;
 use crate::engine::boxes::BoxTree;
-use crate::engine::style::Styles;
+use crate::engine::dom::Dom;
+use crate::engine::geometry::{Point, Px};
+use crate::engine::style::values::Direction;
+use crate::engine::style::{ComputedStyle, PageKind, PageStyle, Styles};
+pub(super) use margin_boxes::css_name;
+
+use build::{Builder, Extent, Role, Spot};
+use kind::{PageStyles, Side, content_area, first_page_is_left, forced_side, page_name};
+use resume::Resume;
+use scan::{PageEnd, Scanner};
+
+/// The most pages of one document. A document that comes to more is a mistake, such as a length with a wrong unit.
+pub const MAX_PAGES: usize = 20_000;
 
 /// What is cut into pages.
 pub struct PageInput<'a, 'b> {
@@ -14,6 +51,173 @@ pub struct PageInput<'a, 'b> {
 
 /// Lays a document out and cuts it into pages.
 pub fn paginate<'b>(input: &PageInput<'_, 'b>, layouter: &mut Layouter<'_>) -> Pages<'b> {
-    let _ = (input, layouter);
-    unimplemented!("pagination")
+    let dom = layouter.dom;
+    let mut warnings = Vec::new();
+    let pages = make_pages(&mut Engine { input, layouter }, dom, &mut warnings);
+    layouter.warnings.append(&mut warnings);
+    pages
+}
+
+/// What pagination needs from the stages around it.
+trait Typesetter<'b> {
+    /// The whole document in one column.
+    fn column(&mut self, containing: Containing) -> Fragment<'b>;
+    /// What the page rules say of a kind of page.
+    fn page_style(&mut self, kind: &PageKind) -> PageStyle;
+    /// The lines of a margin box.
+    fn text(&mut self, text: &str, style: &Arc<ComputedStyle>, width: Px) -> Arc<Paragraph>;
+}
+
+/// The other modules of layout, and the page rules.
+struct Engine<'e, 'a, 'b, 's> {
+    input: &'e PageInput<'a, 'b>,
+    layouter: &'e mut Layouter<'s>,
+}
+
+impl<'b> Typesetter<'b> for Engine<'_, '_, 'b, '_> {
+    fn column(&mut self, containing: Containing) -> Fragment<'b> {
+        self.layouter.block(&self.input.tree.root, containing, Imposed::default())
+    }
+
+    fn page_style(&mut self, kind: &PageKind) -> PageStyle {
+        self.input.styles.pages.resolve(kind, &self.input.tree.root.style)
+    }
+
+    fn text(&mut self, text: &str, style: &Arc<ComputedStyle>, width: Px) -> Arc<Paragraph> {
+        self.layouter.shaper.text(text, style, width)
+    }
+}
+
+fn make_pages<'b>(setter: &mut dyn Typesetter<'b>, dom: &Dom, warnings: &mut Vec<Diagnostic>) -> Pages<'b> {
+    let mut pages = cut(setter, dom, warnings);
+    let strings = strings::collect(&pages, warnings);
+    margin_boxes::set(&mut pages, &strings, setter, warnings);
+    pages
+}
+
+/// Cuts the document into pages without running heads and feet.
+fn cut<'b>(setter: &mut dyn Typesetter<'b>, dom: &Dom, warnings: &mut Vec<Diagnostic>) -> Pages<'b> {
+    let mut cutter = Cutter::begin(setter);
+    loop {
+        let style = cutter.next_style(setter);
+        cutter.lay_out_for(&style, setter);
+        let end = cutter.page(style, dom, warnings);
+        let PageEnd::Break(resume, side) = end else { break };
+        cutter.start = Some(resume);
+        cutter.turn_to(side, setter);
+        if cutter.pages.len() >= MAX_PAGES {
+            warnings.push(
+                Diagnostic::warning(format!("the document has more than {MAX_PAGES} pages; the rest is cut off"))
+                    .help("look for a box with a height in the wrong unit"),
+            );
+            break;
+        }
+    }
+    Pages { pages: cutter.pages }
+}
+
+/// The pages so far, and where the next one begins.
+struct Cutter<'b> {
+    pages: Vec<Page<'b>>,
+    styles: PageStyles,
+    /// The document laid out for each content width that came up.
+    columns: Vec<Column<'b>>,
+    /// Index of the one in which `start` is a place.
+    column: usize,
+    /// Where the next page begins; none for the beginning of the document.
+    start: Option<Resume>,
+    /// Whether the first page is a left-hand one.
+    first_left: bool,
+    direction: Direction,
+}
+
+struct Column<'b> {
+    width: Px,
+    root: Fragment<'b>,
+}
+
+impl<'b> Cutter<'b> {
+    /// Before the first page. The document has to be laid out once to know the name of the first page.
+    fn begin(setter: &mut dyn Typesetter<'b>) -> Self {
+        let mut styles = PageStyles::default();
+        let first = PageKind { name: String::new(), first: true, left: false, blank: false };
+        let area = content_area(&styles.of(first, setter));
+        let root = setter.column(Containing::of_size(area.size));
+        let direction = root.style.inherited.direction;
+        let before = kind::first_descendants(&root).map(|fragment| forced_side(fragment.style.break_before, direction));
+        let asked = before.flatten().last();
+        Cutter {
+            pages: Vec::new(),
+            styles,
+            columns: vec![Column { width: area.size.width, root }],
+            column: 0,
+            start: None,
+            first_left: first_page_is_left(asked, direction),
+            direction,
+        }
+    }
+
+    fn next_is_left(&self) -> bool {
+        self.first_left == self.pages.len().is_multiple_of(2)
+    }
+
+    fn next_style(&mut self, setter: &mut dyn Typesetter<'b>) -> Arc<PageStyle> {
+        let name = page_name(&self.columns[self.column].root, self.start.as_ref());
+        let kind = PageKind { name, first: self.pages.is_empty(), left: self.next_is_left(), blank: false };
+        self.styles.of(kind, setter)
+    }
+
+    /// Lays the document out for the width of a page, if it is not, and finds the place in it.
+    fn lay_out_for(&mut self, style: &PageStyle, setter: &mut dyn Typesetter<'b>) {
+        let size = content_area(style).size;
+        let same = |column: &Column<'_>| (column.width - size.width).abs() < flow::TOLERANCE;
+        if same(&self.columns[self.column]) {
+            return;
+        }
+        let index = self.columns.iter().position(same).unwrap_or_else(|| {
+            self.columns.push(Column { width: size.width, root: setter.column(Containing::of_size(size)) });
+            self.columns.len() - 1
+        });
+        let (from, to) = (&self.columns[self.column].root, &self.columns[index].root);
+        self.start = self.start.as_ref().map(|start| start.carry_over(from, to));
+        self.column = index;
+    }
+
+    /// Makes the next page of the document.
+    fn page(&mut self, style: Arc<PageStyle>, dom: &Dom, warnings: &mut Vec<Diagnostic>) -> PageEnd {
+        let area = content_area(&style);
+        let root = &self.columns[self.column].root;
+        let start = self.start.as_ref();
+        // The margin of the root element does not collapse, and stands at the beginning of the document only.
+        let top = if start.is_none() { area.top() + root.margin.top } else { area.top() };
+        let scanner = Scanner { top: area.top(), bottom: area.bottom(), direction: self.direction };
+        let end = scanner.page_end(root, start, top);
+        let extent = Extent {
+            start,
+            end: match &end {
+                PageEnd::Break(resume, _) => Some(resume),
+                PageEnd::Document => None,
+            },
+        };
+        let mut builder = Builder { dom, warnings, page_height: area.size.height, owner: None };
+        let spot = Spot {
+            origin: Point::new(area.left() + root.margin.left, top),
+            limit: area.bottom(),
+            shift: Point::default(),
+        };
+        let (placed, _) = builder.part(root, extent, spot, Role::default());
+        self.pages.push(Page { style, root: Some(placed), margin_boxes: Vec::new() });
+        end
+    }
+
+    /// Leaves a page blank when the next one must be on the other side (css-page-3 §3.3).
+    fn turn_to(&mut self, side: Side, setter: &mut dyn Typesetter<'b>) {
+        let left = self.next_is_left();
+        if matches!((side, left), (Side::Left, false) | (Side::Right, true)) {
+            let name = page_name(&self.columns[self.column].root, self.start.as_ref());
+            let kind = PageKind { name, first: false, left, blank: true };
+            let style = self.styles.of(kind, setter);
+            self.pages.push(Page { style, root: None, margin_boxes: Vec::new() });
+        }
+    }
 }

@@ -14,8 +14,9 @@ use crate::engine::style::specified::color::{self, ColorSpec};
 use crate::engine::style::specified::font::{self, FeatureParts, Features, FontSize, FontWeight, LineHeightSpec};
 use crate::engine::style::specified::grid::{self, TrackSpec};
 use crate::engine::style::specified::length::{self, AutoOr, Length, Size};
+use crate::engine::style::specified::text::{self, TextAlignSpec};
 use crate::engine::style::specified::transform::{self, TransformSpec};
-use crate::engine::style::specified::{Compute, Context, Parsed, content, keyword, text};
+use crate::engine::style::specified::{Compute, Context, Parsed, content, keyword};
 use crate::engine::style::values::*;
 
 /// Where a longhand lives, which decides how it is passed on to children.
@@ -184,7 +185,7 @@ longhands! {
         FontStretch "font-stretch" "normal | condensed | expanded | … | <percentage>" f32 = font::font_stretch => [font_stretch];
         LetterSpacing "letter-spacing" "normal | <length>" Length = length::spacing => [letter_spacing];
         WordSpacing "word-spacing" "normal | <length>" Length = length::spacing => [word_spacing];
-        TextAlign "text-align" "start | end | left | right | center | justify | match-parent" TextAlign = text::text_align => [text_align];
+        TextAlign "text-align" "start | end | left | right | center | justify | match-parent" TextAlignSpec = text::text_align => [text_align];
         TextIndent "text-indent" "<length-percentage>" Length = text::text_indent => [text_indent];
         TextTransform "text-transform" "none | uppercase | lowercase | capitalize | full-width" TextTransform = text::text_transform => [text_transform];
         WhiteSpace "white-space" "normal | nowrap | pre | pre-wrap | pre-line | break-spaces" WhiteSpace = text::white_space => [white_space];

@@ -144,14 +144,16 @@ pub(in crate::engine::style) fn border_spacing(input: &mut Parser) -> Parsed<(Le
     super::one_or_two(input, positive_length)
 }
 
-/// The alignment properties (css-align-3), without `safe` and `unsafe`.
+/// The alignment properties (css-align-3); `safe` and `unsafe` make no difference.
 pub(in crate::engine::style) fn alignment(input: &mut Parser) -> Parsed<Alignment> {
-    let ident = input.expect_ident_cloned()?;
+    let mut ident = input.expect_ident_cloned()?;
+    if ident.eq_ignore_ascii_case("safe") || ident.eq_ignore_ascii_case("unsafe") {
+        ident = input.expect_ident_cloned()?;
+    }
     cssparser::match_ignore_ascii_case! { &ident,
         "normal" | "legacy" => Ok(Alignment::Auto),
         "left" | "self-start" => Ok(Alignment::Start),
         "right" | "self-end" => Ok(Alignment::End),
-        "safe" | "unsafe" => alignment(input),
         "first" | "last" => {
             input.expect_ident_matching("baseline")?;
             Ok(if ident.eq_ignore_ascii_case("first") { Alignment::Baseline } else { Alignment::End })

@@ -5,7 +5,7 @@
 use cssparser::{Parser, color::PredefinedColorSpace};
 use cssparser_color::{Color as Parsed4, hsl_to_rgb, hwb_to_rgb};
 
-use super::{Compute, Context, Parsed, fault, invalid};
+use super::{Compute, Context, Parsed, invalid};
 use crate::engine::style::values::Color;
 
 /// A colour as written.
@@ -28,19 +28,10 @@ impl Compute<Color> for ColorSpec {
 
 /// `<color>`
 pub(in crate::engine::style) fn color(input: &mut Parser) -> Parsed<ColorSpec> {
-    let start = input.state();
     match Parsed4::parse(input) {
         Ok(Parsed4::CurrentColor) => Ok(ColorSpec::Current),
         Ok(color) => Ok(ColorSpec::Absolute(to_srgb(color))),
-        Err(_) => {
-            input.reset(&start);
-            match input.next() {
-                Ok(cssparser::Token::Function(name)) if name.eq_ignore_ascii_case("color-mix") => {
-                    fault("`color-mix()` is not supported", "write the mixed colour itself")
-                }
-                _ => invalid(),
-            }
-        }
+        Err(_) => invalid(),
     }
 }
 
@@ -148,7 +139,7 @@ fn oklab([lightness, a, b]: Channels) -> Channels {
     .map(|value| value.powi(3));
     xyz_d65(multiply(
         [
-            [1.226_879_9, -0.557_814_9, 0.281_391_04],
+            [1.226_88, -0.557_814_9, 0.281_391_04],
             [-0.040_575_76, 1.112_286_8, -0.071_711_06],
             [-0.076_372_94, -0.421_493_33, 1.586_924],
         ],
@@ -160,7 +151,7 @@ fn oklab([lightness, a, b]: Channels) -> Channels {
 fn predefined(space: PredefinedColorSpace, c: Channels) -> Channels {
     const P3: [Channels; 3] = [
         [0.486_570_95, 0.265_667_7, 0.198_217_29],
-        [0.228_974_56, 0.691_738_5, 0.079_286_914],
+        [0.228_974_56, 0.691_738_5, 0.079_286_91],
         [0.0, 0.045_113_38, 1.043_944_4],
     ];
     const A98: [Channels; 3] = [

@@ -151,14 +151,15 @@ pub(in crate::engine::style) fn gap(input: &mut Parser) -> Parsed<Length> {
 
 /// A number, `calc()` included.
 pub(in crate::engine::style) fn number(input: &mut Parser) -> Parsed<f32> {
-    match *input.next()? {
-        Token::Number { value, .. } if value.is_finite() => Ok(value),
+    let value = match *input.next()? {
+        Token::Number { value, .. } if value.is_finite() => value,
         Token::Function(ref name) if math::is_function(name) => {
             let name = name.clone();
-            math::number(&name, input)
+            math::number(&name, input)?
         }
-        _ => invalid(),
-    }
+        _ => return invalid(),
+    };
+    Ok(value.clamp(-MOST, MOST))
 }
 
 /// A number that is not negative.
@@ -209,14 +210,20 @@ pub(in crate::engine::style) fn angle(input: &mut Parser) -> Parsed<f32> {
     if degrees.is_finite() { Ok(degrees) } else { invalid() }
 }
 
+/// The longest length, in pixels, and the largest number; CSS lets implementations choose (css-values-4 §5.1), and sums
+/// of these stay finite.
+const MOST: f32 = 1e7;
+
 impl Compute<LengthPercentage> for Length {
     fn compute(&self, context: &Context) -> LengthPercentage {
-        match self {
+        let computed = match self {
             Length::Px(value) => LengthPercentage::px(Px(*value)),
             Length::Percent(fraction) => LengthPercentage::percent(*fraction),
             Length::Relative(value, unit) => LengthPercentage::px(Px(value * unit.in_pixels(context))),
             Length::Math(math) => math.as_ref().compute(context),
-        }
+        };
+        let bounded = |value: f32| if value.is_nan() { 0.0 } else { value.clamp(-MOST, MOST) };
+        LengthPercentage { length: Px(bounded(computed.length.0)), fraction: bounded(computed.fraction) }
     }
 }
 

@@ -43,12 +43,12 @@ enum Operand {
 }
 
 /// Whether a function is one of this module's.
-pub(super) fn is_function(name: &str) -> bool {
+pub(in crate::engine::style) fn is_function(name: &str) -> bool {
     ["calc", "min", "max", "clamp"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// A length from a function whose name was just read.
-pub(super) fn length(name: &str, input: &mut Parser, accept: Accept) -> Parsed<Length> {
+pub(in crate::engine::style) fn length(name: &str, input: &mut Parser, accept: Accept) -> Parsed<Length> {
     let math = match function(name, input)? {
         Operand::Math(math) => math,
         Operand::Number(0.0) => return Ok(Length::ZERO),

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use cssparser::{ParseError, Parser};
 
-use super::values::{Color, Direction, Keyword, LineHeight};
+use super::values::{Color, Direction, Keyword, LineHeight, TextAlign};
 use crate::engine::geometry::{Px, Size};
 
 /// Why a piece of CSS is not understood, when there is more to say than its name.
@@ -71,6 +71,8 @@ pub(super) struct Context {
     pub line_height: LineHeight,
     /// The parent's font weight, for `bolder` and `lighter`.
     pub parent_weight: f32,
+    /// The parent's `text-align`, for header cells.
+    pub parent_align: TextAlign,
     /// `vw`, `vh`: the page.
     pub page: Size,
     /// `currentcolor`; for `color` itself, the parent's.

@@ -5,19 +5,38 @@ use std::sync::Arc;
 use cssparser::Parser;
 
 use super::length::{Length, integer, length_percentage, positive_number};
-use super::{Parsed, fault, invalid, shared};
+use super::{Compute, Context, Parsed, fault, invalid, shared};
 use crate::engine::style::values::{
     BookmarkLevel, CounterList, CounterStyle, DecorationLines, Keyword, ListStyleType, OverflowWrap, TextAlign,
     TextTransform, WhiteSpace,
 };
 
+/// `text-align` as written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::engine::style) enum TextAlignSpec {
+    Keyword(TextAlign),
+    /// Header cells are centred unless an element around them says how text is aligned (HTML §15.3.8).
+    CenterUnlessSet,
+}
+
 /// `text-align`
-pub(in crate::engine::style) fn text_align(input: &mut Parser) -> Parsed<TextAlign> {
+pub(in crate::engine::style) fn text_align(input: &mut Parser) -> Parsed<TextAlignSpec> {
     let ident = input.expect_ident()?;
     match TextAlign::from_css(ident) {
-        Some(align) => Ok(align),
-        None if ident.eq_ignore_ascii_case("justify-all") => Ok(TextAlign::Justify),
+        Some(align) => Ok(TextAlignSpec::Keyword(align)),
+        None if ident.eq_ignore_ascii_case("justify-all") => Ok(TextAlignSpec::Keyword(TextAlign::Justify)),
+        None if &**ident == "-panelkit-center-unless-set" => Ok(TextAlignSpec::CenterUnlessSet),
         None => invalid(),
+    }
+}
+
+impl Compute<TextAlign> for TextAlignSpec {
+    fn compute(&self, context: &Context) -> TextAlign {
+        match self {
+            TextAlignSpec::Keyword(align) => *align,
+            TextAlignSpec::CenterUnlessSet if context.parent_align == TextAlign::Start => TextAlign::Center,
+            TextAlignSpec::CenterUnlessSet => context.parent_align,
+        }
     }
 }
 
@@ -127,8 +146,11 @@ pub(in crate::engine::style) fn list_style_type(input: &mut Parser) -> Parsed<Li
     })
 }
 
+/// Opening and closing marks, by depth.
+pub(in crate::engine::style) type QuotePairs = Arc<[(Arc<str>, Arc<str>)]>;
+
 /// `quotes`
-pub(in crate::engine::style) fn quotes(input: &mut Parser) -> Parsed<Arc<[(Arc<str>, Arc<str>)]>> {
+pub(in crate::engine::style) fn quotes(input: &mut Parser) -> Parsed<QuotePairs> {
     if input.try_parse(|input| input.expect_ident_matching("none")).is_ok() {
         return Ok(Arc::from([]));
     }

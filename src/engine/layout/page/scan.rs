@@ -1,0 +1,639 @@
+//! The column from a place on, and the height of a page → the place of the next break (css-break-3 §4).
+//!
+//! [`Scanner::page_end`] walks the column as if it were placed on the page, until something does not fit. Every place
+//! at which a break is possible is an [`Opportunity`] with a [`Level`]; the last one of the lowest level whose content
+//! fits is taken. A fragment that does not fit always gives an opportunity with progress, if need be by cutting
+//! through what should stay whole: so every page shows something, and nothing loops.
+//!
+//! Nothing is placed here; [`super::build`] does that once the end is known.
+
+use super::flow::{
+    Entry, Flow, TOLERANCE, cut_bottom, cut_top, hard_tail, lifted_offset, part_bottom, spans_rows, tail,
+};
+use super::kind::{Side, end_page, first_descendants, forced_side, last_descendants, start_page};
+use super::resume::{Carried, ChildResume, Part, PartsResume, Resume, line_top};
+use crate::engine::geometry::Px;
+use crate::engine::layout::{Fragment, FragmentContent, Lines};
+use crate::engine::style::values::{Break, BreakInside, Direction};
+
+/// The least that is shown of something cut, so that it comes to an end on pages with hardly any room.
+const LEAST_CUT: Px = Px(10.0);
+
+/// What a break at a place would violate, from nothing to most (css-break-3 §4.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// Nothing.
+    Allowed,
+    /// An `avoid` of `break-before`, `break-after` or `break-inside`.
+    Avoided,
+    /// `orphans` or `widows`.
+    Stranded,
+    /// It cuts through what is drawn as one.
+    Cut,
+}
+
+/// A place where the page could end.
+#[derive(Debug)]
+pub(super) struct Opportunity {
+    level: Level,
+    resume: Resume,
+}
+
+/// What a walk over a fragment found.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The bottom of the part on this page, when all of the rest fits.
+    bottom: Px,
+    /// The best place for a break inside; always there when the fragment does not fit.
+    best: Option<Opportunity>,
+    stop: Stop,
+}
+
+#[derive(Debug)]
+enum Stop {
+    /// The end of the fragment was reached.
+    Fits,
+    /// Something does not fit.
+    Overflow,
+    /// A forced break was reached, and all before it fits.
+    Forced(Resume, Side),
+}
+
+/// How a page ends.
+#[derive(Debug, PartialEq)]
+pub(super) enum PageEnd {
+    /// With the document.
+    Document,
+    /// At a place, and the next page begins on a side.
+    Break(Resume, Side),
+}
+
+/// Walks over the column for one page. All lengths are on the page, from its top.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scanner {
+    /// Top of the page's content area.
+    pub top: Px,
+    /// Bottom of the page's content area.
+    pub bottom: Px,
+    /// For recto and verso.
+    pub direction: Direction,
+}
+
+/// The vertical room for a fragment: where its part begins and where it must end.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    y: Px,
+    limit: Px,
+}
+
+/// Where a fragment stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Context {
+    /// In a cell or flex item: forced breaks are only opportunities.
+    nested: bool,
+    /// Nothing follows in the document.
+    last: bool,
+    /// A cell of a row that is broken or may be.
+    cell: bool,
+    /// A cell whose row is broken: its content begins at its top.
+    lifted: bool,
+    /// A row in a flow, which takes care of cells that span rows.
+    in_flow: bool,
+}
+
+/// What stands between two siblings.
+struct Boundary {
+    forced: Option<Side>,
+    avoid: bool,
+}
+
+impl Scanner {
+    fn page_height(&self) -> Px {
+        self.bottom - self.top
+    }
+
+    /// Where the page ends that begins at `start` of the root fragment, whose part begins at `y`.
+    pub fn page_end(&self, root: &Fragment<'_>, start: Option<&Resume>, y: Px) -> PageEnd {
+        let context = Context { last: true, in_flow: true, ..Context::default() };
+        let found = self.scan(root, start, Room { y, limit: self.bottom }, context);
+        match (found.stop, found.best) {
+            (Stop::Fits, _) => PageEnd::Document,
+            (Stop::Forced(resume, side), _) => PageEnd::Break(resume, side),
+            (Stop::Overflow, Some(best)) if !is_finished(root, &best.resume, context) => {
+                PageEnd::Break(best.resume, Side::Any)
+            }
+            (Stop::Overflow, _) => PageEnd::Document,
+        }
+    }
+
+    fn scan(&self, fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: Context) -> Found {
+        let mut found = match &fragment.content {
+            FragmentContent::Lines(lines) if !lines.paragraph.lines.is_empty() => {
+                self.lines(fragment, lines, start, room, context)
+            }
+            FragmentContent::Parallel(cells) => self.row(fragment, cells, start, room, context),
+            FragmentContent::Fixed(items) => self.items(fragment, items, start, room, context),
+            _ => match Flow::of(fragment) {
+                Some(flow) => self.flow(fragment, &flow, start, room, context),
+                None => whole(fragment, start, room, context),
+            },
+        };
+        let avoid = matches!(fragment.style.break_inside, BreakInside::Avoid | BreakInside::AvoidPage);
+        if let Some(best) = found.best.as_mut().filter(|_| avoid) {
+            best.level = best.level.max(Level::Avoided);
+        }
+        found
+    }
+
+    /// Adds an opportunity after content that ends at `bottom`; it takes the place of earlier ones that are no better.
+    /// Where nothing was shown on the page yet there is none.
+    fn offer(&self, best: &mut Option<Opportunity>, level: Level, bottom: Px, resume: impl FnOnce() -> Resume) {
+        if bottom > self.top + TOLERANCE && best.as_ref().is_none_or(|best| level <= best.level) {
+            *best = Some(Opportunity { level, resume: resume() });
+        }
+    }
+
+    /// Breaks between lines are limited by `orphans` and `widows` (css-break-3 §3.3).
+    fn lines(
+        &self,
+        fragment: &Fragment<'_>,
+        lines: &Lines<'_>,
+        start: Option<&Resume>,
+        room: Room,
+        context: Context,
+    ) -> Found {
+        let all = &lines.paragraph.lines;
+        let (first, y, shown) = lines_entry(fragment, lines, start, room.y, context.lifted);
+        let base = line_top(&lines.paragraph, first);
+        let limit = room.limit - cut_bottom(fragment);
+        let inherited = &fragment.style.inherited;
+        let mut best = None;
+        for (index, line) in all.iter().enumerate().skip(first) {
+            let top = y + line.top - base;
+            if index > first {
+                let enough = index - first >= usize::from(inherited.orphans)
+                    && all.len() - index >= usize::from(inherited.widows);
+                let level = if enough { Level::Allowed } else { Level::Stranded };
+                self.offer(&mut best, level, top, || Resume::Line(index));
+            }
+            if top + line.height > limit + TOLERANCE {
+                let next = if index > first { index } else { index + 1 };
+                let cut = || if next < all.len() { Resume::Line(next) } else { Resume::Tail(Px::ZERO) };
+                return overflow(best, cut);
+            }
+        }
+        let bottom = y + lines.paragraph.height - base;
+        end_of_content(fragment, Ended { bottom, shown, resumed: start.is_some() }, best, room, context)
+    }
+
+    fn flow(
+        &self,
+        fragment: &Fragment<'_>,
+        flow: &Flow<'_, '_>,
+        start: Option<&Resume>,
+        room: Room,
+        context: Context,
+    ) -> Found {
+        let height = self.page_height();
+        let entry = Entry::new(fragment, flow, start, room.y, height, context.lifted);
+        let limit = room.limit - cut_bottom(fragment);
+        let row_limit = limit - flow.footer_reserve(height);
+        let mut spans = Spans::carried(self, flow, &entry, row_limit);
+        let mut bottom = entry.y;
+        let mut best = None;
+        if let Some(stop) = spans.close(entry.first, &mut bottom, &mut best) {
+            return stop;
+        }
+        for index in entry.first..flow.len() {
+            let Some(child) = flow.get(index) else { break };
+            let first = index == entry.first;
+            if !first && let Some(before) = flow.get(index - 1) {
+                let boundary = self.boundary(before, child);
+                if let Some(side) = boundary.forced.filter(|_| !context.nested) {
+                    let forced = ChildResume { index, inner: None, forced: true, carried: spans.states() };
+                    return Found { bottom, best, stop: Stop::Forced(Resume::Child(Box::new(forced)), side) };
+                }
+                let glued = flow.is_header(index - 1) && flow.repeated_header(height).is_some();
+                let level = if boundary.avoid || glued { Level::Avoided } else { Level::Allowed };
+                if !(flow.is_footer(index) && flow.repeated_footer(height).is_some()) {
+                    let level = level.max(spans.level());
+                    self.offer(&mut best, level, bottom, || Resume::before(index, spans.states()));
+                }
+            }
+            let y = if first { bottom } else { bottom + flow.gap_before(index) };
+            let child_limit = if flow.is_footer(index) { limit } else { row_limit };
+            let inner = if first { entry.inner } else { None };
+            if inner.is_none() {
+                spans.open(self, flow, index, Room { y, limit: row_limit });
+            }
+            let inside = Context {
+                nested: context.nested,
+                last: context.last && index + 1 == flow.len(),
+                in_flow: true,
+                ..Context::default()
+            };
+            let found = self.scan(child, inner, Room { y, limit: child_limit }, inside);
+            let repeated = (flow.is_header(index) && flow.repeated_header(height).is_some())
+                || (flow.is_footer(index) && flow.repeated_footer(height).is_some());
+            if let Some(inner) = found.best {
+                let glue = if repeated { Level::Avoided } else { Level::Allowed };
+                let level = inner.level.max(glue).max(spans.level());
+                if best.as_ref().is_none_or(|best: &Opportunity| level <= best.level) {
+                    let resume = if is_finished(child, &inner.resume, inside) {
+                        Resume::before(index + 1, spans.states())
+                    } else {
+                        Resume::inside(index, inner.resume, spans.states())
+                    };
+                    best = Some(Opportunity { level, resume });
+                }
+            }
+            match found.stop {
+                Stop::Fits => bottom = found.bottom,
+                Stop::Overflow => return Found { bottom, best, stop: Stop::Overflow },
+                Stop::Forced(inner, side) => {
+                    let forced = Resume::inside(index, inner, spans.states());
+                    return Found { bottom, best, stop: Stop::Forced(forced, side) };
+                }
+            }
+            if let Some(stop) = spans.close(index + 1, &mut bottom, &mut best) {
+                return stop;
+            }
+        }
+        let ended = Ended { bottom, shown: entry.tail_shown, resumed: start.is_some() };
+        end_of_content(fragment, ended, best, room, context)
+    }
+
+    /// What the siblings on both sides of a place, and the boxes at their edges, say of a break there (css-break-3 §3.1
+    /// and §4.2; css-page-3 §3.3 for a change of the page's name).
+    fn boundary(&self, before: &Fragment<'_>, after: &Fragment<'_>) -> Boundary {
+        let mut boundary = Boundary { forced: None, avoid: false };
+        let ends = last_descendants(before).map(|fragment| fragment.style.break_after);
+        let begins = first_descendants(after).map(|fragment| fragment.style.break_before);
+        for value in ends.chain(begins) {
+            boundary.forced = forced_side(value, self.direction).or(boundary.forced);
+            boundary.avoid |= matches!(value, Break::Avoid | Break::AvoidPage);
+        }
+        if boundary.forced.is_none() && end_page(before) != start_page(after) {
+            boundary.forced = Some(Side::Any);
+        }
+        boundary
+    }
+
+    /// A table row: every cell is broken for itself, and a break is possible when every cell has something to show
+    /// before it or is finished.
+    fn row(
+        &self,
+        row: &Fragment<'_>,
+        cells: &[Fragment<'_>],
+        start: Option<&Resume>,
+        room: Room,
+        context: Context,
+    ) -> Found {
+        let own = |cell: &Fragment<'_>| !(context.in_flow && spans_rows(row, cell));
+        let cell_context = Context { nested: true, cell: true, ..Context::default() };
+        if let Some(Resume::Parts(parts)) = start {
+            let parts_of = cells.iter().zip(&parts.parts);
+            let found = parts_of.map(|(cell, part)| match part {
+                Part::Done => None,
+                Part::Ahead => Some(self.scan(cell, None, room, cell_context)),
+                Part::Inside(inner) => Some(self.scan(cell, Some(inner), room, cell_context)),
+            });
+            return row_outcome(cells, found.collect(), parts.consumed, parts.rest, room, cell_context);
+        }
+        let bottom = room.y + row.rect.size.height;
+        let in_place = |cell: &Fragment<'_>| {
+            let room = Room { y: room.y + cell.rect.top(), ..room };
+            !own(cell) || matches!(self.scan(cell, None, room, cell_context).stop, Stop::Fits)
+        };
+        if bottom <= room.limit + TOLERANCE && cells.iter().all(in_place) {
+            return Found { bottom, best: None, stop: Stop::Fits };
+        }
+        let lifted = Context { lifted: true, ..cell_context };
+        let found = cells
+            .iter()
+            .map(|cell| own(cell).then(|| self.scan(cell, None, Room { y: room.y + cell.rect.top(), ..room }, lifted)));
+        row_outcome(cells, found.collect(), Px::ZERO, row.rect.size.height, room, lifted)
+    }
+
+    /// The items of a flex or grid container, which is cut only when nothing else is possible: items go on the page on
+    /// which they begin, and those that are longer than that are broken for themselves.
+    fn items(
+        &self,
+        container: &Fragment<'_>,
+        items: &[Fragment<'_>],
+        start: Option<&Resume>,
+        room: Room,
+        context: Context,
+    ) -> Found {
+        let resumed = match start {
+            Some(Resume::Parts(parts)) => Some(&**parts),
+            _ => None,
+        };
+        let consumed = resumed.map_or(Px::ZERO, |parts| parts.consumed);
+        let item_context = Context { nested: true, ..Context::default() };
+        let mut places: Vec<ItemPlace> = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let part = resumed.and_then(|parts| parts.parts.get(index)).unwrap_or(&Part::Ahead);
+            let (inner, column) = match part {
+                Part::Done => {
+                    places.push(ItemPlace { column: Px::INFINITY, found: None });
+                    continue;
+                }
+                Part::Ahead => (None, item.rect.top()),
+                Part::Inside(inner) => (Some(inner), item.rect.top() + inner.column_y(item)),
+            };
+            let y = room.y + item_offset(resumed.is_some(), column, consumed);
+            places.push(ItemPlace { column, found: Some(self.scan(item, inner, Room { y, ..room }, item_context)) });
+        }
+        let content_end = places.iter().filter_map(|place| place.found.as_ref()).map(|found| found.bottom);
+        let content_end = content_end.fold(room.y, Px::max);
+        let rest = match resumed {
+            Some(parts) => parts.rest,
+            None => container.rect.size.height,
+        };
+        let bottom = room.y + rest;
+        let hard_bottom = if context.last { content_end } else { bottom };
+        let fits = |place: &ItemPlace| place.found.as_ref().is_none_or(|found| matches!(found.stop, Stop::Fits));
+        if hard_bottom <= room.limit + TOLERANCE && places.iter().all(fits) {
+            let bottom = bottom.min(room.limit.max(content_end)).max(content_end);
+            return Found { bottom, best: None, stop: Stop::Fits };
+        }
+        let parts = cut_items(items, places, consumed, rest, room);
+        let best = Some(Opportunity { level: Level::Cut, resume: Resume::Parts(Box::new(parts)) });
+        Found { bottom, best, stop: Stop::Overflow }
+    }
+}
+
+/// An item on its way over pages: its place in the column, and what was found of it on this page.
+struct ItemPlace {
+    column: Px,
+    found: Option<Found>,
+}
+
+/// How far below the part's top an item begins that lies at `column` in its container.
+pub(super) fn item_offset(resumed: bool, column: Px, consumed: Px) -> Px {
+    if resumed { (column - consumed).max(Px::ZERO) } else { column }
+}
+
+/// Which items are shown, which are broken and which wait for the next page.
+fn cut_items(items: &[Fragment<'_>], places: Vec<ItemPlace>, consumed: Px, rest: Px, room: Room) -> PartsResume {
+    let first = places.iter().map(|place| place.column).fold(Px::INFINITY, Px::min);
+    let shows = |place: &ItemPlace| match &place.found {
+        Some(Found { stop: Stop::Fits, .. }) => true,
+        Some(Found { best: Some(best), .. }) => best.level == Level::Allowed,
+        _ => false,
+    };
+    let progress = places.iter().any(shows);
+    let mut next = consumed + (room.limit - room.y).max(LEAST_CUT);
+    let mut parts = Vec::with_capacity(items.len());
+    for (item, place) in items.iter().zip(places) {
+        let waits = !shows(&place) && (progress || place.column > first + TOLERANCE);
+        let part = match place.found {
+            None | Some(Found { stop: Stop::Fits, .. }) => Part::Done,
+            Some(Found { best: Some(best), .. }) if !waits || place.column <= consumed + TOLERANCE => {
+                if is_finished(item, &best.resume, Context::default()) {
+                    Part::Done
+                } else {
+                    next = next.min(item.rect.top() + best.resume.column_y(item));
+                    Part::Inside(best.resume)
+                }
+            }
+            Some(_) => {
+                next = next.min(place.column);
+                Part::Ahead
+            }
+        };
+        parts.push(part);
+    }
+    let done = parts.iter().all(|part| *part == Part::Done);
+    let next = next.max(consumed);
+    // Where items are left, their own ends make the height of what is left.
+    let rest = if done { (rest - (room.limit - room.y).max(LEAST_CUT)).max(Px::ZERO) } else { Px::ZERO };
+    PartsResume { parts, consumed: next, rest }
+}
+
+/// The end of a row, or its break: at the worst level of its cells.
+fn row_outcome(
+    cells: &[Fragment<'_>],
+    found: Vec<Option<Found>>,
+    consumed: Px,
+    rest: Px,
+    room: Room,
+    context: Context,
+) -> Found {
+    // A row that begins here has its height from its cells in place, which did not fit.
+    let begins = context.lifted;
+    let bottom = found.iter().flatten().map(|found| found.bottom).fold(room.y + rest, Px::max);
+    let fits = found.iter().flatten().all(|found| matches!(found.stop, Stop::Fits));
+    if fits && !begins && bottom <= room.limit + TOLERANCE {
+        return Found { bottom, best: None, stop: Stop::Fits };
+    }
+    let mut level = if fits { Level::Cut } else { Level::Allowed };
+    let mut parts = Vec::with_capacity(cells.len());
+    for (cell, found) in cells.iter().zip(found) {
+        parts.push(match found {
+            Some(Found { stop: Stop::Overflow, best: Some(best), .. }) => {
+                level = level.max(best.level);
+                if is_finished(cell, &best.resume, context) { Part::Done } else { Part::Inside(best.resume) }
+            }
+            _ => Part::Done,
+        });
+    }
+    let shown = (room.limit - room.y).max(LEAST_CUT);
+    let rest = if fits { (rest - shown).max(Px::ZERO) } else { Px::ZERO };
+    let resume = Resume::Parts(Box::new(PartsResume { parts, consumed: consumed + shown, rest }));
+    Found { bottom, best: Some(Opportunity { level, resume }), stop: Stop::Overflow }
+}
+
+/// Something without a place to break: an image, a control, an empty box.
+fn whole(fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: Context) -> Found {
+    let shown = match start {
+        Some(Resume::Offset(shown)) => *shown,
+        _ => Px::ZERO,
+    };
+    let empty = matches!(
+        fragment.content,
+        FragmentContent::Empty | FragmentContent::Blocks(_) | FragmentContent::Lines(_) | FragmentContent::Table(_)
+    );
+    let edges = fragment.padding.vertical() + fragment.border.top.width + fragment.border.bottom.width;
+    let only_edges = empty && fragment.rect.size.height <= edges + TOLERANCE;
+    let bottom = room.y + (fragment.rect.size.height - shown).max(Px::ZERO);
+    if bottom <= room.limit + TOLERANCE || (context.last && only_edges) {
+        return Found { bottom, best: None, stop: Stop::Fits };
+    }
+    overflow(None, || Resume::Offset(shown + (room.limit - room.y).max(LEAST_CUT)))
+}
+
+/// What does not fit, with a cut as the last resort.
+fn overflow(best: Option<Opportunity>, cut: impl FnOnce() -> Resume) -> Found {
+    let best = best.or_else(|| Some(Opportunity { level: Level::Cut, resume: cut() }));
+    Found { bottom: Px::INFINITY, best, stop: Stop::Overflow }
+}
+
+/// The first line on the page, its top, and how much of the space below the lines was shown on earlier pages.
+pub(super) fn lines_entry(
+    fragment: &Fragment<'_>,
+    lines: &Lines<'_>,
+    start: Option<&Resume>,
+    y: Px,
+    lifted: bool,
+) -> (usize, Px, Px) {
+    match start {
+        Some(Resume::Line(index)) => (*index, y + cut_top(fragment), Px::ZERO),
+        Some(Resume::Tail(shown)) => (lines.paragraph.lines.len(), y + cut_top(fragment), *shown),
+        _ => {
+            let offset = lifted_offset(fragment, lines.origin.y, lifted);
+            (0, y + offset + line_top(&lines.paragraph, 0), Px::ZERO)
+        }
+    }
+}
+
+/// Where the content of a part ended.
+struct Ended {
+    bottom: Px,
+    /// How much of the space below it was shown on earlier pages.
+    shown: Px,
+    /// Whether the part begins after a break.
+    resumed: bool,
+}
+
+/// All content of a box was walked over: does the space below it fit as well?
+fn end_of_content(
+    fragment: &Fragment<'_>,
+    ended: Ended,
+    best: Option<Opportunity>,
+    room: Room,
+    context: Context,
+) -> Found {
+    let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
+    if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
+        let free = (room.limit - ended.bottom).max(Px::ZERO);
+        let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
+        return overflow(best, || Resume::Tail(ended.shown + shown));
+    }
+    let tail = tail(fragment, context.cell) - ended.shown;
+    let bottom = part_bottom(room.y, ended.bottom, tail, room.limit);
+    Found { bottom, best, stop: Stop::Fits }
+}
+
+/// Whether nothing of a fragment is left at a place in it.
+fn is_finished(fragment: &Fragment<'_>, resume: &Resume, context: Context) -> bool {
+    let rest = || hard_tail(fragment, context.cell, context.last);
+    match resume {
+        Resume::Tail(shown) => rest() <= *shown + TOLERANCE,
+        Resume::Offset(shown) => fragment.rect.size.height <= *shown + TOLERANCE,
+        Resume::Parts(parts) => parts.rest <= TOLERANCE && parts.parts.iter().all(|part| *part == Part::Done),
+        Resume::Child(child) => {
+            let end = Flow::of(fragment).is_none_or(|flow| child.index >= flow.len());
+            end && child.carried.iter().all(|carried| carried.part == Part::Done) && rest() <= TOLERANCE
+        }
+        Resume::Line(_) => false,
+    }
+}
+
+/// Cells that reach over several rows, while their rows are walked over.
+struct Spans {
+    open: Vec<Span>,
+}
+
+struct Span {
+    row: usize,
+    cell: usize,
+    /// The row after the last one it covers.
+    end: usize,
+    bottom: Px,
+    fits: bool,
+    /// What is left of it at the page's end.
+    level: Level,
+    part: Part,
+}
+
+impl Spans {
+    /// The cells that came over from the page before.
+    fn carried(scanner: &Scanner, flow: &Flow<'_, '_>, entry: &Entry<'_>, limit: Px) -> Self {
+        let mut spans = Spans { open: Vec::new() };
+        for carried in entry.resume.iter().flat_map(|resume| &resume.carried) {
+            let Some(cell) = flow.cell(carried.row, carried.cell) else { continue };
+            let end = flow.span_end(carried.row, cell);
+            spans.open.push(match &carried.part {
+                Part::Inside(inner) => {
+                    let room = Room { y: entry.y, limit };
+                    Span::new(scanner, cell, Some(inner), (carried.row, carried.cell, end), room)
+                }
+                Part::Ahead | Part::Done => Span {
+                    row: carried.row,
+                    cell: carried.cell,
+                    end,
+                    bottom: entry.y,
+                    fits: true,
+                    level: Level::Allowed,
+                    part: Part::Done,
+                },
+            });
+        }
+        spans
+    }
+
+    /// The cells of a row that reach out of it.
+    fn open(&mut self, scanner: &Scanner, flow: &Flow<'_, '_>, row: usize, room: Room) {
+        let Some(fragment) = flow.get(row) else { return };
+        for (index, cell) in flow.cells(row).iter().enumerate().filter(|(_, cell)| spans_rows(fragment, cell)) {
+            let end = flow.span_end(row, cell);
+            let room = Room { y: room.y + cell.rect.top(), ..room };
+            self.open.push(Span::new(scanner, cell, None, (row, index, end), room));
+        }
+    }
+
+    /// Ends the cells whose last row is the one before `row`. A cell that does not fit ends the walk.
+    fn close(&mut self, row: usize, bottom: &mut Px, best: &mut Option<Opportunity>) -> Option<Found> {
+        if self.open.iter().any(|span| span.end <= row && !span.fits) {
+            let ending = self.open.iter().filter(|span| span.end <= row && !span.fits);
+            let level = ending.map(|span| span.level).max().unwrap_or(Level::Cut).max(self.level());
+            let level = level.max(Level::Avoided);
+            if best.as_ref().is_none_or(|best| level <= best.level) {
+                let carried = self.open.iter().filter(|span| span.end > row || !span.fits).map(Span::state).collect();
+                *best = Some(Opportunity { level, resume: Resume::before(row, carried) });
+            }
+            return Some(Found { bottom: *bottom, best: best.take(), stop: Stop::Overflow });
+        }
+        for span in self.open.iter().filter(|span| span.end <= row) {
+            *bottom = bottom.max(span.bottom);
+        }
+        self.open.retain(|span| span.end > row);
+        None
+    }
+
+    /// The state of the cells that reach over a break here.
+    fn states(&self) -> Vec<Carried> {
+        self.open.iter().map(Span::state).collect()
+    }
+
+    /// A break between joined rows is to be avoided, and is as bad as the breaks in the cells that join them.
+    fn level(&self) -> Level {
+        self.open.iter().map(|span| span.level.max(Level::Avoided)).max().unwrap_or(Level::Allowed)
+    }
+}
+
+impl Span {
+    fn new(
+        scanner: &Scanner,
+        cell: &Fragment<'_>,
+        start: Option<&Resume>,
+        (row, index, end): (usize, usize, usize),
+        room: Room,
+    ) -> Self {
+        let context = Context { nested: true, cell: true, lifted: start.is_none(), ..Context::default() };
+        let found = scanner.scan(cell, start, room, context);
+        let fits = !matches!(found.stop, Stop::Overflow);
+        let (level, part) = match found.best {
+            Some(best) if !fits && !is_finished(cell, &best.resume, context) => (best.level, Part::Inside(best.resume)),
+            Some(best) if !fits => (best.level, Part::Done),
+            _ => (Level::Allowed, Part::Done),
+        };
+        Span { row, cell: index, end, bottom: found.bottom, fits, level, part }
+    }
+
+    fn state(&self) -> Carried {
+        Carried { row: self.row, cell: self.cell, part: self.part.clone() }
+    }
+}
