@@ -101,10 +101,9 @@ pub(super) fn item(block: &BlockBox, reference: Px) -> Style {
 /// Width by height, where one follows from the other.
 fn aspect_ratio(block: &BlockBox) -> Option<f32> {
     let natural = match &block.content {
-        BlockContent::Replaced(Replaced::Image { image, .. }) if image.width > 0 && image.height > 0 => {
-            #[expect(clippy::cast_precision_loss, reason = "images are smaller than 2^24 pixels a side")]
-            let ratio = image.width as f32 / image.height as f32;
-            Some(ratio)
+        BlockContent::Replaced(Replaced::Image { picture, .. }) => {
+            let size = picture.size();
+            Some(size.width.0 / size.height.0)
         }
         _ => None,
     };
