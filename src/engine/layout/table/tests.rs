@@ -172,6 +172,25 @@ fn collapsed_borders_lie_half_on_each_side_of_the_grid_lines() {
 }
 
 #[test]
+fn rows_enclose_their_cells_and_overlap_by_the_border_they_share() {
+    let first = format!("<tr id=r1>{}{}", cell("s", "rowspan=2", 10, 10), cell("a", "", 10, 10));
+    let rows = format!(
+        "{first}<tr id=r2>{}<tr id=r3>{}{}",
+        cell("b", "", 10, 10),
+        cell("c", "", 10, 10),
+        cell("d", "", 10, 10)
+    );
+    let laid = lay("table { border-collapse: collapse } td { border: 2px solid }", &format!("<table>{rows}</table>"));
+    // grid lines at 1, 13, 25, 37; half of 2 on both sides of each
+    assert_eq!([laid.rect("r1")[1], laid.rect("r1")[3]], [0.0, 14.0]);
+    assert_eq!([laid.rect("r2")[1], laid.rect("r2")[3]], [12.0, 14.0]);
+    assert_eq!([laid.rect("r3")[1], laid.rect("r3")[3]], [24.0, 14.0]);
+    assert_eq!([laid.rect("a")[1], laid.rect("a")[3]], [0.0, 14.0]);
+    // The cell over two rows ends where the third row begins.
+    assert_eq!([laid.rect("s")[1], laid.rect("s")[3]], [0.0, 24.0]);
+}
+
+#[test]
 fn content_keeps_clear_of_collapsed_borders() {
     let inner = "<td id=a style='border:8px solid;padding:3px'><div id=inner style='width:30px;height:10px'></div>";
     let laid = lay("table { border-collapse: collapse }", &format!("<table id=t><tr>{inner}</table>"));
