@@ -131,7 +131,7 @@ pub(super) fn replaced(replaced: &Replaced, style: &ComputedStyle, containing: C
 }
 
 /// The size that content has by itself, and its proportion of width to height where that is kept.
-fn natural_size(replaced: &Replaced, style: &ComputedStyle) -> (Size, Option<f32>) {
+pub(super) fn natural_size(replaced: &Replaced, style: &ComputedStyle) -> (Size, Option<f32>) {
     match replaced {
         Replaced::Image { picture, .. } => {
             let size = picture.size();

@@ -8,8 +8,8 @@ use taffy::{
     Line, Point, Rect, Size, Style, TrackSizingFunction,
 };
 
-use super::sizing::BoxEdges;
-use crate::engine::boxes::{BlockBox, BlockContent, Replaced};
+use super::sizing::{self, BoxEdges};
+use crate::engine::boxes::{BlockBox, BlockContent};
 use crate::engine::geometry::{Edges, Px};
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{
@@ -100,14 +100,11 @@ pub(super) fn item(block: &BlockBox, reference: Px) -> Style {
 
 /// Width by height, where one follows from the other.
 fn aspect_ratio(block: &BlockBox) -> Option<f32> {
-    let natural = match &block.content {
-        BlockContent::Replaced(Replaced::Image { picture, .. }) => {
-            let size = picture.size();
-            Some(size.width.0 / size.height.0)
-        }
-        _ => None,
+    let ratio = match &block.content {
+        BlockContent::Replaced(replaced) => sizing::natural_size(replaced, &block.style).1,
+        _ => block.style.aspect_ratio,
     };
-    block.style.aspect_ratio.or(natural).filter(|ratio| ratio.is_finite() && *ratio > 0.0)
+    ratio.filter(|ratio| ratio.is_finite() && *ratio > 0.0)
 }
 
 fn direction(style: &ComputedStyle) -> taffy::Direction {

@@ -6,8 +6,9 @@
 //! neither overlap nor leave a gap, and of two neighbours the one that is painted later has the border. At the far edges
 //! of the table, and beside empty slots, a cell draws its end and bottom as well.
 //!
-//! One border is drawn twice, in the same place: the plain one between two rows, by both. A page break between them
-//! then leaves no row open.
+//! One border is drawn twice, in the same place: the plain one between two rows, by the cells of both. A page break
+//! between them then leaves no row open. Cells over several rows end before it, so that they reach into no row that they
+//! do not cover.
 //!
 //! Sides are logical in this file: in a table from right to left, `left` and `right` are exchanged on the way in and
 //! out.
@@ -43,6 +44,19 @@ pub(super) struct TableEdges {
     pub cells: Vec<CellEdges>,
     /// Widths; in the collapsed model half of the widest border on each side.
     pub outer: Edges<Px>,
+}
+
+/// How far the boxes of rows reach over the grid lines above and below them. A row reaches up as far as the least of
+/// its cells, so that those that end above it do not touch it, and down as far as the most.
+pub(super) fn row_outsets(grid: &FlatGrid<'_>, edges: &TableEdges) -> Vec<(Px, Px)> {
+    let mut outsets: Vec<(Option<Px>, Px)> = vec![(None, Px::ZERO); grid.rows.len()];
+    for (cell, edges) in grid.cells.iter().zip(&edges.cells) {
+        let above = &mut outsets[cell.rows.start].0;
+        *above = Some(above.unwrap_or(edges.outset.top).min(edges.outset.top));
+        let below = &mut outsets[cell.rows.end - 1].1;
+        *below = below.max(edges.outset.bottom);
+    }
+    outsets.into_iter().map(|(above, below)| (above.unwrap_or_default(), below)).collect()
 }
 
 /// No border.
@@ -248,7 +262,8 @@ impl Resolver<'_, '_> {
             let borders: Vec<SideBorder> = neighbours.iter().map(|index| before[*index].1).collect();
             let shared = before[*first].1;
             let plain = shared.style == BorderStyle::Solid && shared.color.alpha >= 1.0;
-            if plain && borders.iter().all(|border| *border == shared) {
+            let apart = cell.rows.len() == 1 || self.grid.ends_group(row - 1);
+            if plain && apart && borders.iter().all(|border| *border == shared) {
                 return AfterEdge::own(shared);
             }
             return AfterEdge::of_neighbours(&borders);

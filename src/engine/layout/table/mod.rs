@@ -166,7 +166,8 @@ impl Layouter<'_> {
             }
         }
         let size = Size::new(width, height.max(frame.fixed_height() + rows::extent(&rows, frame.spacing.1)));
-        let fragment = Assembly { frame: &frame, places: &places, rows: &rows }.table(cells, size);
+        let outsets = borders::row_outsets(&frame.grid, &frame.edges);
+        let fragment = Assembly { frame: &frame, places: &places, rows: &rows, outsets }.table(cells, size);
         if captions.is_empty() { fragment } else { with_captions(fragment, captions) }
     }
 
@@ -335,6 +336,8 @@ struct Assembly<'f, 'b> {
     frame: &'f Frame<'b>,
     places: &'f ColumnPlaces,
     rows: &'f [RowHeight],
+    /// How far each row reaches over the grid lines above and below it.
+    outsets: Vec<(Px, Px)>,
 }
 
 impl<'b> Assembly<'_, 'b> {
@@ -368,13 +371,16 @@ impl<'b> Assembly<'_, 'b> {
         let mut content = TableContent::default();
         let edge = self.frame.edge();
         let origin = Point::new(edge.left + self.frame.spacing.0, edge.top + self.frame.spacing.1);
-        let tops = rows::tops(self.rows, self.frame.spacing.1);
+        let places = self.row_places();
         for range in &self.frame.grid.groups {
             let Some(first) = self.frame.grid.rows.get(range.start).filter(|_| !range.is_empty()) else { continue };
-            let rows = range.clone().map(|row| self.row(row, tops[row] - tops[range.start], &mut cells)).collect();
-            let height = rows::extent(&self.rows[range.clone()], self.frame.spacing.1);
-            let place = Rect::new(origin.x, origin.y + tops[range.start], self.places.total, height);
-            let fragment = self.group(first.group, place, rows);
+            let place = &places[range.clone()];
+            let top = place[0].top();
+            let bottom = place.iter().map(Rect::bottom).fold(top, Px::max);
+            let up = Point::new(Px::ZERO, -top);
+            let rows = range.clone().map(|row| self.row(row, places[row].moved(up), &mut cells)).collect();
+            let rect = Rect::new(Px::ZERO, top, self.places.total, bottom - top).moved(origin);
+            let fragment = self.group(first.group, rect, rows);
             match first.group.kind {
                 GroupKind::Header => content.header = Some(Box::new(fragment)),
                 GroupKind::Body => content.bodies.push(fragment),
@@ -384,12 +390,24 @@ impl<'b> Assembly<'_, 'b> {
         content
     }
 
+    /// The boxes of rows, from the grid line above the first. In the collapsed model they overlap by the borders that
+    /// they share.
+    fn row_places(&self) -> Vec<Rect> {
+        let tops = rows::tops(self.rows, self.frame.spacing.1);
+        let outsets = tops.iter().zip(self.rows).zip(&self.outsets);
+        let place = |((top, row), (above, below)): ((&Px, &RowHeight), &(Px, Px))| {
+            let height = if row.collapsed { Px::ZERO } else { row.height + *above + *below };
+            Rect::new(Px::ZERO, *top - *above, self.places.total, height)
+        };
+        outsets.map(place).collect()
+    }
+
     fn group(&self, group: &'b RowGroup, rect: Rect, rows: Vec<Fragment<'b>>) -> Fragment<'b> {
         self.part(group.owner, &group.style, rect, FragmentContent::Blocks(rows))
     }
 
     /// A row with its cells, which are the next in order.
-    fn row(&self, row: usize, top: Px, cells: &mut impl Iterator<Item = Option<LaidCell<'b>>>) -> Fragment<'b> {
+    fn row(&self, row: usize, rect: Rect, cells: &mut impl Iterator<Item = Option<LaidCell<'b>>>) -> Fragment<'b> {
         let flat = &self.frame.grid.rows[row];
         let mut children = Vec::with_capacity(flat.cells.len());
         for (index, laid) in flat.cells.clone().zip(cells) {
@@ -397,10 +415,9 @@ impl<'b> Assembly<'_, 'b> {
             let outset = self.frame.edges.cells[index].outset;
             let left = self.places.left(&self.frame.grid.cells[index].columns);
             let mut fragment = laid.fragment;
-            fragment.rect.origin = Point::new(left - outset.left, -outset.top);
+            fragment.rect.origin = Point::new(left - outset.left, self.outsets[row].0 - outset.top);
             children.push(fragment);
         }
-        let rect = Rect::new(Px::ZERO, top, self.places.total, self.rows[row].height);
         self.part(flat.row.owner, &flat.row.style, rect, FragmentContent::Parallel(children))
     }
 

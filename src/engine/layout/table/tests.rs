@@ -130,7 +130,7 @@ fn text_of_different_size_stands_on_one_baseline() {
 #[test]
 fn columns_run_from_the_right_in_tables_from_right_to_left() {
     let rows = format!("<tr>{}{}<tr>{}", cell("a", "", 30, 10), cell("b", "", 50, 10), cell("s", "colspan=2", 10, 10));
-    let laid = lay("", &format!("<div style='direction:rtl;width:80px'><table>{rows}</table></div>"));
+    let laid = lay("", &format!("<div style='width:80px'><table dir=rtl>{rows}</table></div>"));
     assert_eq!([laid.rect("a")[0], laid.rect("b")[0], laid.rect("s")[0]], [50.0, 0.0, 0.0]);
 }
 
@@ -169,6 +169,25 @@ fn collapsed_borders_lie_half_on_each_side_of_the_grid_lines() {
     // The column's line is at 35; its border is 2 wide here.
     assert_eq!(laid.rect("d"), [34.0, 12.0, 36.0, 14.0]);
     assert_eq!(laid.rect("c"), [0.0, 12.0, 34.0, 14.0]);
+}
+
+#[test]
+fn rows_enclose_their_cells_and_overlap_by_the_border_they_share() {
+    let first = format!("<tr id=r1>{}{}", cell("s", "rowspan=2", 10, 10), cell("a", "", 10, 10));
+    let rows = format!(
+        "{first}<tr id=r2>{}<tr id=r3>{}{}",
+        cell("b", "", 10, 10),
+        cell("c", "", 10, 10),
+        cell("d", "", 10, 10)
+    );
+    let laid = lay("table { border-collapse: collapse } td { border: 2px solid }", &format!("<table>{rows}</table>"));
+    // grid lines at 1, 13, 25, 37; half of 2 on both sides of each
+    assert_eq!([laid.rect("r1")[1], laid.rect("r1")[3]], [0.0, 14.0]);
+    assert_eq!([laid.rect("r2")[1], laid.rect("r2")[3]], [12.0, 14.0]);
+    assert_eq!([laid.rect("r3")[1], laid.rect("r3")[3]], [24.0, 14.0]);
+    assert_eq!([laid.rect("a")[1], laid.rect("a")[3]], [0.0, 14.0]);
+    // The cell over two rows ends where the third row begins.
+    assert_eq!([laid.rect("s")[1], laid.rect("s")[3]], [0.0, 24.0]);
 }
 
 #[test]
