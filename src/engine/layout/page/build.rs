@@ -331,7 +331,7 @@ impl Builder<'_> {
             Role { repeated: role.repeated, broken_cell: broken, lifted: broken && begins, ..Role::default() };
         let mut boxes = Vec::with_capacity(cells.len());
         let mut bottom = match extent.start {
-            Some(Resume::Parts(parts)) => spot.origin.y + parts.rest,
+            Some(Resume::Parts(parts)) if extent.end.is_none() => spot.origin.y + parts.rest,
             _ if broken => spot.origin.y,
             _ => spot.origin.y + row.rect.size.height,
         };
@@ -403,7 +403,9 @@ impl Builder<'_> {
         let mut content_bottom = spot.origin.y;
         for (index, item) in items.iter().enumerate() {
             let (start, end) = (part_of(extent.start, index), part_of(extent.end, index));
-            if matches!(start, Some(Part::Done)) || matches!(end, Some(Part::Ahead)) {
+            // What waits for the next page is as far after this page as before it.
+            let waits = matches!(end, Some(Part::Ahead)) || (start.is_some() && start == end);
+            if matches!(start, Some(Part::Done)) || waits {
                 continue;
             }
             let column = match start {

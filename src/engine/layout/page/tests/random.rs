@@ -224,6 +224,12 @@ fn check(seed: u64, height: f32, parallel: bool) {
     let (root, mut author) = Author::document(seed, parallel);
     let mut sample = sample(|_| root.clone(), height);
     let (pages, _) = set(&mut sample);
+    if std::env::var("SHOW").is_ok_and(|show| show == format!("{seed}/{height}")) {
+        println!("{}", crate::engine::layout::dump(&pages, &super::dom()));
+        for (i, o) in outline(&pages).iter().enumerate() {
+            println!("OUT {} {o}", i + 1);
+        }
+    }
     let mut read = read(&pages, height);
     let what = format!("seed {seed}, pages of {height} px");
     if parallel {
