@@ -35,6 +35,13 @@ pub(super) struct Extent<'r> {
     pub end: Option<&'r Resume>,
 }
 
+/// The same for one of several fragments side by side.
+#[derive(Debug, Clone, Copy)]
+struct PartExtent<'r> {
+    start: Option<&'r Part>,
+    end: Option<&'r Part>,
+}
+
 /// Where a part is placed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
@@ -75,15 +82,18 @@ impl Spot {
 }
 
 impl Builder<'_> {
-    /// Places a part of a fragment; the second result is the bottom of its border box on the page, before relative
-    /// positioning.
+    /// Places a part of a fragment as the last of `into`; the result is the bottom of its border box on the page,
+    /// before relative positioning.
+    ///
+    /// Boxes nest deeply: what is not needed while the content is placed is in [`Self::finish`], off the stack.
     pub fn part<'b>(
         &mut self,
         fragment: &Fragment<'b>,
         extent: Extent<'_>,
         spot: Spot,
         role: Role,
-    ) -> (Placed<'b>, Px) {
+        into: &mut Vec<Placed<'b>>,
+    ) -> Px {
         let around = self.owner;
         self.owner = fragment.owner.or(around);
         let spot = Spot { shift: spot.shift + relative_offset(fragment.style), ..spot };
@@ -98,29 +108,48 @@ impl Builder<'_> {
                 None => self.whole(fragment, extent, spot),
             },
         };
+        self.finish(fragment, extent, spot, role, (content, bottom), into);
+        self.owner = around;
+        bottom
+    }
+
+    /// Puts a box around placed content, with its marker and positioned boxes.
+    fn finish<'b>(
+        &mut self,
+        fragment: &Fragment<'b>,
+        extent: Extent<'_>,
+        spot: Spot,
+        role: Role,
+        (content, bottom): Filled<'b>,
+        into: &mut Vec<Placed<'b>>,
+    ) {
         let mut placed = shell(fragment, extent, spot, bottom, role);
-        if let (PlacedContent::Replaced { visible: Some(_), .. }, Some(Resume::Offset(shown))) =
-            (&content, extent.start)
-        {
-            placed.rect.origin.y -= *shown;
-        }
         if matches!(content, PlacedContent::Replaced { visible: Some(_), .. }) {
+            if let Some(Resume::Offset(shown)) = extent.start {
+                placed.rect.origin.y -= *shown;
+            }
             placed.rect.size.height = fragment.rect.size.height;
         }
         placed.content = content;
         if extent.start.is_none() {
             placed.marker = fragment.marker.as_ref().map(|marker| self.marker(marker, spot, role));
         }
-        placed.positioned = self.positioned(fragment, extent, spot, role);
-        self.owner = around;
-        (placed, bottom)
+        self.positioned(fragment, extent, spot, role, &mut placed.positioned);
+        into.push(placed);
     }
 
     /// A whole fragment, wherever the page ends.
-    fn unbroken<'b>(&mut self, fragment: &Fragment<'b>, origin: Point, spot: Spot, role: Role) -> Placed<'b> {
+    fn unbroken<'b>(
+        &mut self,
+        fragment: &Fragment<'b>,
+        origin: Point,
+        spot: Spot,
+        role: Role,
+        into: &mut Vec<Placed<'b>>,
+    ) {
         let spot = Spot { origin, limit: Px::INFINITY, shift: spot.shift };
         let role = Role { repeated: role.repeated, ..Role::default() };
-        self.part(fragment, Extent::default(), spot, role).0
+        self.part(fragment, Extent::default(), spot, role, into);
     }
 
     fn lines_part<'b>(
@@ -159,14 +188,16 @@ impl Builder<'_> {
         spot: Spot,
         role: Role,
     ) -> PlacedLines<'b> {
-        let mut boxes = Vec::new();
+        let (mut numbers, mut placed) = (Vec::new(), Vec::new());
         let items = lines.paragraph.lines.get(range.clone()).unwrap_or_default().iter().flat_map(|line| &line.items);
         for item in items {
             let LineItem::Box { number, origin: place } = item else { continue };
             let Some(fragment) = lines.boxes.get(*number as usize) else { continue };
             let corner = origin + *place + fragment.rect.origin;
-            boxes.push((*number, self.unbroken(fragment, corner, spot, role)));
+            self.unbroken(fragment, corner, spot, role, &mut placed);
+            numbers.push(*number);
         }
+        let boxes = numbers.into_iter().zip(placed).collect();
         PlacedLines {
             paragraph: lines.paragraph.clone(),
             range,
@@ -187,18 +218,17 @@ impl Builder<'_> {
         extent: Extent<'_>,
         spot: Spot,
         role: Role,
-    ) -> Vec<Placed<'b>> {
+        into: &mut Vec<Placed<'b>>,
+    ) {
         let start = extent.start.map(|start| start.column_y(fragment));
         let end = extent.end.map(|end| end.column_y(fragment));
-        let here = |positioned: &&Fragment<'b>| {
-            let top = positioned.rect.top();
-            start.is_none_or(|start| start <= top) && end.is_none_or(|end| top < end)
-        };
         let moved = Point::new(Px::ZERO, -start.unwrap_or(Px::ZERO));
-        let place = |positioned: &Fragment<'b>| {
-            self.unbroken(positioned, spot.origin + positioned.rect.origin + moved, spot, role)
-        };
-        fragment.positioned.iter().filter(here).map(place).collect()
+        for positioned in &fragment.positioned {
+            let top = positioned.rect.top();
+            if start.is_none_or(|start| start <= top) && end.is_none_or(|end| top < end) {
+                self.unbroken(positioned, spot.origin + positioned.rect.origin + moved, spot, role, into);
+            }
+        }
     }
 
     fn flow<'b>(
@@ -222,7 +252,7 @@ impl Builder<'_> {
         let mut boxes: Vec<Placed<'b>> = Vec::new();
         if let (Some(y), Some(header)) = (entry.header_y, flow.repeated_header(height)) {
             let origin = Point::new(spot.origin.x + header.rect.left(), y);
-            boxes.push(self.unbroken(header, origin, spot, Role { repeated: true, ..child_role }));
+            self.unbroken(header, origin, spot, Role { repeated: true, ..child_role }, &mut boxes);
         }
         let mut spans = Spans { open: Vec::new(), shift: spot.shift.y };
         let carried = entry.resume.map_or(&[][..], |resume| &resume.carried);
@@ -249,9 +279,7 @@ impl Builder<'_> {
                 limit: child_limit,
                 shift: spot.shift,
             };
-            let (placed, child_bottom) = self.part(child, inside, child_spot, child_role);
-            boxes.push(placed);
-            bottom = child_bottom;
+            bottom = self.part(child, inside, child_spot, child_role, &mut boxes);
             if inside.start.is_none() {
                 spans.open(self, flow, index, ending, child_spot, &mut boxes, child_role);
             }
@@ -263,7 +291,7 @@ impl Builder<'_> {
         if let (Some(_), Some(footer)) = (end.filter(|end| footer_stands(end)), flow.repeated_footer(height)) {
             let y = bottom + flow.gap_before(flow.len() - 1).max(Px::ZERO);
             let origin = Point::new(spot.origin.x + footer.rect.left(), y);
-            boxes.push(self.unbroken(footer, origin, spot, Role { repeated: true, ..child_role }));
+            self.unbroken(footer, origin, spot, Role { repeated: true, ..child_role }, &mut boxes);
             bottom = y + footer.rect.size.height;
         }
         let role = Role { in_table, ..role };
@@ -303,7 +331,7 @@ impl Builder<'_> {
             Role { repeated: role.repeated, broken_cell: broken, lifted: broken && begins, ..Role::default() };
         let mut boxes = Vec::with_capacity(cells.len());
         let mut bottom = match extent.start {
-            Some(Resume::Parts(parts)) => spot.origin.y + parts.rest,
+            Some(Resume::Parts(parts)) if extent.end.is_none() => spot.origin.y + parts.rest,
             _ if broken => spot.origin.y,
             _ => spot.origin.y + row.rect.size.height,
         };
@@ -313,12 +341,11 @@ impl Builder<'_> {
             }
             let top = if begins { cell.rect.top() } else { Px::ZERO };
             let cell_spot = spot.at(Point::new(spot.origin.x + cell.rect.left(), spot.origin.y + top));
-            let (placed, cell_bottom) =
-                self.cell(cell, part_of(extent.start, index), part_of(extent.end, index), cell_spot, cell_role);
+            let states = PartExtent { start: part_of(extent.start, index), end: part_of(extent.end, index) };
+            let cell_bottom = self.cell(cell, states, cell_spot, cell_role, &mut boxes);
             if broken {
                 bottom = bottom.max(cell_bottom);
             }
-            boxes.push(placed);
         }
         if extent.end.is_some() {
             bottom = bottom.max(spot.limit);
@@ -335,25 +362,24 @@ impl Builder<'_> {
     fn cell<'b>(
         &mut self,
         cell: &Fragment<'b>,
-        start: Option<&Part>,
-        end: Option<&Part>,
+        extent: PartExtent<'_>,
         spot: Spot,
         role: Role,
-    ) -> (Placed<'b>, Px) {
-        let end = match end {
+        into: &mut Vec<Placed<'b>>,
+    ) -> Px {
+        let end = match extent.end {
             Some(Part::Inside(end)) => Some(end),
             _ => None,
         };
-        match start {
+        let start = match extent.start {
             Some(Part::Done) => {
-                let mut placed = shell(cell, Extent::default(), spot, spot.origin.y, role);
-                placed.cut.top = true;
-                placed.marks = None;
-                (placed, spot.origin.y)
+                into.push(finished_cell(cell, spot, role));
+                return spot.origin.y;
             }
-            Some(Part::Inside(start)) => self.part(cell, Extent { start: Some(start), end }, spot, role),
-            Some(Part::Ahead) | None => self.part(cell, Extent { start: None, end }, spot, role),
-        }
+            Some(Part::Inside(start)) => Some(start),
+            Some(Part::Ahead) | None => None,
+        };
+        self.part(cell, Extent { start, end }, spot, role, into)
     }
 
     fn items<'b>(
@@ -377,7 +403,9 @@ impl Builder<'_> {
         let mut content_bottom = spot.origin.y;
         for (index, item) in items.iter().enumerate() {
             let (start, end) = (part_of(extent.start, index), part_of(extent.end, index));
-            if matches!(start, Some(Part::Done)) || matches!(end, Some(Part::Ahead)) {
+            // What waits for the next page is as far after this page as before it.
+            let waits = matches!(end, Some(Part::Ahead)) || (start.is_some() && start == end);
+            if matches!(start, Some(Part::Done)) || waits {
                 continue;
             }
             let column = match start {
@@ -386,9 +414,8 @@ impl Builder<'_> {
             };
             let y = spot.origin.y + item_offset(resumed.is_some(), column, consumed);
             let item_spot = spot.at(Point::new(spot.origin.x + item.rect.left(), y));
-            let (placed, bottom) = self.cell(item, start, end, item_spot, item_role);
+            let bottom = self.cell(item, PartExtent { start, end }, item_spot, item_role, &mut boxes);
             content_bottom = content_bottom.max(bottom);
-            boxes.push(placed);
         }
         let rest = resumed.map_or(container.rect.size.height, |parts| parts.rest);
         let bottom = if extent.end.is_some() {
@@ -462,6 +489,14 @@ fn shell<'b>(fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, bottom: Px
     }
 }
 
+/// A cell beside others that go on after it was shown whole.
+fn finished_cell<'b>(cell: &Fragment<'b>, spot: Spot, role: Role) -> Placed<'b> {
+    let mut placed = shell(cell, Extent::default(), spot, spot.origin.y, role);
+    placed.cut.top = true;
+    placed.marks = None;
+    placed
+}
+
 /// Lets a cell reach down to `bottom` of the page.
 fn stretch(cell: &mut Placed<'_>, bottom: Px, cut: bool) {
     cell.rect.size.height = (bottom - cell.rect.top()).max(cell.rect.size.height);
@@ -527,15 +562,10 @@ impl Spans {
             let x = spot.origin.x + row.rect.left() + cell.rect.left();
             let cell_spot = Spot { origin: Point::new(x, spot.origin.y), limit, shift: spot.shift };
             let cell_role = Role { repeated: role.repeated, broken_cell: true, ..Role::default() };
-            let (placed, bottom) =
-                builder.cell(cell, Some(&carried.part), state.map(|state| &state.part), cell_spot, cell_role);
-            self.open.push(Span {
-                slot: (boxes.len(), None),
-                end: flow.span_end(carried.row, cell),
-                bottom,
-                cut: state.is_some(),
-            });
-            boxes.push(placed);
+            let slot = (boxes.len(), None);
+            let extent = PartExtent { start: Some(&carried.part), end: state.map(|state| &state.part) };
+            let bottom = builder.cell(cell, extent, cell_spot, cell_role, boxes);
+            self.open.push(Span { slot, end: flow.span_end(carried.row, cell), bottom, cut: state.is_some() });
         }
     }
 
@@ -559,8 +589,11 @@ impl Spans {
             let origin = spot.origin + cell.rect.origin;
             let broken = state.is_some();
             let cell_role = Role { repeated: role.repeated, broken_cell: broken, lifted: broken, ..Role::default() };
-            let (placed, bottom) = builder.cell(cell, None, state.map(|state| &state.part), spot.at(origin), cell_role);
-            cells.insert(index.min(cells.len()), placed);
+            let extent = PartExtent { start: None, end: state.map(|state| &state.part) };
+            let bottom = builder.cell(cell, extent, spot.at(origin), cell_role, cells);
+            // It was placed after the others; its place in the order of the source is before some of them.
+            let end = cells.len();
+            cells[index.min(end - 1)..end].rotate_right(1);
             self.open.push(Span {
                 slot: (slot, Some(index)),
                 end: flow.span_end(row, cell),

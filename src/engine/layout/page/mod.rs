@@ -22,6 +22,9 @@ mod strings;
 
 mod margin_boxes;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use super::{Containing, Fragment, Imposed, Layouter, Page, Pages, Paragraph};
@@ -205,8 +208,9 @@ impl<'b> Cutter<'b> {
             limit: area.bottom(),
             shift: Point::default(),
         };
-        let (placed, _) = builder.part(root, extent, spot, Role::default());
-        self.pages.push(Page { style, root: Some(placed), margin_boxes: Vec::new() });
+        let mut placed = Vec::with_capacity(1);
+        builder.part(root, extent, spot, Role::default(), &mut placed);
+        self.pages.push(Page { style, root: placed.pop(), margin_boxes: Vec::new() });
         end
     }
 

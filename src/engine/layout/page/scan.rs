@@ -334,16 +334,21 @@ impl Scanner {
         let mut places: Vec<ItemPlace> = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let part = resumed.and_then(|parts| parts.parts.get(index)).unwrap_or(&Part::Ahead);
+            let start = part.clone();
             let (inner, column) = match part {
                 Part::Done => {
-                    places.push(ItemPlace { column: Px::INFINITY, found: None });
+                    places.push(ItemPlace { start, column: Px::INFINITY, found: None });
                     continue;
                 }
                 Part::Ahead => (None, item.rect.top()),
                 Part::Inside(inner) => (Some(inner), item.rect.top() + inner.column_y(item)),
             };
             let y = room.y + item_offset(resumed.is_some(), column, consumed);
-            places.push(ItemPlace { column, found: Some(self.scan(item, inner, Room { y, ..room }, item_context)) });
+            places.push(ItemPlace {
+                start,
+                column,
+                found: Some(self.scan(item, inner, Room { y, ..room }, item_context)),
+            });
         }
         let content_end = places.iter().filter_map(|place| place.found.as_ref()).map(|found| found.bottom);
         let content_end = content_end.fold(room.y, Px::max);
@@ -364,9 +369,13 @@ impl Scanner {
     }
 }
 
-/// An item on its way over pages: its place in the column, and what was found of it on this page.
+/// An item on its way over pages.
 struct ItemPlace {
+    /// How far it had come before this page.
+    start: Part,
+    /// Where it goes on, from the top of the container in the column.
     column: Px,
+    /// What was found of it on this page; nothing when it was shown whole before.
     found: Option<Found>,
 }
 
@@ -384,7 +393,8 @@ fn cut_items(items: &[Fragment<'_>], places: Vec<ItemPlace>, consumed: Px, rest:
         _ => false,
     };
     let progress = places.iter().any(shows);
-    let mut next = consumed + (room.limit - room.y).max(LEAST_CUT);
+    // The next page begins where the first of the items that are left goes on.
+    let mut next = Px::INFINITY;
     let mut parts = Vec::with_capacity(items.len());
     for (item, place) in items.iter().zip(places) {
         let waits = !shows(&place) && (progress || place.column > first + TOLERANCE);
@@ -400,16 +410,17 @@ fn cut_items(items: &[Fragment<'_>], places: Vec<ItemPlace>, consumed: Px, rest:
             }
             Some(_) => {
                 next = next.min(place.column);
-                Part::Ahead
+                place.start
             }
         };
         parts.push(part);
     }
-    let done = parts.iter().all(|part| *part == Part::Done);
-    let next = next.max(consumed);
-    // Where items are left, their own ends make the height of what is left.
-    let rest = if done { (rest - (room.limit - room.y).max(LEAST_CUT)).max(Px::ZERO) } else { Px::ZERO };
-    PartsResume { parts, consumed: next, rest }
+    let shown = (room.limit - room.y).max(LEAST_CUT);
+    if parts.iter().all(|part| *part == Part::Done) {
+        return PartsResume { parts, consumed: consumed + shown, rest: (rest - shown).max(Px::ZERO) };
+    }
+    // The ends of the items that are left make the height of what is left.
+    PartsResume { parts, consumed: next.max(consumed), rest: Px::ZERO }
 }
 
 /// The end of a row, or its break: at the worst level of its cells.
