@@ -1,5 +1,6 @@
 //! What does not fit, or cannot be written: warnings with the element's place.
 
+use super::inline::MOST_SPANS;
 use super::{Layouter, Paragraph};
 use crate::diag::Diagnostic;
 use crate::engine::boxes::{BlockBox, InlineFlow};
@@ -33,6 +34,15 @@ impl Layouter<'_> {
                 owner,
                 &format!("no font has the character `{character}` (U+{:04X})", u32::from(*character)),
                 "put a font that has it into the kit's `fonts/`",
+            );
+        }
+        if flow.spans.len() > MOST_SPANS {
+            self.warn(
+                owner,
+                &format!(
+                    "a paragraph has more than {MOST_SPANS} inline elements; those after are set in its own style"
+                ),
+                "break the text into several paragraphs",
             );
         }
         if paragraph.width > width + TOLERANCE && block.style.overflow == Overflow::Visible {

@@ -28,6 +28,10 @@ pub struct BoxSize {
     pub align: VerticalAlign,
 }
 
+/// The most spans of a paragraph that have a style of their own: parley counts up to 65,535 styles, of which a span
+/// may need two.
+pub(in crate::engine::layout) const MOST_SPANS: usize = 30_000;
+
 /// Paragraphs are forgotten, all at once, when their keys and glyphs reach about this many bytes.
 const CACHE_BYTES: usize = 64 << 20;
 
@@ -192,7 +196,8 @@ impl Shaper {
         let root = style::text_style(request.container, 0, parley::VerticalAlign::BASELINE);
         let mut builder = self.layout_context.tree_builder(&mut self.font_context, 1.0, false, &root);
         builder.set_base_direction(style::base_direction(request.container));
-        let mut open: Vec<u32> = Vec::new();
+        let mut open: Vec<(u32, bool)> = Vec::new();
+        let mut styled = 0;
         let mut atomic = 0u32;
         let mut positioned = 0u32;
         for item in &flow.items {
@@ -201,17 +206,23 @@ impl Shaper {
                 InlineItem::Open(index) => {
                     let span = &flow.spans[*index as usize];
                     let align = style::vertical_align(span.style.vertical_align);
-                    builder.push_style_span(style::text_style(&span.style, *index, align));
+                    let has_style = styled < MOST_SPANS;
+                    if has_style {
+                        builder.push_style_span(style::text_style(&span.style, *index, align));
+                        styled += 1;
+                    }
                     if span.marks.is_some() {
                         builder.push_inline_box(point(lines::MARK | u64::from(*index)));
                     }
                     push_edge(&mut builder, edges(span, request.reference)[0]);
-                    open.push(*index);
+                    open.push((*index, has_style));
                 }
                 InlineItem::Close => {
-                    if let Some(index) = open.pop() {
+                    if let Some((index, has_style)) = open.pop() {
                         push_edge(&mut builder, edges(&flow.spans[index as usize], request.reference)[1]);
-                        builder.pop_style_span();
+                        if has_style {
+                            builder.pop_style_span();
+                        }
                     }
                 }
                 InlineItem::Atomic(_) => {
