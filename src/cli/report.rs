@@ -182,6 +182,12 @@ impl Reporter {
         self.quiet && !self.deny_warnings && problem.diagnostic.severity == Severity::Warning
     }
 
+    /// Prints what can be told no other way on stderr, as far as that is there.
+    pub fn last_words(&self, diagnostic: &Diagnostic) {
+        let text = shown::text(diagnostic, self.look());
+        _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
     /// Prints what the run came to: the last line of a report, after all that was collected.
     ///
     /// # Errors
@@ -252,10 +258,12 @@ impl Reporter {
         self.errors > 0 || (self.deny_warnings && self.warnings > 0)
     }
 
+    fn look(&self) -> Look {
+        Look { color: self.color, columns: terminal_columns().unwrap_or(FILE_COLUMNS), all_causes: self.verbose }
+    }
+
     fn text(&self, problem: &Problem) -> String {
-        let look =
-            Look { color: self.color, columns: terminal_columns().unwrap_or(FILE_COLUMNS), all_causes: self.verbose };
-        let mut text = shown::text(&problem.diagnostic, look);
+        let mut text = shown::text(&problem.diagnostic, self.look());
         if let Some(documents) = problem.documents() {
             _ = writeln!(text, "  in: {documents}");
         }
