@@ -9,3 +9,4 @@ mod kit;
 mod merge;
 mod pdf;
 mod style;
+mod wrong_input;
