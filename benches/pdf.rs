@@ -119,6 +119,6 @@ fn radio(value: u8) -> Control {
         read_only: false,
         font_size: Px(12.0),
         color: Color::BLACK,
-        outline: true,
+        ruled: true,
     }
 }

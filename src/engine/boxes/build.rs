@@ -212,6 +212,7 @@ impl Builder<'_> {
         let marks = self.marks(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
+            marker = Self::control_value(id, &style, &replaced);
             BlockContent::Replaced(replaced)
         } else {
             match style.display {

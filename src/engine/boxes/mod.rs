@@ -45,7 +45,7 @@ pub struct BlockBox {
     pub page: Option<Arc<str>>,
     /// What happens on the page where it begins.
     pub marks: Option<Box<Marks>>,
-    /// The marker of a list item that stands outside of its content.
+    /// Text that is not content: the marker of a list item outside of it, or the value of a form control.
     pub marker: Option<Box<InlineFlow>>,
     /// What is in it.
     pub content: BlockContent,
