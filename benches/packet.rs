@@ -18,6 +18,10 @@ use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom
 use panelkit::source::Source;
 use panelkit::{kit, pdf};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 50;
 
 fn main() {

@@ -1,6 +1,6 @@
 //! Dom and Styles → [`BoxTree`]: which boxes there are, before anything has a size.
 //!
-//! 1. [`build`] walks the elements in document order and makes block boxes and inline flows
+//! 1. [`build()`] walks the elements in document order and makes block boxes and inline flows
 //!    (CSS 2.2 §9.2, with anonymous boxes where the standard wants them);
 //! 2. generated content, list markers and counters become text on the way (css-content-3, css-lists-3);
 //! 3. tables get their grid: which cell stands in which rows and columns (css-tables-3 §3).
