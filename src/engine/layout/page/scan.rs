@@ -204,6 +204,9 @@ impl Scanner {
         if let Some(stop) = spans.close(entry.first, &mut bottom, &mut best) {
             return stop;
         }
+        if entry.shows_carried() && entry.inner.is_none() && entry.first < flow.len() {
+            self.offer(&mut best, spans.level(), Px::INFINITY, || Resume::before(entry.first, spans.states()));
+        }
         for index in entry.first..flow.len() {
             let Some(child) = flow.get(index) else { break };
             let first = index == entry.first;
@@ -211,7 +214,12 @@ impl Scanner {
                 let boundary = self.boundary(before, child);
                 if let Some(side) = boundary.forced.filter(|_| !context.nested) {
                     let forced = ChildResume { index, inner: None, forced: true, carried: spans.states() };
-                    return Found { bottom, best, stop: Stop::Forced(Resume::Child(Box::new(forced)), side) };
+                    let forced = Resume::Child(Box::new(forced));
+                    // Where a cell that spans this place would be cut through, any earlier break is better.
+                    if spans.level() == Level::Cut {
+                        return overflow(best, || forced);
+                    }
+                    return Found { bottom, best, stop: Stop::Forced(forced, side) };
                 }
                 let glued = flow.is_header(index - 1) && flow.repeated_header(height).is_some();
                 let level = if boundary.avoid || glued { Level::Avoided } else { Level::Allowed };
@@ -238,7 +246,9 @@ impl Scanner {
             if let Some(inner) = found.best {
                 let glue = if repeated { Level::Avoided } else { Level::Allowed };
                 let level = inner.level.max(glue).max(spans.level());
-                if best.as_ref().is_none_or(|best: &Opportunity| level <= best.level) {
+                // A cut through a child is no better than a cut of a cell beside it that lets the child stay whole.
+                let better = |best: &Opportunity| level < best.level || (level == best.level && level < Level::Cut);
+                if best.as_ref().is_none_or(better) {
                     let resume = if is_finished(child, &inner.resume, inside) {
                         Resume::before(index + 1, spans.states())
                     } else {
