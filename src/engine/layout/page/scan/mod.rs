@@ -7,14 +7,18 @@
 //!
 //! Nothing is placed here; [`super::build`] does that once the end is known.
 
-use super::flow::{
-    Entry, Flow, TOLERANCE, cut_bottom, cut_top, hard_tail, lifted_offset, part_bottom, spans_rows, tail,
-};
-use super::kind::{Side, end_page, first_descendants, forced_side, last_descendants, start_page};
-use super::resume::{Carried, ChildResume, Part, PartsResume, Resume, line_top};
+mod rows;
+mod spans;
+
+use super::boundary::Boundary;
+use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, cut_top, hard_tail, lifted_offset, part_bottom, tail};
+use super::kind::Side;
+use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
-use crate::engine::style::values::{Break, BreakInside, Direction};
+use crate::engine::style::values::{BreakInside, Direction};
+pub(super) use rows::{is_lifted, item_offset};
+use spans::Spans;
 
 /// The least that is shown of something cut, so that it comes to an end on pages with hardly any room.
 const LEAST_CUT: Px = Px(10.0);
@@ -99,12 +103,6 @@ struct Context {
     lifted: bool,
     /// A row in a flow, which takes care of cells that span rows.
     in_flow: bool,
-}
-
-/// What stands between two siblings.
-struct Boundary {
-    forced: Option<Side>,
-    avoid: bool,
 }
 
 impl Scanner {
@@ -211,7 +209,7 @@ impl Scanner {
             let Some(child) = flow.get(index) else { break };
             let first = index == entry.first;
             if !first && let Some(before) = flow.get(index - 1) {
-                let boundary = self.boundary(before, child);
+                let boundary = Boundary::between(before, child, self.direction);
                 if let Some(side) = boundary.forced.filter(|_| !context.nested) {
                     let forced = ChildResume { index, inner: None, forced: true, carried: spans.states() };
                     let forced = Resume::Child(Box::new(forced));
@@ -272,198 +270,6 @@ impl Scanner {
         let ended = Ended { bottom, shown: entry.tail_shown, resumed: start.is_some() };
         end_of_content(fragment, ended, best, room, context)
     }
-
-    /// What the siblings on both sides of a place, and the boxes at their edges, say of a break there (css-break-3 §3.1
-    /// and §4.2; css-page-3 §3.3 for a change of the page's name).
-    fn boundary(&self, before: &Fragment<'_>, after: &Fragment<'_>) -> Boundary {
-        let mut boundary = Boundary { forced: None, avoid: false };
-        let ends = last_descendants(before).map(|fragment| fragment.style.break_after);
-        let begins = first_descendants(after).map(|fragment| fragment.style.break_before);
-        for value in ends.chain(begins) {
-            boundary.forced = forced_side(value, self.direction).or(boundary.forced);
-            boundary.avoid |= matches!(value, Break::Avoid | Break::AvoidPage);
-        }
-        if boundary.forced.is_none() && end_page(before) != start_page(after) {
-            boundary.forced = Some(Side::Any);
-        }
-        boundary
-    }
-
-    /// A table row: every cell is broken for itself, and a break is possible when every cell has something to show
-    /// before it or is finished.
-    fn row(
-        &self,
-        row: &Fragment<'_>,
-        cells: &[Fragment<'_>],
-        start: Option<&Resume>,
-        room: Room,
-        context: Context,
-    ) -> Found {
-        let own = |cell: &Fragment<'_>| !(context.in_flow && spans_rows(row, cell));
-        let cell_context = Context { nested: true, cell: true, ..Context::default() };
-        if let Some(Resume::Parts(parts)) = start {
-            let parts_of = cells.iter().zip(&parts.parts);
-            let found = parts_of.map(|(cell, part)| match part {
-                Part::Done => None,
-                Part::Ahead => Some(self.scan(cell, None, room, cell_context)),
-                Part::Inside(inner) => Some(self.scan(cell, Some(inner), room, cell_context)),
-            });
-            return row_outcome(cells, found.collect(), parts.consumed, parts.rest, room, cell_context);
-        }
-        let bottom = room.y + row.rect.size.height;
-        let in_place = |cell: &Fragment<'_>| {
-            let room = Room { y: room.y + cell.rect.top(), ..room };
-            !own(cell) || matches!(self.scan(cell, None, room, cell_context).stop, Stop::Fits)
-        };
-        if bottom <= room.limit + TOLERANCE && cells.iter().all(in_place) {
-            return Found { bottom, best: None, stop: Stop::Fits };
-        }
-        let lifted = Context { lifted: true, ..cell_context };
-        let found = cells
-            .iter()
-            .map(|cell| own(cell).then(|| self.scan(cell, None, Room { y: room.y + cell.rect.top(), ..room }, lifted)));
-        row_outcome(cells, found.collect(), Px::ZERO, row.rect.size.height, room, lifted)
-    }
-
-    /// The items of a flex or grid container, which is cut only when nothing else is possible: items go on the page on
-    /// which they begin, and those that are longer than that are broken for themselves.
-    fn items(
-        &self,
-        container: &Fragment<'_>,
-        items: &[Fragment<'_>],
-        start: Option<&Resume>,
-        room: Room,
-        context: Context,
-    ) -> Found {
-        let resumed = match start {
-            Some(Resume::Parts(parts)) => Some(&**parts),
-            _ => None,
-        };
-        let consumed = resumed.map_or(Px::ZERO, |parts| parts.consumed);
-        let item_context = Context { nested: true, ..Context::default() };
-        let mut places: Vec<ItemPlace> = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            let part = resumed.and_then(|parts| parts.parts.get(index)).unwrap_or(&Part::Ahead);
-            let start = part.clone();
-            let (inner, column) = match part {
-                Part::Done => {
-                    places.push(ItemPlace { start, column: Px::INFINITY, found: None });
-                    continue;
-                }
-                Part::Ahead => (None, item.rect.top()),
-                Part::Inside(inner) => (Some(inner), item.rect.top() + inner.column_y(item)),
-            };
-            let y = room.y + item_offset(resumed.is_some(), column, consumed);
-            places.push(ItemPlace {
-                start,
-                column,
-                found: Some(self.scan(item, inner, Room { y, ..room }, item_context)),
-            });
-        }
-        let content_end = places.iter().filter_map(|place| place.found.as_ref()).map(|found| found.bottom);
-        let content_end = content_end.fold(room.y, Px::max);
-        let rest = match resumed {
-            Some(parts) => parts.rest,
-            None => container.rect.size.height,
-        };
-        let bottom = room.y + rest;
-        let hard_bottom = if context.last { content_end } else { bottom };
-        let fits = |place: &ItemPlace| place.found.as_ref().is_none_or(|found| matches!(found.stop, Stop::Fits));
-        if hard_bottom <= room.limit + TOLERANCE && places.iter().all(fits) {
-            let bottom = bottom.min(room.limit.max(content_end)).max(content_end);
-            return Found { bottom, best: None, stop: Stop::Fits };
-        }
-        let parts = cut_items(items, places, consumed, rest, room);
-        let best = Some(Opportunity { level: Level::Cut, resume: Resume::Parts(Box::new(parts)) });
-        Found { bottom, best, stop: Stop::Overflow }
-    }
-}
-
-/// An item on its way over pages.
-struct ItemPlace {
-    /// How far it had come before this page.
-    start: Part,
-    /// Where it goes on, from the top of the container in the column.
-    column: Px,
-    /// What was found of it on this page; nothing when it was shown whole before.
-    found: Option<Found>,
-}
-
-/// How far below the part's top an item begins that lies at `column` in its container.
-pub(super) fn item_offset(resumed: bool, column: Px, consumed: Px) -> Px {
-    if resumed { (column - consumed).max(Px::ZERO) } else { column }
-}
-
-/// Which items are shown, which are broken and which wait for the next page.
-fn cut_items(items: &[Fragment<'_>], places: Vec<ItemPlace>, consumed: Px, rest: Px, room: Room) -> PartsResume {
-    let first = places.iter().map(|place| place.column).fold(Px::INFINITY, Px::min);
-    let shows = |place: &ItemPlace| match &place.found {
-        Some(Found { stop: Stop::Fits, .. }) => true,
-        Some(Found { best: Some(best), .. }) => best.level == Level::Allowed,
-        _ => false,
-    };
-    let progress = places.iter().any(shows);
-    // The next page begins where the first of the items that are left goes on.
-    let mut next = Px::INFINITY;
-    let mut parts = Vec::with_capacity(items.len());
-    for (item, place) in items.iter().zip(places) {
-        let waits = !shows(&place) && (progress || place.column > first + TOLERANCE);
-        let part = match place.found {
-            None | Some(Found { stop: Stop::Fits, .. }) => Part::Done,
-            Some(Found { best: Some(best), .. }) if !waits || place.column <= consumed + TOLERANCE => {
-                if is_finished(item, &best.resume, Context::default()) {
-                    Part::Done
-                } else {
-                    next = next.min(item.rect.top() + best.resume.column_y(item));
-                    Part::Inside(best.resume)
-                }
-            }
-            Some(_) => {
-                next = next.min(place.column);
-                place.start
-            }
-        };
-        parts.push(part);
-    }
-    let shown = (room.limit - room.y).max(LEAST_CUT);
-    if parts.iter().all(|part| *part == Part::Done) {
-        return PartsResume { parts, consumed: consumed + shown, rest: (rest - shown).max(Px::ZERO) };
-    }
-    // The ends of the items that are left make the height of what is left.
-    PartsResume { parts, consumed: next.max(consumed), rest: Px::ZERO }
-}
-
-/// The end of a row, or its break: at the worst level of its cells.
-fn row_outcome(
-    cells: &[Fragment<'_>],
-    found: Vec<Option<Found>>,
-    consumed: Px,
-    rest: Px,
-    room: Room,
-    context: Context,
-) -> Found {
-    // A row that begins here has its height from its cells in place, which did not fit.
-    let begins = context.lifted;
-    let bottom = found.iter().flatten().map(|found| found.bottom).fold(room.y + rest, Px::max);
-    let fits = found.iter().flatten().all(|found| matches!(found.stop, Stop::Fits));
-    if fits && !begins && bottom <= room.limit + TOLERANCE {
-        return Found { bottom, best: None, stop: Stop::Fits };
-    }
-    let mut level = if fits { Level::Cut } else { Level::Allowed };
-    let mut parts = Vec::with_capacity(cells.len());
-    for (cell, found) in cells.iter().zip(found) {
-        parts.push(match found {
-            Some(Found { stop: Stop::Overflow, best: Some(best), .. }) => {
-                level = level.max(best.level);
-                if is_finished(cell, &best.resume, context) { Part::Done } else { Part::Inside(best.resume) }
-            }
-            _ => Part::Done,
-        });
-    }
-    let shown = (room.limit - room.y).max(LEAST_CUT);
-    let rest = if fits { (rest - shown).max(Px::ZERO) } else { Px::ZERO };
-    let resume = Resume::Parts(Box::new(PartsResume { parts, consumed: consumed + shown, rest }));
-    Found { bottom, best: Some(Opportunity { level, resume }), stop: Stop::Overflow }
 }
 
 /// Something without a place to break: an image, a control, an empty box.
@@ -549,112 +355,5 @@ fn is_finished(fragment: &Fragment<'_>, resume: &Resume, context: Context) -> bo
             end && child.carried.iter().all(|carried| carried.part == Part::Done) && rest() <= TOLERANCE
         }
         Resume::Line(_) => false,
-    }
-}
-
-/// Cells that reach over several rows, while their rows are walked over.
-struct Spans {
-    open: Vec<Span>,
-}
-
-struct Span {
-    row: usize,
-    cell: usize,
-    /// The row after the last one it covers.
-    end: usize,
-    bottom: Px,
-    fits: bool,
-    /// What is left of it at the page's end.
-    level: Level,
-    part: Part,
-}
-
-impl Spans {
-    /// The cells that came over from the page before.
-    fn carried(scanner: &Scanner, flow: &Flow<'_, '_>, entry: &Entry<'_>, limit: Px) -> Self {
-        let mut spans = Spans { open: Vec::new() };
-        for carried in entry.resume.iter().flat_map(|resume| &resume.carried) {
-            let Some(cell) = flow.cell(carried.row, carried.cell) else { continue };
-            let end = flow.span_end(carried.row, cell);
-            spans.open.push(match &carried.part {
-                Part::Inside(inner) => {
-                    let room = Room { y: entry.y, limit };
-                    Span::new(scanner, cell, Some(inner), (carried.row, carried.cell, end), room)
-                }
-                Part::Ahead | Part::Done => Span {
-                    row: carried.row,
-                    cell: carried.cell,
-                    end,
-                    bottom: entry.y,
-                    fits: true,
-                    level: Level::Allowed,
-                    part: Part::Done,
-                },
-            });
-        }
-        spans
-    }
-
-    /// The cells of a row that reach out of it.
-    fn open(&mut self, scanner: &Scanner, flow: &Flow<'_, '_>, row: usize, room: Room) {
-        let Some(fragment) = flow.get(row) else { return };
-        for (index, cell) in flow.cells(row).iter().enumerate().filter(|(_, cell)| spans_rows(fragment, cell)) {
-            let end = flow.span_end(row, cell);
-            let room = Room { y: room.y + cell.rect.top(), ..room };
-            self.open.push(Span::new(scanner, cell, None, (row, index, end), room));
-        }
-    }
-
-    /// Ends the cells whose last row is the one before `row`. A cell that does not fit ends the walk.
-    fn close(&mut self, row: usize, bottom: &mut Px, best: &mut Option<Opportunity>) -> Option<Found> {
-        if self.open.iter().any(|span| span.end <= row && !span.fits) {
-            let ending = self.open.iter().filter(|span| span.end <= row && !span.fits);
-            let level = ending.map(|span| span.level).max().unwrap_or(Level::Cut).max(self.level());
-            let level = level.max(Level::Avoided);
-            if best.as_ref().is_none_or(|best| level <= best.level) {
-                let carried = self.open.iter().filter(|span| span.end > row || !span.fits).map(Span::state).collect();
-                *best = Some(Opportunity { level, resume: Resume::before(row, carried) });
-            }
-            return Some(Found { bottom: *bottom, best: best.take(), stop: Stop::Overflow });
-        }
-        for span in self.open.iter().filter(|span| span.end <= row) {
-            *bottom = bottom.max(span.bottom);
-        }
-        self.open.retain(|span| span.end > row);
-        None
-    }
-
-    /// The state of the cells that reach over a break here.
-    fn states(&self) -> Vec<Carried> {
-        self.open.iter().map(Span::state).collect()
-    }
-
-    /// A break between joined rows is to be avoided, and is as bad as the breaks in the cells that join them.
-    fn level(&self) -> Level {
-        self.open.iter().map(|span| span.level.max(Level::Avoided)).max().unwrap_or(Level::Allowed)
-    }
-}
-
-impl Span {
-    fn new(
-        scanner: &Scanner,
-        cell: &Fragment<'_>,
-        start: Option<&Resume>,
-        (row, index, end): (usize, usize, usize),
-        room: Room,
-    ) -> Self {
-        let context = Context { nested: true, cell: true, lifted: start.is_none(), ..Context::default() };
-        let found = scanner.scan(cell, start, room, context);
-        let fits = !matches!(found.stop, Stop::Overflow);
-        let (level, part) = match found.best {
-            Some(best) if !fits && !is_finished(cell, &best.resume, context) => (best.level, Part::Inside(best.resume)),
-            Some(best) if !fits => (best.level, Part::Done),
-            _ => (Level::Allowed, Part::Done),
-        };
-        Span { row, cell: index, end, bottom: found.bottom, fits, level, part }
-    }
-
-    fn state(&self) -> Carried {
-        Carried { row: self.row, cell: self.cell, part: self.part.clone() }
     }
 }
