@@ -1,3 +1,7 @@
 //! The program `panelkit`; all that it does is in [`panelkit::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    panelkit::cli::run(std::env::args_os())
+}

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// A text and the name it is shown under.
@@ -63,6 +64,12 @@ impl Source {
         let text = &self.text[span.clone()];
         span.start + text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index)
     }
+}
+
+/// The name under which diagnostics show a path: as given, with `/`, without a leading `./`.
+pub fn display_name(path: &Path) -> String {
+    let name = path.to_string_lossy().replace('\\', "/");
+    name.strip_prefix("./").map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// A byte range of a source.

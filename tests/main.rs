@@ -1,1 +1,11 @@
 //! One test binary for all: see `README.md` beside this file.
+
+mod support;
+
+mod cli;
+mod fonts;
+mod images;
+mod kit;
+mod merge;
+mod pdf;
+mod style;

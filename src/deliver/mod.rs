@@ -1,1 +1,15 @@
-//! Bytes → files: names, atomic writes.
+//! Bytes → files: names that every file system takes, and files that appear whole or not at all.
+//!
+//! 1. [`names::OutputName`]: what a name pattern gave → a relative path that is safe everywhere.
+//! 2. [`names::find_collisions`]: no two documents under one name, known before anything is written.
+//! 3. [`OutputFolder::write`]: bytes → a file, written beside its place and renamed.
+//!
+//! What is in the files, and how many there are, is the business of [`crate::batch`].
+
+pub mod names;
+
+mod folder;
+
+pub use folder::{OutputFolder, replace};
+pub(crate) use folder::{create_private, problem};
+pub use names::OutputName;

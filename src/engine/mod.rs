@@ -5,16 +5,20 @@
 //! 1. [`dom::parse`]: HTML text → [`dom::Dom`]
 //! 2. [`style::cascade`]: Dom and style sheets → [`style::Styles`], a computed style for every element
 //! 3. [`boxes::build`]: Dom and Styles → [`boxes::BoxTree`]
-//! 4. `layout::paginate`: BoxTree → `layout::Pages` of positioned fragments
-//! 5. `display::list`: Pages → [`display::DisplayList`], the last type with any meaning
+//! 4. [`layout::paginate`]: BoxTree → [`layout::Pages`] of positioned fragments
+//! 5. [`display::list`]: Pages → [`display::DisplayList`], the last type with any meaning
 //!
-//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover) and [`resources`] (files that a
-//! document names). The engine knows nothing of interviews and nothing of PDF.
+//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`] and [`svg`] (pictures) and
+//! [`resources`] (files that a document names). The engine knows nothing of interviews and nothing of PDF.
 
+pub mod data_url;
+pub mod folder;
 pub mod geometry;
 pub mod resources;
 
 pub mod fonts;
+pub mod images;
+pub mod svg;
 
 pub mod dom;
 
@@ -25,3 +29,7 @@ pub mod boxes;
 pub mod layout;
 
 pub mod display;
+
+mod session;
+
+pub use session::{Engine, RenderOptions, Session, Stage, dump, render};

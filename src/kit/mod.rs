@@ -1,1 +1,43 @@
 //! `kit.yaml`, the question bank and the candidates → [`Kit`] → [`Plan`].
+//!
+//! 1. [`load()`] reads the files (`file`) as a tree in which every value knows its place (`tree`), or as a table (`csv`);
+//!    makes records of it (`record`, `scalar`, and the schemas in `manifest`, `bank`, `candidate`); and looks up all that
+//!    they name (`resolve`).
+//! 2. [`plan()`] chooses questions, gives each its minute and its interviewer, and says what is rated.
+//!
+//! Both find all mistakes of a kit in one run, each with its place and a remedy. Nothing here knows of templates or PDF.
+
+mod file;
+mod tree;
+
+mod record;
+mod scalar;
+
+mod bank;
+mod candidate;
+mod manifest;
+
+mod csv;
+
+mod suggest;
+mod time;
+
+mod load;
+mod model;
+mod resolve;
+
+mod plan;
+
+mod questions;
+mod schema;
+
+pub use bank::{Anchor, Bank, Competency, Question, Section};
+pub use load::{KIT_FILE, load};
+pub use model::{
+    Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Output, Role,
+    RoleCompetency, Selection, Sitting,
+};
+pub use plan::{AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Plan, Rated, SectionPlan, plan};
+pub use questions::{QuestionFilter, bank};
+pub use scalar::{DocumentKind, LeadRule, Level, Paper};
+pub use schema::{SchemaKind, schema};

@@ -1,21 +1,23 @@
 //! The walk over the elements that makes boxes of them (CSS 2.2 §9.2).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::counters::Counters;
 use super::generated::Quotes;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, Replaced, Span, table};
 use crate::diag::{Diagnostic, Warned};
-use crate::engine::display::{ImageData, LinkTarget};
+use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
+use crate::engine::images::Picture;
 use crate::engine::style::values::{
     BookmarkLevel, Content, ContentItem, Direction, Display, Float, ListStylePosition, Position, TextTransform,
     UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
-/// Gives the pixels of an image that a document names.
-pub type Images<'a> = &'a dyn Fn(&str) -> Result<Arc<ImageData>, Diagnostic>;
+/// Gives the image that a document names.
+pub type Images<'a> = &'a dyn Fn(&str) -> Result<Warned<Picture>, Diagnostic>;
 
 /// Makes the boxes of a document; what has no box in print yet comes as a warning with its place.
 pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> {
@@ -27,6 +29,7 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
         quotes: Quotes::default(),
         page: None,
         link: None,
+        labels: labels(dom),
         warnings: Vec::new(),
     };
     let root = match dom.root() {
@@ -54,7 +57,20 @@ pub(super) struct Builder<'a> {
     page: Option<Arc<str>>,
     /// The link around the present element.
     link: Option<Arc<LinkTarget>>,
+    /// The `label` elements by the id that their `for` names.
+    pub(super) labels: HashMap<&'a str, NodeId>,
     pub(super) warnings: Vec<Diagnostic>,
+}
+
+fn labels(dom: &Dom) -> HashMap<&str, NodeId> {
+    let is_label = |id: &NodeId| dom.element(*id).is_some_and(|element| &*element.name == "label");
+    let mut labels = HashMap::new();
+    for label in dom.descendants(Dom::DOCUMENT).filter(is_label) {
+        if let Some(target) = dom.element(label).and_then(|element| element.attribute("for")) {
+            labels.entry(target).or_insert(label);
+        }
+    }
+    labels
 }
 
 /// The content of a block container while it is collected: blocks so far, and the lines that follow them.
@@ -196,6 +212,7 @@ impl Builder<'_> {
         let marks = self.marks(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
+            marker = Self::control_value(id, &style, &replaced);
             BlockContent::Replaced(replaced)
         } else {
             match style.display {
@@ -254,6 +271,21 @@ impl Builder<'_> {
 
     pub(super) fn warn(&mut self, id: NodeId, message: String, help: &str) {
         self.warnings.push(Diagnostic::warning(message).at_place(self.dom.place(id)).help(help));
+    }
+
+    /// An image that an element names; what is wrong with it is put at the element's place.
+    pub(super) fn picture(&mut self, id: NodeId, url: &str) -> Option<Picture> {
+        let place = |diagnostic: Diagnostic| diagnostic.at_place(self.dom.place(id));
+        match (self.images)(url) {
+            Ok(picture) => {
+                self.warnings.extend(picture.warnings.into_iter().map(place));
+                Some(picture.value)
+            }
+            Err(diagnostic) => {
+                self.warnings.push(place(diagnostic));
+                None
+            }
+        }
     }
 
     /// Pseudo-elements and children of an element, into a flow.
@@ -407,9 +439,9 @@ impl Builder<'_> {
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
         for item in items {
             if let ContentItem::Image(url) = item {
-                match (self.images)(url) {
-                    Ok(image) => {
-                        let replaced = Replaced::Image { image, alternative: Some(Arc::from("")) };
+                match self.picture(id, url) {
+                    Some(picture) => {
+                        let replaced = Replaced::Image { picture, alternative: Some(Arc::from("")) };
                         flow.inline.items.push(InlineItem::Atomic(Box::new(BlockBox {
                             owner: Some(id),
                             style: Arc::new(ComputedStyle {
@@ -422,7 +454,7 @@ impl Builder<'_> {
                             content: BlockContent::Replaced(replaced),
                         })));
                     }
-                    Err(diagnostic) => self.warnings.push(diagnostic.at_place(self.dom.place(id))),
+                    None => {}
                 }
             } else {
                 let text = self.content_text(id, style, std::slice::from_ref(item));

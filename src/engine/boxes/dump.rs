@@ -51,8 +51,9 @@ impl Dumper<'_> {
                 }
             }
             BlockContent::Inline(flow) => self.flow(flow, depth + 1),
-            BlockContent::Replaced(Replaced::Image { image, .. }) => {
-                self.line(depth + 1, &format!("image {}x{}", image.width, image.height));
+            BlockContent::Replaced(Replaced::Image { picture, .. }) => {
+                let size = picture.size();
+                self.line(depth + 1, &format!("image {}x{}", size.width, size.height));
             }
             BlockContent::Replaced(Replaced::Control { control, .. }) => {
                 self.line(depth + 1, &format!("control {:?} {}", control.kind, control.name));

@@ -17,8 +17,9 @@ mod table;
 
 use std::sync::Arc;
 
-use super::display::{Control, ImageData, LinkTarget};
+use super::display::{Control, LinkTarget};
 use super::dom::NodeId;
+use super::images::Picture;
 use super::style::ComputedStyle;
 
 pub use build::build;
@@ -44,7 +45,7 @@ pub struct BlockBox {
     pub page: Option<Arc<str>>,
     /// What happens on the page where it begins.
     pub marks: Option<Box<Marks>>,
-    /// The marker of a list item that stands outside of its content.
+    /// Text that is not content: the marker of a list item outside of it, or the value of a form control.
     pub marker: Option<Box<InlineFlow>>,
     /// What is in it.
     pub content: BlockContent,
@@ -72,8 +73,8 @@ pub enum BlockContent {
 pub enum Replaced {
     /// An image.
     Image {
-        /// Its pixels.
-        image: Arc<ImageData>,
+        /// What it shows.
+        picture: Picture,
         /// The `alt` attribute.
         alternative: Option<Arc<str>>,
     },

@@ -208,7 +208,7 @@ fn row_group(builder: &mut Builder<'_>, id: NodeId, display: Display) -> RowGrou
     let children: Vec<NodeId> = builder.dom.children(id).collect();
     let mut rows = Vec::new();
     let mut stray: Vec<NodeId> = Vec::new();
-    let mut end_stray = |builder: &mut Builder<'_>, stray: &mut Vec<NodeId>, rows: &mut Vec<Row>| {
+    let end_stray = |builder: &mut Builder<'_>, stray: &mut Vec<NodeId>, rows: &mut Vec<Row>| {
         if !stray.is_empty() {
             let cells = std::mem::take(stray);
             let style = anonymous(builder.styles.of(id));
@@ -250,7 +250,7 @@ fn row(builder: &mut Builder<'_>, id: NodeId) -> Row {
 fn row_cells(builder: &mut Builder<'_>, parent: NodeId, children: &[NodeId]) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut stray: Vec<NodeId> = Vec::new();
-    let mut end_stray = |builder: &mut Builder<'_>, stray: &mut Vec<NodeId>, cells: &mut Vec<Cell>| {
+    let end_stray = |builder: &mut Builder<'_>, stray: &mut Vec<NodeId>, cells: &mut Vec<Cell>| {
         if stray.is_empty() {
             return;
         }

@@ -3,6 +3,10 @@
 //! The last type with any meaning: it still knows the element that each thing came from (for tags, links, the outline
 //! and form fields), and nothing of styles or boxes.
 
+mod decoration;
+mod dump;
+mod list;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +14,9 @@ use super::dom::NodeId;
 use super::fonts::FontId;
 use super::geometry::{Point, Px, Rect, Size};
 use super::style::values::Color;
+
+pub use dump::dump;
+pub use list::list;
 
 /// All pages of a document, and what stands beside them.
 #[derive(Debug, Default)]
@@ -111,7 +118,7 @@ pub enum Draw {
     },
     /// A form control: drawn as a box to write in; a field in a file that can be filled.
     Control {
-        /// Its border box.
+        /// Its content box.
         rect: Rect,
         /// What it is.
         control: Arc<Control>,
@@ -195,12 +202,22 @@ pub struct Glyph {
 /// An image's pixels or file, decoded no more than needed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImageData {
-    /// Width in pixels.
+    /// Width in pixels, as it is seen.
     pub width: u32,
-    /// Height in pixels.
+    /// Height in pixels, as it is seen.
     pub height: u32,
     /// Its content.
     pub pixels: Pixels,
+}
+
+impl ImageData {
+    /// Width and height in pixels as they are stored: those of a photo that lies on its side are swapped.
+    pub fn stored_size(&self) -> (u32, u32) {
+        match self.pixels {
+            Pixels::Jpeg { orientation: 5..=8, .. } => (self.height, self.width),
+            _ => (self.width, self.height),
+        }
+    }
 }
 
 /// How an image's pixels are kept.
@@ -212,6 +229,10 @@ pub enum Pixels {
         data: Arc<[u8]>,
         /// 1, 3 or 4.
         components: u8,
+        /// Full ink is stored as 0, as Adobe's programs do for four components.
+        inverted: bool,
+        /// How the camera was held, as Exif's `Orientation` says it: 1 is upright, 5 to 8 lie on a side.
+        orientation: u8,
     },
     /// Rows of samples of 8 bits.
     Raw {
@@ -243,8 +264,8 @@ pub struct Control {
     pub font_size: Px,
     /// Colour of text, marks and ruled lines.
     pub color: Color,
-    /// Whether the control draws its own outline (`appearance: auto`).
-    pub outline: bool,
+    /// Whether a text area shows lines to write on (`appearance: auto`). Outlines of controls are CSS borders.
+    pub ruled: bool,
 }
 
 /// The kinds of form controls.

@@ -1,8 +1,21 @@
 //! HTML text → [`Dom`], a tree of nodes in one vector.
 //!
 //! The parser is html5ever; this module keeps what it says and the line of each node. It knows nothing of CSS.
+//!
+//! 1. `sink`: html5ever's calls → a tree that is still changed while the text is read
+//! 2. `complaints`: parse errors → warnings that name the tag
+//! 3. [`parse()`]: both together, and the finished tree in document order
+//! 4. [`dump()`]: the tree as text
+
+mod elements;
+
+mod complaints;
+
+mod sink;
 
 mod parse;
+
+mod dump;
 
 use std::sync::Arc;
 
@@ -10,7 +23,15 @@ use html5ever::{LocalName, Namespace};
 
 use crate::source::{Place, Source};
 
+pub use dump::dump;
 pub use parse::parse;
+
+/// How deep elements may stand in each other; deeper ones are moved up to this depth, with a warning. Layout walks the
+/// tree recursively, so that this bounds its stack.
+pub const MAX_DEPTH: usize = 512;
+
+/// How many nodes a document may have; the rest is left out, with an error.
+pub const MAX_NODES: usize = 2_000_000;
 
 /// A node's place in [`Dom::nodes`]; the order of ids is document order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +101,11 @@ impl Element {
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| &**key == name).map(|(_, value)| value.as_str())
     }
+
+    /// Whether it is an HTML element, not one of embedded SVG or MathML.
+    pub fn is_html(&self) -> bool {
+        self.namespace == html5ever::ns!(html)
+    }
 }
 
 impl Dom {
@@ -109,27 +135,34 @@ impl Dom {
         std::iter::successors(self.node(id).first_child, |child| self.node(*child).next_sibling)
     }
 
+    /// All nodes inside a node, in document order, without the node itself.
+    pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let end = self.subtree_end(id);
+        (id.0 + 1..end).map(NodeId)
+    }
+
+    /// The id after the last node inside a node. Ids are in document order, so a subtree is a range of them.
+    fn subtree_end(&self, id: NodeId) -> u32 {
+        let mut node = id;
+        loop {
+            if let Some(next) = self.node(node).next_sibling {
+                return next.0;
+            }
+            match self.node(node).parent {
+                Some(parent) => node = parent,
+                None => return u32::try_from(self.nodes.len()).expect("the number of nodes is limited"),
+            }
+        }
+    }
+
     /// All text inside a node, in order.
     pub fn text(&self, id: NodeId) -> String {
-        let mut text = String::new();
-        self.collect_text(id, &mut text);
-        text
-    }
-
-    fn collect_text(&self, id: NodeId, text: &mut String) {
-        if let NodeData::Text(own) = &self.node(id).data {
-            text.push_str(own);
-        }
-        for child in self.children(id) {
-            self.collect_text(child, text);
-        }
-    }
-
-    /// The `label` element whose `for` names an id.
-    pub fn label_for(&self, id: &str) -> Option<NodeId> {
-        let is_label = |element: &Element| &*element.name == "label" && element.attribute("for") == Some(id);
-        let index = self.nodes.iter().position(|node| matches!(&node.data, NodeData::Element(e) if is_label(e)))?;
-        Some(NodeId(u32::try_from(index).expect("node ids are u32")))
+        let own = std::iter::once(id).chain(self.descendants(id));
+        own.filter_map(|node| match &self.node(node).data {
+            NodeData::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
     }
 
     /// Where a node stands in the source: its line.

@@ -119,7 +119,7 @@ impl Dumper<'_> {
                     left = left.min(origin.x);
                     right = right.max(origin.x);
                 }
-                LineItem::Mark { .. } => {}
+                LineItem::Mark { .. } | LineItem::Static { .. } => {}
             }
         }
         if left > right {

@@ -12,24 +12,33 @@ mod fragment;
 pub mod inline;
 
 mod block;
+mod check;
 mod intrinsic;
+mod positioned;
+mod sizing;
 
 mod flex;
 mod table;
+mod taffy_style;
 
 mod page;
 
 mod dump;
 
+#[cfg(test)]
+mod testing;
+
 use crate::diag::Diagnostic;
 use crate::engine::dom::Dom;
 use crate::engine::geometry::{Px, Size};
+
+use flex::Measures;
 
 pub use dump::dump;
 pub use fragment::{
     Cut, Fragment, FragmentContent, Lines, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, TableContent,
 };
-pub use inline::{Line, LineItem, Paragraph, RunMetrics, Shaper};
+pub use inline::{BoxSize, Line, LineItem, Paragraph, RunMetrics, Shaper};
 pub use page::{PageInput, paginate};
 
 /// What the layout of a document carries along.
@@ -40,6 +49,14 @@ pub struct Layouter<'s> {
     pub dom: &'s Dom,
     /// What does not fit or has no effect.
     pub warnings: Vec<Diagnostic>,
+    measures: Measures,
+}
+
+impl<'s> Layouter<'s> {
+    /// The layout of one document.
+    pub fn new(shaper: &'s mut Shaper, dom: &'s Dom) -> Self {
+        Self { shaper, dom, warnings: Vec::new(), measures: Measures::default() }
+    }
 }
 
 /// The box that percentages refer to (CSS 2.2 §10.1).

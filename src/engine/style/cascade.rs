@@ -1,21 +1,346 @@
-//! Declarations in the order of the cascade → one value per property.
+//! Document and sheets → the computed style of every element.
+//!
+//! 1. [`load::sheets`]: the sheets of the document, in order
+//! 2. [`matching::Matcher`]: the rules that select an element, in the order of the cascade
+//! 3. [`compute::Computer`]: their declarations → a style
+//!
+//! Elements with the same rules whose parents pass the same on to them share one style: it is computed once, and found
+//! again by the list of its rules.
 
 use std::sync::Arc;
 
-use super::{ComputedStyle, PageKind, PageRules, PageStyle, StyleInput, Styles};
-use crate::diag::Warned;
+use rustc_hash::FxHashMap;
 
-/// One `@page` rule.
-#[derive(Debug, Clone)]
-pub struct PageRule {}
+use super::compute::{Applied, Computed, Computer, Origin, Surroundings};
+use super::declaration::Block;
+use super::element::ElementRef;
+use super::index::Target;
+use super::load::{self, LoadedSheet};
+use super::matching::{Level, Matched, Matcher};
+use super::page_rules;
+use super::sheet::{self, SheetFault};
+use super::values::{Content, Display, TextAlignLast, VerticalAlign};
+use super::{ElementStyles, FontFaceRule, FontSource, StyleInput, Styles, hints};
+use crate::diag::{Diagnostic, Warned};
+use crate::engine::dom::{NodeData, NodeId};
+use crate::engine::geometry::{Px, Size};
+use crate::source::Place;
 
 /// Computes the style of every element; what a sheet says that has no effect comes as a warning with its place.
 pub fn cascade(input: &StyleInput<'_>) -> Warned<Styles> {
-    let _ = input;
-    unimplemented!("the cascade")
+    let mut warnings = Vec::new();
+    let mut page = input.default_page;
+    let mut sheets = load::sheets(input, page, &mut warnings);
+    let size = page_rules::base_size(&sheets, input.default_page);
+    if size != page {
+        // The document says what it is printed on: media queries and viewport units refer to that.
+        page = size;
+        warnings.clear();
+        sheets = load::sheets(input, page, &mut warnings);
+    }
+    let mut cascade = Cascade::new(input, &sheets, page);
+    let elements = cascade.elements(&mut warnings);
+    let root = cascade.root.clone().unwrap_or_else(Computed::initial);
+    let pages = page_rules::collect(&sheets, &root, input.default_page, &mut cascade.computer);
+    let font_faces = font_faces(&sheets);
+    cascade.report_invalid(&mut warnings);
+    drop(cascade);
+    let warnings = without_repetitions(warnings);
+    Warned { value: Styles { elements, pages, font_faces }, warnings }
 }
 
-pub(super) fn resolve_page(rules: &PageRules, kind: &PageKind, root: &Arc<ComputedStyle>) -> PageStyle {
-    let _ = (rules, kind, root);
-    unimplemented!("page rules")
+fn font_faces(sheets: &[LoadedSheet]) -> Vec<FontFaceRule> {
+    let rules = sheets.iter().flat_map(|loaded| {
+        let holding = loaded.sheet.font_faces.iter().filter(|(_, _, condition)| loaded.holds(*condition));
+        holding.filter_map(|(face, span, _)| {
+            Some(FontFaceRule {
+                family: face.family.clone()?,
+                sources: face.sources.iter().map(|source| resolved(source, loaded)).collect(),
+                weight: face.weight.unwrap_or((400.0, 400.0)),
+                stretch: face.stretch.unwrap_or((1.0, 1.0)),
+                style: face.style.unwrap_or_default(),
+                place: loaded.place(span.clone())?,
+            })
+        })
+    });
+    rules.collect()
+}
+
+fn resolved(source: &FontSource, loaded: &LoadedSheet) -> FontSource {
+    match source {
+        FontSource::Url { url, format } => FontSource::Url { url: loaded.resolve(url).into(), format: format.clone() },
+        FontSource::Local(name) => FontSource::Local(Arc::clone(name)),
+    }
+}
+
+/// In the order of places, each sentence once at its place.
+fn without_repetitions(mut warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let key = |warning: &Diagnostic| {
+        let place = warning.place.as_ref().map(|place| (place.source.name().to_owned(), place.span.start));
+        (place, warning.message.clone())
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    warnings.retain(|warning| seen.insert(key(warning)));
+    warnings
+}
+
+/// A style that was computed, with those of the pseudo-elements.
+struct Entry {
+    computed: Computed,
+    styles: ElementStyles,
+    /// The number of what it passes on to children, the same for all entries that pass on the same.
+    heritage: u32,
+}
+
+/// All of a style that can make a difference to a child's, save for properties that a rule takes from the parent by
+/// `inherit`. Shared groups are compared by their address, which stays theirs as long as an entry holds them.
+#[derive(PartialEq, Eq, Hash)]
+struct Heritage {
+    inherited: usize,
+    customs: usize,
+    features: usize,
+    holds_items: bool,
+    text_align_last: TextAlignLast,
+    vertical_align: (std::mem::Discriminant<VerticalAlign>, u32),
+}
+
+impl Heritage {
+    fn of(computed: &Computed) -> Self {
+        let style = &computed.style;
+        let length = match style.vertical_align {
+            VerticalAlign::Length(length) => length.0.to_bits(),
+            _ => 0,
+        };
+        Self {
+            inherited: Arc::as_ptr(&style.inherited) as usize,
+            customs: Arc::as_ptr(&computed.customs) as usize,
+            features: Arc::as_ptr(&computed.features) as usize,
+            holds_items: computed.holds_items,
+            text_align_last: style.text_align_last,
+            vertical_align: (std::mem::discriminant(&style.vertical_align), length),
+        }
+    }
+}
+
+/// A block that is not in a sheet: of a `style` attribute, or of presentational hints.
+struct LocalBlock {
+    block: Block,
+    /// The first element with it, for places; hints have none.
+    element: Option<(NodeId, Box<str>)>,
+}
+
+struct Cascade<'a> {
+    input: &'a StyleInput<'a>,
+    sheets: &'a [LoadedSheet],
+    /// What viewport units refer to.
+    page: Size,
+    computer: Computer,
+    entries: Vec<Entry>,
+    /// By what the parent passes on, and the rules of the element and its pseudo-elements.
+    known: FxHashMap<Box<[u32]>, u32>,
+    heritages: FxHashMap<Heritage, u32>,
+    locals: Vec<LocalBlock>,
+    /// By the text, and whether it is of hints.
+    local_by_text: FxHashMap<(bool, Box<str>), u32>,
+    root: Option<Computed>,
+}
+
+/// Parts the rules of an element from those of its pseudo-elements in a key; no rule has this number.
+const PART: u32 = u32::MAX;
+/// Numbers from here on are of local blocks.
+pub(super) const LOCAL: u32 = 1 << 31;
+
+impl<'a> Cascade<'a> {
+    fn new(input: &'a StyleInput<'a>, sheets: &'a [LoadedSheet], page: Size) -> Self {
+        Self {
+            input,
+            sheets,
+            page,
+            computer: Computer::default(),
+            entries: Vec::new(),
+            known: FxHashMap::default(),
+            heritages: FxHashMap::default(),
+            locals: Vec::new(),
+            local_by_text: FxHashMap::default(),
+            root: None,
+        }
+    }
+
+    fn elements(&mut self, warnings: &mut Vec<Diagnostic>) -> Vec<ElementStyles> {
+        let dom = self.input.dom;
+        let initial = Computed::initial();
+        let nothing = ElementStyles { own: Arc::clone(&initial.style), before: None, after: None, marker: None };
+        let heritage = self.heritage(&initial);
+        self.entries.push(Entry { computed: initial, styles: nothing, heritage });
+        let mut matcher = Matcher::new(self.sheets);
+        // The entry of each node; a text node has its parent's.
+        let mut entry_of: Vec<u32> = Vec::with_capacity(dom.nodes.len());
+        let mut styles = Vec::with_capacity(dom.nodes.len());
+        let mut key = Vec::new();
+        for (index, node) in dom.nodes.iter().enumerate() {
+            let parent = node.parent.map_or(0, |parent| entry_of[parent.index()]);
+            if let NodeData::Element(element) = &node.data {
+                let id = NodeId(u32::try_from(index).expect("the number of nodes is limited"));
+                let element = ElementRef { dom, id, element };
+                self.match_rules(element, &mut matcher, warnings);
+                let entry = self.entry(element, parent, &matcher.found, &mut key);
+                entry_of.push(entry);
+                styles.push(self.entries[entry as usize].styles.clone());
+            } else {
+                entry_of.push(parent);
+                let own = Arc::clone(&self.entries[parent as usize].computed.style);
+                styles.push(ElementStyles { own, before: None, after: None, marker: None });
+            }
+        }
+        styles
+    }
+
+    /// Finds the rules of an element and its pseudo-elements, hints and the `style` attribute among them.
+    fn match_rules(&mut self, element: ElementRef<'_>, matcher: &mut Matcher<'_>, warnings: &mut Vec<Diagnostic>) {
+        matcher.visit(element);
+        let hints = hints::hints(element);
+        if !hints.is_empty() {
+            let block = self.local(true, &hints, element, warnings);
+            matcher.found[Target::Itself as usize].push(Matched::local(Level::Hints, block));
+        }
+        if let Some(text) = element.element.attribute("style") {
+            let block = self.local(false, text, element, warnings);
+            matcher.found[Target::Itself as usize].push(Matched::local(Level::Inline, block));
+        }
+        for found in &mut matcher.found {
+            found.sort_unstable();
+        }
+    }
+
+    /// The number of a block outside of sheets, parsed at the first use of its text.
+    fn local(&mut self, is_hints: bool, text: &str, element: ElementRef<'_>, warnings: &mut Vec<Diagnostic>) -> u32 {
+        let key = (is_hints, Box::from(text));
+        if let Some(known) = self.local_by_text.get(&key) {
+            return *known;
+        }
+        let (block, faults) = sheet::parse_inline(text);
+        if !is_hints && !faults.is_empty() {
+            let place = load::style_attribute(element.dom, element.id, text);
+            warnings.extend(faults.into_iter().map(|fault| inline_warning(fault, &place, text)));
+        }
+        let number = u32::try_from(self.locals.len()).expect("fewer blocks than nodes");
+        let element = (!is_hints).then(|| (element.id, text.into()));
+        self.locals.push(LocalBlock { block, element });
+        self.local_by_text.insert(key, number);
+        number
+    }
+
+    /// The entry with the style of an element, computed when there is none with its rules and parent yet.
+    fn entry(&mut self, element: ElementRef<'_>, parent: u32, found: &[Vec<Matched>; 4], key: &mut Vec<u32>) -> u32 {
+        key.clear();
+        key.push(self.entries[parent as usize].heritage);
+        let mut takes_from_parent = false;
+        for matched in found {
+            for rule in matched {
+                key.push(rule.number());
+                takes_from_parent |= applied(*rule, self.sheets, &self.locals).block.takes_from_parent;
+            }
+            key.push(PART);
+        }
+        if takes_from_parent {
+            key.push(parent);
+        }
+        if let Some(entry) = self.known.get(key.as_slice()) {
+            return *entry;
+        }
+        let is_root = self.root.is_none() && element.dom.root() == Some(element.id);
+        let entry = self.compute(parent, found, is_root);
+        let number = u32::try_from(self.entries.len()).expect("fewer styles than nodes");
+        self.entries.push(entry);
+        self.known.insert(key.as_slice().into(), number);
+        number
+    }
+
+    fn compute(&mut self, parent: u32, found: &[Vec<Matched>; 4], is_root: bool) -> Entry {
+        let parent = self.entries[parent as usize].computed.clone();
+        let root_font_size = self.root.as_ref().map(|root| root.style.inherited.font_size);
+        let computed = self.style(&found[Target::Itself as usize], &parent, root_font_size, is_root);
+        if is_root {
+            self.root = Some(computed.clone());
+        }
+        let mut pseudo = |target: Target| {
+            let matched = &found[target as usize];
+            if matched.is_empty() {
+                return None;
+            }
+            let root_font_size = root_font_size.or(Some(computed.style.inherited.font_size));
+            Some(self.style(matched, &computed, root_font_size, false).style)
+        };
+        // css-content-3 §1.2: without content there is no pseudo-element.
+        let generates = |style: &Arc<super::ComputedStyle>| {
+            matches!(style.content, Content::Items(_)) && style.display != Display::None
+        };
+        let styles = ElementStyles {
+            before: pseudo(Target::Before).filter(generates),
+            after: pseudo(Target::After).filter(generates),
+            marker: pseudo(Target::Marker).filter(|_| computed.style.display == Display::ListItem),
+            own: Arc::clone(&computed.style),
+        };
+        let heritage = self.heritage(&computed);
+        Entry { computed, styles, heritage }
+    }
+
+    fn heritage(&mut self, computed: &Computed) -> u32 {
+        let next = u32::try_from(self.heritages.len()).expect("fewer styles than nodes");
+        *self.heritages.entry(Heritage::of(computed)).or_insert(next)
+    }
+
+    fn style(&mut self, matched: &[Matched], parent: &Computed, root_font_size: Option<Px>, is_root: bool) -> Computed {
+        let (sheets, locals) = (self.sheets, &self.locals);
+        let normal: Vec<Applied<'_>> = matched.iter().map(|matched| applied(*matched, sheets, locals)).collect();
+        let important: Vec<Applied<'_>> = if normal.iter().any(|applied| applied.block.has_important) {
+            let mut order = matched.to_vec();
+            order.sort_unstable_by_key(Matched::important_order);
+            order.iter().map(|matched| applied(*matched, sheets, locals)).collect()
+        } else {
+            Vec::new()
+        };
+        let around = Surroundings { parent, root_font_size, page: self.page, is_root };
+        self.computer.compute(&normal, &important, &around)
+    }
+
+    /// Warnings about values that turned out to be invalid when their variables were known.
+    fn report_invalid(&mut self, warnings: &mut Vec<Diagnostic>) {
+        for invalid in std::mem::take(&mut self.computer.invalid) {
+            let (start, end) = invalid.span;
+            let place = if invalid.sheet >= LOCAL {
+                let element = self.locals[(invalid.sheet - LOCAL) as usize].element.as_ref();
+                element.map(|(id, text)| load::style_attribute(self.input.dom, *id, text))
+            } else {
+                self.sheets[invalid.sheet as usize].place(start..end)
+            };
+            let warning = Diagnostic { help: invalid.fault.help, ..Diagnostic::warning(invalid.fault.message) };
+            warnings.push(Diagnostic { place, ..warning });
+        }
+    }
+}
+
+/// The block of a matched rule.
+fn applied<'b>(matched: Matched, sheets: &'b [LoadedSheet], locals: &'b [LocalBlock]) -> Applied<'b> {
+    let number = matched.number();
+    if number >= LOCAL {
+        let block = &locals[(number - LOCAL) as usize].block;
+        return Applied { block, origin: Origin::Author, sheet: number };
+    }
+    let index = sheets.partition_point(|loaded| loaded.first <= number) - 1;
+    let loaded = &sheets[index];
+    let rule = &loaded.sheet.rules[(number - loaded.first) as usize];
+    let block = &loaded.sheet.blocks[rule.block as usize];
+    Applied { block, origin: loaded.origin, sheet: u32::try_from(index).expect("fewer sheets than rules") }
+}
+
+fn inline_warning(fault: SheetFault, place: &Place, text: &str) -> Diagnostic {
+    let is_exact = place.source.text().get(place.span.clone()) == Some(text);
+    let place = if is_exact {
+        let start = place.span.start;
+        Place::new(&place.source, start + fault.span.start..start + fault.span.end)
+    } else {
+        place.clone()
+    };
+    load::warning(fault).at_place(place)
 }

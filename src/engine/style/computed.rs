@@ -142,6 +142,16 @@ pub struct InheritedStyle {
 }
 
 impl ComputedStyle {
+    /// Whether `width` depends on the width around the box.
+    pub fn width_is_percentage(&self) -> bool {
+        matches!(self.width, Sizing::Length(length) if length.has_percentage())
+    }
+
+    /// Whether `max-width` depends on the width around the box.
+    pub fn max_width_is_percentage(&self) -> bool {
+        matches!(self.max_width, Sizing::Length(length) if length.has_percentage())
+    }
+
     /// The initial value of every property (16 px text, black on nothing).
     pub fn initial() -> Self {
         Self::with_inherited(Arc::new(InheritedStyle::initial()))

@@ -1,24 +1,76 @@
 //! Dom and style sheets → [`Styles`]: a computed style for every element and pseudo-element, and the page rules.
 //!
-//! 1. [`sheet`]: CSS text → rules, with a place for all that is not understood
-//! 2. [`selectors`]: which rules match an element
-//! 3. [`cascade`]: declarations in order of origin, specificity and source → one value per property
-//! 4. [`computed`]: relative values → [`ComputedStyle`]
+//! CSS text becomes sheets, which know neither the document nor the page:
 //!
-//! Nothing here knows of boxes.
+//! 1. `specified`: tokens → values as written, one file for each family of values
+//! 2. `properties`: the table of properties, each with its parser and its place in the computed style
+//! 3. `declaration`: `name: value` → settings of longhands
+//! 4. `media`, `supports`, `font_face`, `page_parse`, `selectors`: the other grammars of CSS
+//! 5. `sheet`: all of them together, and what is not understood; `index` files the rules for matching
+//!
+//! A document and its sheets become styles:
+//!
+//! 6. `load`: which sheets, in which order, with the conditions answered
+//! 7. `element`, `matching`, `hints`: which rules and attributes apply to an element
+//! 8. `custom`, `compute`: declarations in the order of the cascade → [`ComputedStyle`]
+//! 9. [`cascade()`]: this for every element, once for all that have the same; `page_rules` for pages
+//!
+//! What is supported is documented in `docs/css.md`. Nothing here knows of boxes.
 
 pub mod values;
 
 pub mod computed;
 
+mod specified;
+
+mod properties;
+
+mod declaration;
+
+mod media;
+
+mod supports;
+
+mod font_face;
+
+mod page_parse;
+
+mod selectors;
+
+mod sheet;
+
+mod index;
+
+mod load;
+
+mod element;
+
+mod matching;
+
+mod hints;
+
+mod custom;
+
+mod compute;
+
 mod cascade;
+
+mod page_rules;
+
+mod show;
+
+mod dump;
 
 use std::sync::Arc;
 
 use super::dom::{Dom, NodeId};
 use super::geometry::{Edges, Px, Size};
+use crate::source::Place;
 pub use cascade::cascade;
 pub use computed::ComputedStyle;
+pub use dump::dump;
+pub use font_face::FontSource;
+pub use properties::supported_properties;
 use values::{ContentItem, SideBorder};
 
 /// The outcome of the cascade for one document.
@@ -28,6 +80,25 @@ pub struct Styles {
     pub elements: Vec<ElementStyles>,
     /// What `@page` rules say.
     pub pages: PageRules,
+    /// The `@font-face` rules, in the order of the sheets; the files are not loaded yet.
+    pub font_faces: Vec<FontFaceRule>,
+}
+
+/// One `@font-face` rule (css-fonts-4 §4).
+#[derive(Debug, Clone)]
+pub struct FontFaceRule {
+    /// The family that the face belongs to.
+    pub family: Arc<str>,
+    /// Where it can be had; the first that can wins.
+    pub sources: Vec<FontSource>,
+    /// The weights it serves, from 1 to 1000.
+    pub weight: (f32, f32),
+    /// The widths it serves, 1 for normal.
+    pub stretch: (f32, f32),
+    /// Its style.
+    pub style: values::FontStyle,
+    /// The rule's `@font-face`.
+    pub place: Place,
 }
 
 /// The styles of one element.
@@ -66,14 +137,14 @@ pub struct PageKind {
 /// All `@page` rules, in cascade order.
 #[derive(Debug, Clone, Default)]
 pub struct PageRules {
-    pub(crate) rules: Vec<cascade::PageRule>,
+    collected: Option<Arc<page_rules::CollectedPages>>,
 }
 
 impl PageRules {
     /// The style of one kind of page: size, margins, margin boxes. `root` is the root element's style, from which
     /// margin boxes inherit.
     pub fn resolve(&self, kind: &PageKind, root: &Arc<ComputedStyle>) -> PageStyle {
-        cascade::resolve_page(self, kind, root)
+        page_rules::resolve(self, kind, root)
     }
 }
 
@@ -123,6 +194,27 @@ pub enum MarginBoxName {
     LeftBottom,
     LeftMiddle,
     LeftTop,
+}
+
+impl values::Keyword for MarginBoxName {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("TopLeftCorner", Self::TopLeftCorner),
+        ("TopLeft", Self::TopLeft),
+        ("TopCenter", Self::TopCenter),
+        ("TopRight", Self::TopRight),
+        ("TopRightCorner", Self::TopRightCorner),
+        ("RightTop", Self::RightTop),
+        ("RightMiddle", Self::RightMiddle),
+        ("RightBottom", Self::RightBottom),
+        ("BottomRightCorner", Self::BottomRightCorner),
+        ("BottomRight", Self::BottomRight),
+        ("BottomCenter", Self::BottomCenter),
+        ("BottomLeft", Self::BottomLeft),
+        ("BottomLeftCorner", Self::BottomLeftCorner),
+        ("LeftBottom", Self::LeftBottom),
+        ("LeftMiddle", Self::LeftMiddle),
+        ("LeftTop", Self::LeftTop),
+    ];
 }
 
 /// What the cascade needs beside the document.

@@ -102,34 +102,6 @@ impl AutoLength {
     }
 }
 
-/// `display`, with the outer and inner type in one word where CSS has one.
-#[expect(missing_docs, reason = "the names are CSS's")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum Display {
-    None,
-    Contents,
-    #[default]
-    Inline,
-    Block,
-    FlowRoot,
-    InlineBlock,
-    ListItem,
-    Flex,
-    InlineFlex,
-    Grid,
-    InlineGrid,
-    Table,
-    InlineTable,
-    TableRowGroup,
-    TableHeaderGroup,
-    TableFooterGroup,
-    TableRow,
-    TableCell,
-    TableColumnGroup,
-    TableColumn,
-    TableCaption,
-}
-
 /// `position`
 #[expect(missing_docs, reason = "the names are CSS's")]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -143,16 +115,70 @@ pub enum Position {
     Running(Arc<str>),
 }
 
+/// A type whose values are single CSS keywords.
+pub trait Keyword: Copy + PartialEq + 'static {
+    /// Every value with its name, in camel case: `MinContent` is `min-content` in CSS.
+    const ALL: &'static [(&'static str, Self)];
+
+    /// The value that a CSS identifier names, whatever its case.
+    fn from_css(ident: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| is_kebab_case_of(ident, name)).map(|(_, value)| *value)
+    }
+
+    /// The CSS keyword.
+    fn to_css(self) -> String {
+        let name = Self::ALL.iter().find(|(_, value)| *value == self).map_or("", |(name, _)| *name);
+        kebab_case(name)
+    }
+}
+
+/// Whether `ident` is the CSS spelling of a name in camel case.
+fn is_kebab_case_of(ident: &str, name: &str) -> bool {
+    let mut ident = ident.bytes();
+    let spelled = name.bytes().enumerate().all(|(index, byte)| {
+        (index == 0 || !byte.is_ascii_uppercase() || ident.next() == Some(b'-'))
+            && ident.next().is_some_and(|given| given.eq_ignore_ascii_case(&byte))
+    });
+    spelled && ident.next().is_none()
+}
+
+fn kebab_case(name: &str) -> String {
+    let mut css = String::with_capacity(name.len() + 2);
+    for (index, character) in name.char_indices() {
+        if index > 0 && character.is_ascii_uppercase() {
+            css.push('-');
+        }
+        css.push(character.to_ascii_lowercase());
+    }
+    css
+}
+
 macro_rules! keywords {
     ($($(#[$meta:meta])* $name:ident { $default:ident $(, $rest:ident)* $(,)? })*) => {$(
         $(#[$meta])*
         #[expect(missing_docs, reason = "the names are CSS's")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
         pub enum $name { #[default] $default $(, $rest)* }
+
+        impl Keyword for $name {
+            const ALL: &'static [(&'static str, Self)] =
+                &[(stringify!($default), Self::$default) $(, (stringify!($rest), Self::$rest))*];
+        }
     )*};
 }
 
 keywords! {
+    /// `display`, with the outer and inner type in one word where CSS has one.
+    Display {
+        Inline, None, Contents, Block, FlowRoot, InlineBlock, ListItem, Flex, InlineFlex, Grid, InlineGrid, Table,
+        InlineTable, TableRowGroup, TableHeaderGroup, TableFooterGroup, TableRow, TableCell, TableColumnGroup,
+        TableColumn, TableCaption,
+    }
+    /// The counter styles that are known (css-counter-styles-3 §6).
+    CounterStyle {
+        Decimal, DecimalLeadingZero, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, LowerGreek, ArabicIndic,
+        Devanagari, Thai, Hebrew, CjkDecimal, Hiragana, Katakana, Disc, Circle, Square, None,
+    }
     /// `float`
     Float { None, Left, Right }
     /// `clear`
@@ -326,31 +352,6 @@ pub enum ListStyleType {
     /// The initial value.
     #[default]
     Disc,
-}
-
-/// The counter styles that are known (css-counter-styles-3 §6).
-#[expect(missing_docs, reason = "the names are CSS's")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum CounterStyle {
-    #[default]
-    Decimal,
-    DecimalLeadingZero,
-    LowerRoman,
-    UpperRoman,
-    LowerAlpha,
-    UpperAlpha,
-    LowerGreek,
-    ArabicIndic,
-    Devanagari,
-    Thai,
-    Hebrew,
-    CjkDecimal,
-    Hiragana,
-    Katakana,
-    Disc,
-    Circle,
-    Square,
-    None,
 }
 
 /// One piece of `content`, or of `string-set` and `bookmark-label`.

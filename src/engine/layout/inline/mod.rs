@@ -1,10 +1,20 @@
 //! Text and boxes on lines → [`Paragraph`].
+//!
+//! 1. [`style`]: computed values → what parley wants to know of a span
+//! 2. [`shaper`]: a flow → parley's layout, with the lines broken; finished paragraphs are kept and shared
+//! 3. [`lines`]: parley's layout → [`Line`]s of glyphs and boxes
+//!
+//! Which boxes stand on the lines, and how large they are, is the caller's business.
+
+mod lines;
+mod shaper;
+mod style;
 
 use std::sync::Arc;
 
 use crate::engine::display::TextRun;
 use crate::engine::geometry::{Point, Px};
-use crate::engine::style::ComputedStyle;
+pub use shaper::{BoxSize, Shaper};
 
 /// The lines of an inline formatting context, without colours and elements: shared by all places where the same text
 /// stands in the same fonts and width.
@@ -16,6 +26,8 @@ pub struct Paragraph {
     pub height: Px,
     /// The width of the longest line, without white space at its end.
     pub width: Px,
+    /// Characters that no font has, each once.
+    pub missing: Vec<char>,
 }
 
 /// One line box.
@@ -59,6 +71,13 @@ pub enum LineItem {
         /// The top left corner of its margin box.
         origin: Point,
     },
+    /// Where an absolutely positioned box would stand if it were in the flow (CSS 2.2 §10.3.7).
+    Static {
+        /// Its number among the positioned boxes of the flow.
+        number: u32,
+        /// The place, on the top of its line.
+        origin: Point,
+    },
     /// The place where a span begins that has something to mark.
     Mark {
         /// Index of the span.
@@ -83,15 +102,4 @@ pub struct RunMetrics {
     pub line_through_offset: Px,
     /// Thickness of the line through.
     pub line_through_thickness: Px,
-}
-
-/// Shapes text and breaks it into lines; one per thread, kept over many documents.
-pub struct Shaper {}
-
-impl Shaper {
-    /// The lines of a plain text in one style: for margin boxes and markers. Preserves no white space.
-    pub fn text(&mut self, text: &str, style: &Arc<ComputedStyle>, width: Px) -> Arc<Paragraph> {
-        let _ = (text, style, width);
-        unimplemented!("shaping")
-    }
 }

@@ -182,7 +182,7 @@ fn text_length(line: &Line) -> usize {
     let length = |item: &LineItem| match item {
         LineItem::Text { run, .. } => run.text.len(),
         LineItem::Box { .. } => 1,
-        LineItem::Mark { .. } => 0,
+        LineItem::Mark { .. } | LineItem::Static { .. } => 0,
     };
     line.items.iter().map(length).sum()
 }

@@ -132,7 +132,7 @@ impl Collector {
                         self.placed(placed);
                     }
                 }
-                LineItem::Text { .. } => {}
+                LineItem::Text { .. } | LineItem::Static { .. } => {}
             }
         }
     }

@@ -1,0 +1,165 @@
+//! What a packet costs, stage by stage, and what many cost: time and peak memory.
+//!
+//! `cargo bench --bench packet` measures the starter kit's packet; `cargo bench --bench packet -- 1000 10000` also makes
+//! packets for so many generated candidates, on one core and on all, and tells packets per second and the memory of the
+//! process at its peak. Figures are medians; nothing is asserted.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use panelkit::batch::{self, Batch, Threads};
+use panelkit::deliver::OutputFolder;
+use panelkit::engine::folder::FolderResources;
+use panelkit::engine::fonts::FontLibrary;
+use panelkit::engine::layout::{Layouter, PageInput, Shaper};
+use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom, layout, style};
+use panelkit::source::Source;
+use panelkit::{kit, pdf};
+
+const ROUNDS: usize = 50;
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/starter");
+    stages(&starter);
+    for size in sizes {
+        many(&starter, size);
+    }
+}
+
+/// The median time of a stage over warm rounds.
+fn median(mut stage: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..ROUNDS)
+        .map(|_| {
+            let begin = Instant::now();
+            stage();
+            begin.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[ROUNDS / 2]
+}
+
+fn report(name: &str, time: Duration) {
+    println!("{name:<28} {:>9.3} ms", time.as_secs_f64() * 1e3);
+}
+
+fn stages(starter: &Path) {
+    let kit = kit::load(starter).expect("the starter kit is right").value;
+    report("kit: load", median(|| drop(kit::load(starter))));
+    let plan = kit::plan(&kit).expect("the starter kit can be planned").value;
+    report("kit: plan", median(|| drop(kit::plan(&kit))));
+    let batch = Batch::new(&kit, &plan, None, |_| true).expect("the templates are right").value;
+    let document = &batch.documents()[0];
+    report("merge", median(|| drop(batch.merge(document))));
+    let html = Source::new("packet", batch.merge(document).expect("the packet can be merged"));
+
+    let begin = Instant::now();
+    let library = FontLibrary::new(Vec::new()).expect("the bundled fonts are right");
+    report("fonts: library, once", begin.elapsed());
+    let engine = Engine::new(library);
+    let resources = FolderResources::new(starter).and_embedded(&panelkit::assets::TEMPLATES);
+    let options = RenderOptions { resources: &resources, paper: batch::paper_size(kit.paper) };
+
+    report("engine: dom", median(|| drop(dom::parse(&html))));
+    let dom = dom::parse(&html).value;
+    let input = style::StyleInput { dom: &dom, resources: &resources, sheets: &[], default_page: options.paper };
+    report("engine: style", median(|| drop(style::cascade(&input))));
+    let styles = style::cascade(&input).value;
+    let images = engine::images::ImageCache::default();
+    let image = |url: &str| {
+        let bytes = engine::resources::Resources::load(&resources, url).expect("the starter kit has its logo");
+        images.picture(url, &bytes)
+    };
+    let tree = boxes::build(&dom, &styles, &image).value;
+    report("engine: boxes", median(|| drop(boxes::build(&dom, &styles, &image))));
+    let mut shaper = Shaper::new(std::sync::Arc::clone(&engine.fonts));
+    let paginate = |shaper: &mut Shaper| {
+        let mut layouter = Layouter::new(shaper, &dom);
+        layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter)
+    };
+    let begin = Instant::now();
+    let pages = paginate(&mut shaper);
+    report("engine: layout, first", begin.elapsed());
+    report("engine: layout, warm", median(|| drop(paginate(&mut shaper))));
+    let list = display::list(&pages, &dom);
+    report("engine: display", median(|| drop(display::list(&pages, &dom))));
+    let written = pdf::PdfOptions::default();
+    report("pdf: write", median(|| drop(pdf::write(&list, &engine.fonts, &written))));
+
+    let mut session = Session::new(&engine);
+    let mut whole = || {
+        let html = Source::new("packet", batch.merge(document).expect("the packet can be merged"));
+        let list = engine::render(&html, &mut session, options).expect("the packet can be laid out").value;
+        pdf::write(&list, &engine.fonts, &written).expect("the packet can be written").value
+    };
+    let bytes = whole();
+    report("whole packet", median(|| drop(whole())));
+    println!("{:<28} {:>9} pages, {} bytes", "", list.pages.len(), bytes.len());
+}
+
+/// Makes the packets of `size` candidates: one interview of one interviewer, one document each.
+fn many(starter: &Path, size: usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    generate(starter, folder.path(), size);
+    let begin = Instant::now();
+    let kit = kit::load(folder.path()).expect("the generated kit is right").value;
+    let plan = kit::plan(&kit).expect("the generated kit can be planned").value;
+    println!("{size} candidates: loaded and planned in {:.2} s", begin.elapsed().as_secs_f64());
+    let batch = Batch::new(&kit, &plan, None, |_| true).expect("the templates are right").value;
+    for jobs in [1, 2] {
+        let out = folder.path().join(format!("out-{jobs}"));
+        let output = OutputFolder::open(&out).expect("a folder to write to");
+        let threads = Threads(std::num::NonZeroUsize::new(jobs));
+        let mut made = 0usize;
+        let begin = Instant::now();
+        batch
+            .make(&output, threads, None, |outcome| {
+                made += usize::from(outcome.result.is_ok());
+                ControlFlow::Continue(())
+            })
+            .expect("the bundled fonts are right");
+        let seconds = begin.elapsed().as_secs_f64();
+        println!(
+            "{size} candidates, {jobs} threads: {made} packets in {seconds:.2} s, {:.0} a second, {:.2} ms each, peak {} MB",
+            made as f64 / seconds,
+            seconds * 1e3 / made as f64,
+            peak_megabytes()
+        );
+        std::fs::remove_dir_all(&out).expect("the output can be removed");
+    }
+}
+
+/// A kit like the starter kit with one document per candidate.
+fn generate(starter: &Path, folder: &Path, size: usize) {
+    let kit = std::fs::read_to_string(starter.join("kit.yaml")).expect("the starter kit is there");
+    let kit = kit.replace("candidates: candidates.yaml", "candidates: candidates.csv");
+    std::fs::write(folder.join("kit.yaml"), kit).expect("a file can be written");
+    for part in ["assets", "questions", "templates/partials"] {
+        std::fs::create_dir_all(folder.join(part)).expect("a folder can be made");
+        for entry in std::fs::read_dir(starter.join(part)).expect("the starter kit is there").flatten() {
+            if entry.path().is_file() {
+                std::fs::copy(entry.path(), folder.join(part).join(entry.file_name())).expect("a file can be copied");
+            }
+        }
+    }
+    let mut rows = "id,name,email,schedule.technical.at,x_answer_by,x_recruiter\n".to_owned();
+    for number in 0..size {
+        let (day, hour) = (1 + number % 28, 8 + number % 9);
+        let _ = writeln!(
+            rows,
+            "g-{number:06},Candidate Number {number},c{number}@mail.example,2026-12-{day:02}T{hour:02}:00,Friday,Aylin"
+        );
+    }
+    std::fs::write(folder.join("candidates.csv"), rows).expect("a file can be written");
+}
+
+/// The most memory that the process had so far, from `/proc` (0 where there is none).
+fn peak_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|value| value.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1024
+}

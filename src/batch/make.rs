@@ -1,0 +1,92 @@
+//! One document → its file: merge, lay out, write as PDF, put in its place.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Batch, Made, template};
+use crate::deliver::OutputFolder;
+use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::engine::folder::FolderResources;
+use crate::engine::geometry::{Px, Size};
+use crate::engine::{self, Engine, RenderOptions, Session};
+use crate::kit::Paper;
+use crate::merge::Trace;
+use crate::pdf::{self, PdfOptions};
+use crate::source::Source;
+
+/// What all threads share while documents are made.
+pub struct Maker<'b> {
+    batch: &'b Batch<'b>,
+    engine: &'b Engine,
+    folder: &'b OutputFolder,
+    resources: FolderResources,
+    pdf: PdfOptions,
+}
+
+impl<'b> Maker<'b> {
+    pub fn new(batch: &'b Batch<'_>, engine: &'b Engine, folder: &'b OutputFolder, created: Option<Timestamp>) -> Self {
+        let pdf = PdfOptions { created, ..PdfOptions::default() };
+        Self { batch, engine, folder, resources: batch.resources(), pdf }
+    }
+
+    /// What the documents of one thread share.
+    pub fn session(&self) -> Session<'b> {
+        Session::new(self.engine)
+    }
+
+    /// Makes a document.
+    ///
+    /// # Errors
+    /// What left it without a file, with the warnings up to there.
+    pub fn make(&self, index: usize, session: &mut Session<'_>) -> Result<Warned<Made>, Diagnostics> {
+        let document = &self.batch.documents[index];
+        let seen = self.batch.shared.document(&document.job, document.name.as_str());
+        let template = template(&document.job);
+        let html = Source::new(format!("HTML of {}", document.name), self.batch.merger.merge(&template, &seen)?);
+
+        // What is wrong is told where it can be mended: in the template, not in the text made from it.
+        let traced = |mut diagnostics: Vec<Diagnostic>| {
+            if diagnostics.iter().any(|diagnostic| diagnostic.place.is_some())
+                && let Ok(trace) = self.batch.merger.trace(&template, &seen)
+            {
+                diagnostics.iter_mut().for_each(|diagnostic| to_template(diagnostic, &html, &trace));
+            }
+            diagnostics
+        };
+        let mut warnings = Vec::new();
+        let mut made = || {
+            let options = RenderOptions { resources: &self.resources, paper: paper_size(self.batch.paper) };
+            let list = engine::render(&html, session, options)?.drain_into(&mut warnings);
+            let bytes = pdf::write(&list, &self.engine.fonts, &self.pdf)?.drain_into(&mut warnings);
+            self.folder.write(&document.name, &bytes)?;
+            Ok(Made { pages: list.pages.len(), bytes: bytes.len() })
+        };
+        match made() {
+            Ok(made) => Ok(Warned { value: made, warnings: traced(warnings) }),
+            Err(Diagnostics(problems)) => {
+                warnings.extend(problems);
+                Err(Diagnostics(traced(warnings)))
+            }
+        }
+    }
+}
+
+/// Moves a place in the HTML to where it came from.
+fn to_template(diagnostic: &mut Diagnostic, html: &Arc<Source>, trace: &Trace) {
+    if let Some(place) = &diagnostic.place
+        && Arc::ptr_eq(&place.source, html)
+        && let Some(origin) = trace.origin(&place.span)
+    {
+        diagnostic.place = Some(origin);
+    }
+}
+
+/// The size of a sheet.
+pub fn paper_size(paper: Paper) -> Size {
+    let (width, height) = match paper {
+        Paper::A4 => (210.0, 297.0),
+        Paper::Letter => (215.9, 279.4),
+    };
+    Size::new(Px::from_mm(width), Px::from_mm(height))
+}

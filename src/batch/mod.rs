@@ -1,0 +1,195 @@
+//! [`Kit`] and [`Plan`] → all their documents, on all processor cores.
+//!
+//! 1. [`Batch::new`] compiles the templates, names every document, and sees that no two have the same name.
+//! 2. [`Batch::check`] merges every document, and [`Batch::make`] makes them: merge, lay out, write as PDF, put in its
+//!    place. Each document is done by one thread from its template to its file, and nothing of it is kept.
+//! 3. `queue` hands documents out and brings the outcomes back in the order of the documents.
+//!
+//! A document that fails never takes others with it. Which documents are wanted, and how outcomes are told, is left to
+//! [`crate::cli`].
+
+mod make;
+mod naming;
+mod panics;
+mod queue;
+
+use std::ops::ControlFlow;
+
+use jiff::Timestamp;
+
+use crate::assets;
+use crate::deliver::{OutputFolder, OutputName};
+use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::engine::Engine;
+use crate::engine::folder::FolderResources;
+use crate::engine::fonts::{FontFile, FontLibrary};
+use crate::kit::{Job, Kit, Paper, Plan};
+use crate::merge::context::Shared;
+use crate::merge::{Merger, Templates};
+use crate::source::display_name;
+
+pub use make::paper_size;
+pub use panics::tell_with_their_document;
+pub use queue::Threads;
+
+/// The folder of a kit's own templates.
+pub const TEMPLATE_FOLDER: &str = "templates";
+/// The folder of a kit's own fonts.
+pub const FONT_FOLDER: &str = "fonts";
+
+/// The documents of a kit, ready to be made.
+#[derive(Debug)]
+pub struct Batch<'k> {
+    kit: &'k Kit,
+    paper: Paper,
+    shared: Shared<'k>,
+    merger: Merger,
+    documents: Vec<Document>,
+}
+
+/// One document that is wanted.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Whose it is, and what.
+    pub job: Job,
+    /// Its place in the output folder.
+    pub name: OutputName,
+}
+
+/// What became of a document.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Index in [`Batch::documents`].
+    pub index: usize,
+    /// How large it is, or why there is none; warnings are among the diagnostics of a failure.
+    pub result: Result<Warned<Made>, Diagnostics>,
+}
+
+/// The size of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// Pages.
+    pub pages: usize,
+    /// Bytes of its file.
+    pub bytes: usize,
+}
+
+impl<'k> Batch<'k> {
+    /// Prepares the documents for which `wanted` is true.
+    ///
+    /// # Errors
+    /// Templates that cannot be read or have wrong syntax; names that leave the output folder, or that two documents
+    /// have (wanted or not: the next run may want both).
+    pub fn new(
+        kit: &'k Kit,
+        plan: &'k Plan,
+        paper: Option<Paper>,
+        wanted: impl Fn(&Job) -> bool,
+    ) -> Result<Warned<Self>, Diagnostics> {
+        let mut warnings = Vec::new();
+        let paper = paper.unwrap_or(kit.paper);
+        let templates = Templates::with_folder(&kit.folder.join(TEMPLATE_FOLDER));
+        let merger = templates.and_then(|templates| Merger::new(templates.drain_into(&mut warnings)));
+        let shared = Shared::new(kit, plan, paper);
+        let documents = naming::documents(kit, plan, &shared);
+        let (merger, mut documents) = both(merger, documents)?;
+        documents.retain(|document| wanted(&document.job));
+        Ok(Warned { value: Self { kit, paper, shared, merger, documents }, warnings })
+    }
+
+    /// The documents that are wanted, in the order of the plan.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// Merges every document and makes nothing of it; `told` gets the outcomes in the order of the documents, and ends
+    /// the run by breaking.
+    pub fn check(&self, threads: Threads, told: impl FnMut(Outcome) -> ControlFlow<()> + Send) {
+        let check = |index: usize, (): &mut ()| {
+            let html = self.merge(&self.documents[index]);
+            html.map(|html| Warned::clean(Made { pages: 0, bytes: html.len() })).map_err(Diagnostics::from)
+        };
+        queue::run(self.documents.len(), threads, || (), check, told);
+    }
+
+    /// Makes every document, with the time `created` in it if there is one; `told` gets the outcomes in the order of the documents, and ends the run by breaking.
+    ///
+    /// # Errors
+    /// When the kit has a font that cannot be used, so that no document can be made.
+    pub fn make(
+        &self,
+        folder: &OutputFolder,
+        threads: Threads,
+        created: Option<Timestamp>,
+        told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
+    ) -> Result<(), Diagnostics> {
+        let engine = Engine::new(FontLibrary::new(self.fonts()?)?);
+        let maker = make::Maker::new(self, &engine, folder, created);
+        queue::run(
+            self.documents.len(),
+            threads,
+            || maker.session(),
+            |index, session| maker.make(index, session),
+            told,
+        );
+        Ok(())
+    }
+
+    /// The HTML of a document.
+    ///
+    /// # Errors
+    /// What its template did wrong.
+    pub fn merge(&self, document: &Document) -> Result<String, Diagnostic> {
+        let seen = self.shared.document(&document.job, document.name.as_str());
+        self.merger.merge(&template(&document.job), &seen)
+    }
+
+    /// The files that documents may name: the kit's, then those beside its templates, then those compiled in.
+    fn resources(&self) -> FolderResources {
+        let templates = self.kit.folder.join(TEMPLATE_FOLDER);
+        FolderResources::new(&self.kit.folder).and(templates).and_embedded(&assets::TEMPLATES)
+    }
+
+    /// The kit's own font files.
+    fn fonts(&self) -> Result<Vec<FontFile>, Diagnostics> {
+        let folder = self.kit.folder.join(FONT_FOLDER);
+        let mut files = Vec::new();
+        let mut problems = Diagnostics::default();
+        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(files) };
+        let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        paths.retain(|path| {
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            ["ttf", "otf", "ttc", "otc"].contains(&extension.to_ascii_lowercase().as_str())
+        });
+        paths.sort();
+        for path in paths {
+            match std::fs::read(&path) {
+                Ok(data) => files.push(FontFile { name: display_name(&path), data: data.into() }),
+                Err(error) => problems.push(
+                    Diagnostic::error(format!("the font `{}` cannot be read", display_name(&path)))
+                        .help("see that it is a file and may be read, or move it out of the folder `fonts`")
+                        .cause(error),
+                ),
+            }
+        }
+        problems.into_result()?;
+        Ok(files)
+    }
+}
+
+/// The template of a kind of document.
+fn template(job: &Job) -> String {
+    format!("{}.html", job.document.as_str())
+}
+
+/// Both results, or the problems of both.
+fn both<A, B>(first: Result<A, Diagnostics>, second: Result<B, Diagnostics>) -> Result<(A, B), Diagnostics> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (Err(mut first), Err(second)) => {
+            first.0.extend(second.0);
+            Err(first)
+        }
+        (Err(problems), _) | (_, Err(problems)) => Err(problems),
+    }
+}

@@ -1,0 +1,335 @@
+//! What was typed → [`Arguments`], checked for form only.
+//!
+//! Whether the named files are there, or the patterns match anything, is found by the commands.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::engine::Stage;
+use crate::kit::{Level, Paper, SchemaKind};
+
+/// Headings bold, names in colour; clap leaves both out where the output is no terminal.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  everything asked for is there (warnings or not)
+  1  the input is wrong, or a document could not be made; the others are there
+  2  the command line is wrong
+
+Start with `panelkit demo`: it writes a kit to change and makes its packets.";
+
+/// Interview packets and evaluation sheets as PDF, from a question bank, a role and a list of candidates
+///
+/// A kit is a folder with `kit.yaml` (role, panel, interviews), the candidates and what belongs to them. From it,
+/// `panelkit build` makes one PDF packet per candidate, interview and interviewer, and the evaluation sheets.
+#[derive(Debug, Parser)]
+#[command(name = "panelkit", version, styles = STYLES, after_help = EXIT_STATUS, max_term_width = 100)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of all commands.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options of all commands.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Messages")]
+pub struct Global {
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// Print no warnings, no progress and no summary
+    ///
+    /// Errors are still printed. With `--deny-warnings`, warnings are printed too: they are errors then.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more: the documents made, and the causes underneath errors
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    pub verbose: bool,
+}
+
+/// A choice that may depend on the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the starter kit and make its packets
+    Demo(Demo),
+    /// Write the starter kit, to make your own from
+    Init(Init),
+    /// Make the packets and evaluation sheets of a kit
+    Build(Build),
+    /// Check a kit without making PDFs
+    Check(Check),
+    /// List, filter and show the questions of the bank
+    Questions(Questions),
+    /// Lay out one HTML file as PDF
+    Render(Render),
+    /// Print the JSON Schema of a kit's files
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the man page
+    #[command(after_help = "\
+Examples:
+  panelkit man | man -l -
+  panelkit man > ~/.local/share/man/man1/panelkit.1")]
+    Man,
+}
+
+/// `panelkit demo`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panelkit demo                 make `panelkit-demo` with a kit, and its PDFs in `panelkit-demo/out`
+  panelkit demo ~/interviews    the same in another folder")]
+pub struct Demo {
+    /// The folder to write to; files in it that were changed are never overwritten
+    #[arg(value_name = "DIR", default_value = "panelkit-demo", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// How to make them.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit init`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panelkit init autumn-round              write the starter kit to the folder `autumn-round`
+  panelkit build autumn-round             and make its packets")]
+pub struct Init {
+    /// The folder to write to; files in it that were changed are never overwritten
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+}
+
+/// `panelkit build`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panelkit build                                      the kit in this folder, to `out`
+  panelkit build autumn-round --out /tmp/packets      another kit, to another folder
+  panelkit build --only c-001                         all documents of one candidate
+  panelkit build --only 'candidate:c-0*' --only document:evaluation
+                                                      the evaluation sheets of some
+  panelkit build --format json | jq .                 a report for programs")]
+pub struct Build {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder for the PDFs [default: `out` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// How to make them.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// Which documents of a kit.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Selecting {
+    /// Only the documents of this candidate, interview or interviewer
+    ///
+    /// An id, or a pattern with `*` (any characters) and `?` (any one). Without a prefix it is matched against the ids
+    /// of candidates, interviews and interviewers; with `candidate:`, `interview:`, `interviewer:` or `document:`
+    /// against these alone. Give it several times, or several patterns with commas between: patterns of one kind add
+    /// up, different kinds narrow each other down.
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', action = ArgAction::Append)]
+    pub only: Vec<String>,
+    /// The paper, whatever the kit says
+    #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
+    pub paper: Option<Paper>,
+}
+
+/// How documents are made, and how that is reported.
+#[derive(Debug, Clone, Args)]
+pub struct Making {
+    /// How many documents are made at the same time [default: one per processor core]
+    #[arg(short, long, value_name = "N", value_parser = number)]
+    pub jobs: Option<NonZeroUsize>,
+    /// How it is reported.
+    #[command(flatten)]
+    pub reporting: Reporting,
+}
+
+/// How problems are reported.
+#[derive(Debug, Clone, Args)]
+pub struct Reporting {
+    /// Fail when there is a warning
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// How to report: for people (stderr), or one JSON object per line (stdout)
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `panelkit check`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Everything that `build` does but the PDFs: the kit, the questions and the candidates are read, the plan is made,
+every template is filled, and every output name is seen to be free.
+
+Examples:
+  panelkit check                          the kit in this folder
+  panelkit check autumn-round --deny-warnings
+                                          for a build server")]
+pub struct Check {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// How to check and report.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit questions`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panelkit questions                                  all questions of the bank, one line each
+  panelkit questions --level senior --tag sql         some of them
+  panelkit questions --search deadline
+  panelkit questions hard-bug                         one in full: what to expect, probes, anchors
+  panelkit questions --kit autumn-round --format json the kit's bank, for a program")]
+pub struct Questions {
+    /// Show these questions in full; an id, or a pattern with `*` and `?`
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Only questions of this section
+    #[arg(long, value_name = "ID")]
+    pub section: Vec<String>,
+    /// Only questions for this level
+    #[arg(long, value_name = "LEVEL", value_parser = words(Level::ALL, Level::as_str))]
+    pub level: Vec<Level>,
+    /// Only questions with this tag; with all of them, when it is given several times
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Only questions for this competency
+    #[arg(long, value_name = "ID")]
+    pub competency: Vec<String>,
+    /// Only questions in which this text stands, in upper or lower case
+    #[arg(long, value_name = "TEXT")]
+    pub search: Vec<String>,
+    /// The bank of this kit, instead of the built-in one alone
+    #[arg(long, value_name = "KIT", value_hint = ValueHint::AnyPath)]
+    pub kit: Option<PathBuf>,
+    /// How to print them: for people, or one JSON object per line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// `panelkit render`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The images, style sheets and fonts that the page names must be below its folder (or `--root`); nothing is ever
+loaded from the network. What of CSS is supported stands in `docs/css.md`.
+
+Examples:
+  panelkit render page.html -o page.pdf
+  panelkit render - -o - < page.html > page.pdf
+  panelkit render page.html --dump style              the computed styles, as text")]
+pub struct Render {
+    /// The HTML file; `-` for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: PathBuf,
+    /// The PDF file; `-` for standard output [default: the HTML file's name with `.pdf`]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The folder in which the page's images, style sheets and fonts are [default: the HTML file's]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub root: Option<PathBuf>,
+    /// The paper, where the page's style sheets name none
+    #[arg(long, value_name = "SIZE", default_value = "a4", value_parser = words(Paper::ALL, Paper::as_str))]
+    pub paper: Paper,
+    /// Print what a stage of the engine made, as text, instead of a PDF
+    ///
+    /// The stages in order: the tree of elements, the computed style of each, the tree of boxes, pages of positioned
+    /// fragments, what is drawn.
+    #[arg(long, value_name = "STAGE", value_parser = words(&Stage::ALL, Stage::as_str))]
+    pub dump: Option<Stage>,
+    /// How to report.
+    #[command(flatten)]
+    pub reporting: Reporting,
+}
+
+/// `panelkit schema`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Editors with a YAML language server check a file against the schema that its first line names:
+  # yaml-language-server: $schema=kit.schema.json
+
+Examples:
+  panelkit schema kit > kit.schema.json
+  panelkit schema candidates > candidates.schema.json")]
+pub struct Schema {
+    /// Which file: of questions, `kit.yaml`, or of candidates
+    #[arg(value_name = "FILE", value_parser = words(&SchemaKind::ALL, SchemaKind::as_str))]
+    pub file: SchemaKind,
+}
+
+/// `panelkit completions`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panelkit completions bash > ~/.local/share/bash-completion/completions/panelkit
+  panelkit completions zsh > ~/.zfunc/_panelkit
+  panelkit completions fish > ~/.config/fish/completions/panelkit.fish")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Takes a number from 1.
+fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes the words that a kit has for a type, and no others.
+fn words<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let parser = PossibleValuesParser::new(all.iter().map(|value| name(*value)));
+    parser.map(move |word| {
+        let named = all.iter().find(|value| name(**value) == word);
+        *named.expect("clap lets only the possible values through")
+    })
+}

@@ -1,0 +1,167 @@
+//! `panelkit build`: a kit → its PDFs.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::args::{Build, Selecting};
+use super::only::Only;
+use super::output::Failure;
+use super::progress::Progress;
+use super::report::{Reporter, Totals, counted};
+use crate::batch::{Batch, Document, Made, Outcome, Threads};
+use crate::deliver::OutputFolder;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::kit::{self, Kit, Plan};
+use crate::source::display_name;
+
+/// The folder for PDFs in the kit's folder.
+const OUTPUT_FOLDER: &str = "out";
+
+/// `panelkit build [KIT]`
+pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
+    let (kit, plan) = load(&command.kit, reporter)?;
+    let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
+    let created = source_date()?;
+    let out = command.out.clone().unwrap_or_else(|| default_folder(&kit));
+    let folder = OutputFolder::open(&out)?;
+
+    let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
+    let mut telling = Telling::new(&kit, &batch, Some(&folder), reporter);
+    let result = batch.make(&folder, Threads(command.making.jobs), created, |outcome| {
+        progress.step();
+        telling.take(outcome)
+    });
+    progress.end();
+    let totals = telling.end()?;
+    result?;
+    reporter.summary("made", totals, Some(&display_name(&out)))
+}
+
+/// Reads and plans a kit.
+pub(super) fn load(path: &std::path::Path, reporter: &mut Reporter) -> Result<(Kit, Plan), Failure> {
+    let mut warnings = Vec::new();
+    let loaded = kit::load(path).and_then(|kit| {
+        let kit = kit.drain_into(&mut warnings);
+        let plan = kit::plan(&kit)?.drain_into(&mut warnings);
+        Ok((kit, plan))
+    });
+    reporter.add(warnings);
+    Ok(loaded?)
+}
+
+/// Prepares the documents that are asked for.
+pub(super) fn prepare<'k>(
+    kit: &'k Kit,
+    plan: &'k Plan,
+    selecting: &Selecting,
+    reporter: &mut Reporter,
+) -> Result<Batch<'k>, Failure> {
+    let only = Only::new(&selecting.only, kit).map_err(Failure::Usage)?;
+    let mut warnings = Vec::new();
+    let batch = Batch::new(kit, plan, selecting.paper, |job| only.wants(kit, job))?.drain_into(&mut warnings);
+    reporter.add(warnings);
+    if batch.documents().is_empty() && !selecting.only.is_empty() {
+        let message = format!("no document matches all of `--only {}`", selecting.only.join(","));
+        return Err(Failure::Usage(Diagnostic::error(message).help("leave one of the patterns out")));
+    }
+    Ok(batch)
+}
+
+fn default_folder(kit: &Kit) -> PathBuf {
+    kit.folder.join(OUTPUT_FOLDER)
+}
+
+/// The time that reproducible builds give their outputs; without it, documents have none.
+/// <https://reproducible-builds.org/specs/source-date-epoch/>
+pub(super) fn source_date() -> Result<Option<Timestamp>, Diagnostics> {
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = value.to_str().and_then(|text| text.trim().parse().ok());
+    let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    time.map(Some).ok_or_else(|| {
+        Diagnostic::error(format!("the variable `SOURCE_DATE_EPOCH` is not a number of seconds: `{}`", value.display()))
+            .help("set it as `date +%s` prints it, or unset it")
+            .into()
+    })
+}
+
+/// Takes the outcomes of a batch as they come.
+pub(super) struct Telling<'a, 'k> {
+    kit: &'a Kit,
+    batch: &'a Batch<'k>,
+    /// Where the documents are; nowhere when they are only checked.
+    folder: Option<&'a OutputFolder>,
+    reporter: &'a mut Reporter,
+    totals: Totals,
+    failure: Option<Failure>,
+}
+
+impl<'a, 'k> Telling<'a, 'k> {
+    pub fn new(
+        kit: &'a Kit,
+        batch: &'a Batch<'k>,
+        folder: Option<&'a OutputFolder>,
+        reporter: &'a mut Reporter,
+    ) -> Self {
+        Self { kit, batch, folder, reporter, totals: Totals::default(), failure: None }
+    }
+
+    /// Tells one outcome; breaks when nobody is there to be told.
+    pub fn take(&mut self, outcome: Outcome) -> ControlFlow<()> {
+        let document = &self.batch.documents()[outcome.index];
+        let name = document.name.as_str();
+        match outcome.result {
+            Ok(made) => {
+                let size = made.value;
+                self.totals.made += 1;
+                self.totals.pages += size.pages;
+                self.totals.bytes += size.bytes;
+                self.reporter.add_of_document(made.warnings, name);
+                if let Some(folder) = self.folder
+                    && let Err(failure) = tell_made(self.reporter, self.kit, document, size, folder)
+                {
+                    self.failure = Some(failure);
+                    return ControlFlow::Break(());
+                }
+            }
+            Err(problems) => {
+                self.totals.failed += 1;
+                self.reporter.add_of_document(problems.0, name);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// What it all came to.
+    pub fn end(self) -> Result<Totals, Failure> {
+        match self.failure {
+            Some(failure) => Err(failure),
+            None => Ok(self.totals),
+        }
+    }
+}
+
+fn tell_made(
+    reporter: &Reporter,
+    kit: &Kit,
+    document: &Document,
+    size: Made,
+    folder: &OutputFolder,
+) -> Result<(), Failure> {
+    if reporter.is_verbose() {
+        reporter.note(format_args!("{} ({}, {} bytes)", document.name, counted(size.pages, "page"), size.bytes))?;
+    }
+    reporter.object(&json!({
+        "type": "document",
+        "name": document.name.as_str(),
+        "path": display_name(&document.name.below(folder.path())),
+        "kind": document.job.document.as_str(),
+        "candidate": kit.candidates[document.job.candidate].id,
+        "interview": kit.interviews[document.job.interview].id,
+        "interviewer": kit.panel[document.job.interviewer].id,
+        "pages": size.pages,
+        "bytes": size.bytes,
+    }))
+}

@@ -1,0 +1,127 @@
+//! The patterns of `--only` → which documents are wanted.
+//!
+//! A pattern with a prefix (`candidate:`) is matched against ids of that kind. One without is matched against the ids of
+//! candidates, interviews and interviewers, and counts as a pattern of the kind in which it matches. Patterns of one
+//! kind add up; different kinds narrow each other down.
+
+use std::collections::BTreeMap;
+
+use super::{glob, words};
+use crate::diag::Diagnostic;
+use crate::kit::{Job, Kit};
+
+/// What a pattern is matched against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Candidate,
+    Interview,
+    Interviewer,
+    Document,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Candidate, Self::Interview, Self::Interviewer, Self::Document];
+    /// Those that a pattern without a prefix is matched against.
+    const UNNAMED: [Self; 3] = [Self::Candidate, Self::Interview, Self::Interviewer];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Candidate => "candidate",
+            Self::Interview => "interview",
+            Self::Interviewer => "interviewer",
+            Self::Document => "document",
+        }
+    }
+
+    /// The ids of this kind in a kit.
+    fn ids(self, kit: &Kit) -> Vec<&str> {
+        match self {
+            Self::Candidate => kit.candidates.iter().map(|candidate| candidate.id.as_str()).collect(),
+            Self::Interview => kit.interviews.iter().map(|interview| interview.id.as_str()).collect(),
+            Self::Interviewer => kit.panel.iter().map(|person| person.id.as_str()).collect(),
+            Self::Document => kit.output.documents.iter().map(|document| document.as_str()).collect(),
+        }
+    }
+
+    /// The id of this kind that a document has.
+    fn of(self, kit: &Kit, job: &Job) -> usize {
+        match self {
+            Self::Candidate => job.candidate,
+            Self::Interview => job.interview,
+            Self::Interviewer => job.interviewer,
+            Self::Document => kit.output.documents.iter().position(|kind| *kind == job.document).unwrap_or_default(),
+        }
+    }
+}
+
+/// Which documents are wanted.
+#[derive(Debug)]
+pub struct Only {
+    /// For all patterns of the same kinds: which ids match, by kind. A document is wanted when in every group the id of
+    /// one of its kinds matches.
+    groups: BTreeMap<Vec<Kind>, BTreeMap<Kind, Vec<bool>>>,
+}
+
+impl Only {
+    /// Reads patterns against a kit.
+    ///
+    /// # Errors
+    /// A pattern that matches nothing, or has an unknown prefix.
+    pub fn new(patterns: &[String], kit: &Kit) -> Result<Self, Diagnostic> {
+        let mut only = Self { groups: BTreeMap::new() };
+        for pattern in patterns {
+            let (kinds, glob) = kinds(pattern)?;
+            let matching: Vec<(Kind, Vec<bool>)> = kinds
+                .iter()
+                .map(|kind| (*kind, kind.ids(kit).iter().map(|id| glob::matches(glob, id)).collect::<Vec<bool>>()))
+                .filter(|(_, matches)| matches.contains(&true))
+                .collect();
+            if matching.is_empty() {
+                return Err(nothing_matches(pattern, glob, &kinds, kit));
+            }
+            let group = only.groups.entry(matching.iter().map(|(kind, _)| *kind).collect()).or_default();
+            for (kind, matches) in matching {
+                let known = group.entry(kind).or_insert_with(|| vec![false; matches.len()]);
+                known.iter_mut().zip(matches).for_each(|(known, matches)| *known |= matches);
+            }
+        }
+        Ok(only)
+    }
+
+    /// Whether a document is wanted.
+    pub fn wants(&self, kit: &Kit, job: &Job) -> bool {
+        let matches = |group: &BTreeMap<Kind, Vec<bool>>| group.iter().any(|(kind, ids)| ids[kind.of(kit, job)]);
+        self.groups.values().all(matches)
+    }
+}
+
+/// The kinds that a pattern is matched against, and the pattern itself.
+fn kinds(pattern: &str) -> Result<(Vec<Kind>, &str), Diagnostic> {
+    let Some((prefix, glob)) = pattern.split_once(':') else { return Ok((Kind::UNNAMED.to_vec(), pattern)) };
+    match Kind::ALL.into_iter().find(|kind| kind.name() == prefix) {
+        Some(kind) => Ok((vec![kind], glob)),
+        None => {
+            let names = Kind::ALL.map(Kind::name);
+            let message = format!("`--only {pattern}` has the unknown prefix `{prefix}`");
+            Err(Diagnostic::error(message).help(words::known(prefix, &names)))
+        }
+    }
+}
+
+fn nothing_matches(pattern: &str, glob: &str, kinds: &[Kind], kit: &Kit) -> Diagnostic {
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let names = match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    };
+    let all: Vec<&str> = kinds.iter().flat_map(|kind| kind.ids(kit)).collect();
+    let help = match words::nearest(glob, &all) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => {
+            let listed = kinds.iter().map(|kind| format!("{}s {}", kind.name(), words::listed(&kind.ids(kit))));
+            format!("there are the {}", listed.collect::<Vec<_>>().join("; the "))
+        }
+    };
+    Diagnostic::error(format!("`--only {pattern}` matches no {names}")).help(help)
+}

@@ -1,0 +1,69 @@
+//! `panelkit render`: one HTML file → one PDF file, or a dump of a stage of the engine.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Render;
+use super::build::source_date;
+use super::output::{self, Failure};
+use super::report::Reporter;
+use crate::batch::paper_size;
+use crate::diag::Diagnostic;
+use crate::engine::folder::FolderResources;
+use crate::engine::fonts::FontLibrary;
+use crate::engine::{self, Engine, RenderOptions, Session};
+use crate::pdf::{self, PdfOptions};
+use crate::source::{Source, display_name};
+
+/// `panelkit render FILE.html`
+pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
+    let output = match (&command.output, command.dump) {
+        (Some(output), _) => output.clone(),
+        (None, Some(_)) => PathBuf::from("-"),
+        (None, None) => beside(&command.input).map_err(Failure::Usage)?,
+    };
+    let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
+    let html = Source::new(name, output::read_text(&command.input)?);
+    let resources = FolderResources::new(root(command));
+    let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
+    let engine = Engine::new(FontLibrary::new(Vec::new())?);
+    let mut session = Session::new(&engine);
+
+    let mut warnings = Vec::new();
+    let bytes = match command.dump {
+        Some(stage) => {
+            engine::dump(&html, &mut session, options, stage).map(|text| text.drain_into(&mut warnings).into_bytes())
+        }
+        None => engine::render(&html, &mut session, options).and_then(|list| {
+            let list = list.drain_into(&mut warnings);
+            let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
+            Ok(pdf::write(&list, &engine.fonts, &pdf)?.drain_into(&mut warnings))
+        }),
+    };
+    reporter.add(warnings);
+    output::write(&output, &bytes?)
+}
+
+/// The PDF's place when none is given: beside the HTML file.
+fn beside(input: &Path) -> Result<PathBuf, Diagnostic> {
+    if output::is_standard(input) {
+        let help = "write `-o FILE.pdf`, or `-o -` for standard output";
+        return Err(Diagnostic::error("standard input has no name from which to make the PDF's").help(help));
+    }
+    let output = input.with_extension("pdf");
+    if output == input {
+        let help = "`render` takes an HTML file; write `-o FILE.pdf` if this is one";
+        return Err(Diagnostic::error(format!("`{}` would overwrite itself", display_name(input))).help(help));
+    }
+    Ok(output)
+}
+
+/// Where the page's files are.
+fn root(command: &Render) -> PathBuf {
+    match (&command.root, command.input.parent()) {
+        (Some(root), _) => root.clone(),
+        (None, Some(parent)) if !output::is_standard(&command.input) && !parent.as_os_str().is_empty() => {
+            parent.to_owned()
+        }
+        _ => PathBuf::from("."),
+    }
+}

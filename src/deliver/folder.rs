@@ -1,0 +1,252 @@
+//! Bytes → a file below the output folder, whole or not at all.
+//!
+//! A file is written beside its place under a temporary name and renamed; a run that is killed leaves whole files
+//! and at most one temporary file per thread, which the next run removes. Files and folders are for their owner only:
+//! they name people.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::OutputName;
+use crate::diag::Diagnostic;
+use crate::source::display_name;
+
+/// How temporary files begin, so that those of a killed run are known.
+const TEMPORARY: &str = ".panelkit-";
+/// How temporary files end.
+const UNFINISHED: &str = ".part";
+/// Held while a run writes, so that no run removes the temporary files of another.
+const LOCK: &str = ".panelkit-lock";
+
+/// The folder that a run writes to.
+#[derive(Debug)]
+pub struct OutputFolder {
+    path: PathBuf,
+    /// The same without symbolic links, to see that no link leads out of it.
+    real: PathBuf,
+    /// None where the file system knows no locks; then nothing is cleaned up.
+    lock: Option<File>,
+    /// The folders that are known to be there and free of leftovers.
+    prepared: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl OutputFolder {
+    /// Makes the folder if it is missing, and sees that it can be written to.
+    ///
+    /// # Errors
+    /// When it cannot be made or written to, or another run is writing to it.
+    pub fn open(path: &Path) -> Result<Self, Diagnostic> {
+        create_private(path).map_err(|error| problem("make the output folder", path, error))?;
+        let lock_path = path.join(LOCK);
+        let lock = private_file(&lock_path).map_err(|error| problem("write to the output folder", path, error))?;
+        let lock = match lock.try_lock() {
+            Ok(()) => Some(lock),
+            Err(TryLockError::WouldBlock) => return Err(busy(path)),
+            Err(TryLockError::Error(_)) => None,
+        };
+        let real = path.canonicalize().map_err(|error| problem("find the output folder", path, error))?;
+        let folder = Self { path: path.to_owned(), real, lock, prepared: Mutex::default() };
+        folder.prepare(path)?;
+        Ok(folder)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts a document in its place, over an older one of the same name.
+    ///
+    /// # Errors
+    /// When the system refuses; then nothing of the document is there.
+    pub fn write(&self, name: &OutputName, bytes: &[u8]) -> Result<PathBuf, Diagnostic> {
+        let path = name.below(&self.path);
+        let parent = path.parent().unwrap_or(&self.path);
+        self.prepare(parent)?;
+        replace(&path, bytes)?;
+        Ok(path)
+    }
+
+    /// Makes a folder below the output folder, once, and removes what a killed run left in it.
+    fn prepare(&self, folder: &Path) -> Result<(), Diagnostic> {
+        let mut prepared = self.prepared.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if prepared.contains(folder) {
+            return Ok(());
+        }
+        create_private(folder).map_err(|error| problem("make the folder", folder, error))?;
+        let real = folder.canonicalize().map_err(|error| problem("find the folder", folder, error))?;
+        if !real.starts_with(&self.real) {
+            let message =
+                format!("the folder `{}` is a symbolic link that leaves the output folder", display_name(folder));
+            return Err(Diagnostic::error(message).help("remove the link, or choose another folder with `--out`"));
+        }
+        if self.lock.is_some() {
+            remove_unfinished(folder).map_err(|error| problem("clean up the folder", folder, error))?;
+        }
+        prepared.insert(folder.to_owned());
+        Ok(())
+    }
+}
+
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        // Nothing depends on it being gone: a lock that nobody holds is free.
+        let _ = fs::remove_file(self.path.join(LOCK));
+    }
+}
+
+/// Puts a file in its place, whole or not at all, readable by its owner only.
+///
+/// # Errors
+/// When the system refuses; then what was there before is untouched.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    write_beside(folder, path, bytes).map_err(|error| problem("write", path, error))
+}
+
+fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).suffix(UNFINISHED).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.flush()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Makes a folder and those above it, for the owner only; folders that are there keep their rights.
+pub(crate) fn create_private(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn remove_unfinished(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(TEMPORARY) && name.ends_with(UNFINISHED) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn busy(path: &Path) -> Diagnostic {
+    Diagnostic::error(format!("another run is writing to the output folder `{}`", display_name(path)))
+        .help("wait until it has ended, or choose another folder with `--out`")
+}
+
+/// What the system refused, with what a person can do about it.
+pub(crate) fn problem(action: &str, path: &Path, error: io::Error) -> Diagnostic {
+    let help = match error.kind() {
+        io::ErrorKind::PermissionDenied => "choose a place that you may write to, or change its permissions",
+        io::ErrorKind::ReadOnlyFilesystem => "choose a place on a disk that can be written to",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some space and run it again; the files written so far are whole"
+        }
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "a file stands where a folder is needed: move it away, or choose another place"
+        }
+        io::ErrorKind::IsADirectory | io::ErrorKind::DirectoryNotEmpty => {
+            "a folder stands where the file should be: move it away, or choose another place"
+        }
+        io::ErrorKind::NotFound => "see that the folder above it is there",
+        _ => "see that the disk is there and has room",
+    };
+    Diagnostic::error(format!("cannot {action} `{}`", display_name(path))).cause(error).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> OutputName {
+        OutputName::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_file_replaces_an_older_one_and_leaves_nothing_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = OutputFolder::open(&dir.path().join("out")).unwrap();
+        folder.write(&name("a/b.pdf"), b"old").unwrap();
+        let path = folder.write(&name("a/b.pdf"), b"new").unwrap();
+        drop(folder);
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(dir.path().join("out")).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_and_folders_are_for_their_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let folder = OutputFolder::open(&dir.path().join("out")).unwrap();
+        let path = folder.write(&name("a/b.pdf"), b"x").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+        assert_eq!(mode(folder.path()), 0o700);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("a")).unwrap();
+        for path in [".panelkit-1.part", "a/.panelkit-2.part", "a/.other.part"] {
+            fs::write(dir.path().join(path), b"half").unwrap();
+        }
+        OutputFolder::open(dir.path()).unwrap().write(&name("a/b.pdf"), b"x").unwrap();
+        assert!(!dir.path().join(".panelkit-1.part").exists());
+        assert!(!dir.path().join("a/.panelkit-2.part").exists());
+        assert!(dir.path().join("a/.other.part").exists());
+    }
+
+    #[test]
+    fn two_runs_never_write_to_one_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = OutputFolder::open(dir.path()).unwrap();
+        let error = OutputFolder::open(dir.path()).unwrap_err();
+        assert!(error.message.starts_with("another run is writing"), "{error}");
+        drop(first);
+        OutputFolder::open(dir.path()).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leaves_the_folder_is_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), dir.path().join("a")).unwrap();
+        let error = OutputFolder::open(dir.path()).unwrap().write(&name("a/b.pdf"), b"x").unwrap_err();
+        assert!(error.message.contains("leaves the output folder"), "{error}");
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_in_place_of_the_folder_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("out");
+        fs::write(&file, b"").unwrap();
+        let error = OutputFolder::open(&file).unwrap_err();
+        assert_eq!(error.message, format!("cannot make the output folder `{}`", file.display()));
+        assert!(error.help.is_some_and(|help| help.starts_with("a file stands where a folder is needed")));
+        assert!(error.cause.is_some());
+    }
+}

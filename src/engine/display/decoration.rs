@@ -1,0 +1,309 @@
+//! Backgrounds, borders, rounded corners and text decorations → paths.
+
+use super::{Draw, Path, Segment};
+use crate::engine::boxes::Span;
+use crate::engine::geometry::{Edges, Point, Px, Rect};
+use crate::engine::layout::{Placed, RunMetrics};
+use crate::engine::style::values::{BorderStyle, Color, DecorationStyle, SideBorder};
+
+/// A rectangle with rounded corners: horizontal and vertical radius from the top left clockwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Outline {
+    pub(super) rect: Rect,
+    pub(super) radii: [(Px, Px); 4],
+}
+
+/// How far the control points of a quarter circle lie from its ends, in radii.
+const ARC: f32 = 0.552_284_8;
+
+impl Outline {
+    pub(super) fn path(&self) -> Path {
+        if self.is_sharp() {
+            return Path::Rect(self.rect);
+        }
+        let mut segments = Vec::with_capacity(10);
+        self.append(&mut segments);
+        Path::Segments { segments, even_odd: false }
+    }
+
+    fn is_sharp(&self) -> bool {
+        self.radii.iter().all(|(x, y)| *x <= Px::ZERO || *y <= Px::ZERO)
+    }
+
+    /// The outline as one closed part of a path, clockwise.
+    fn append(&self, segments: &mut Vec<Segment>) {
+        let (left, top, right, bottom) = (self.rect.left(), self.rect.top(), self.rect.right(), self.rect.bottom());
+        let [top_left, top_right, bottom_right, bottom_left] = self.radii;
+        let point = Point::new;
+        segments.push(Segment::Move(point(left + top_left.0, top)));
+        segments.push(Segment::Line(point(right - top_right.0, top)));
+        corner(segments, point(right, top), (-top_right.0, Px::ZERO), (Px::ZERO, top_right.1));
+        segments.push(Segment::Line(point(right, bottom - bottom_right.1)));
+        corner(segments, point(right, bottom), (Px::ZERO, -bottom_right.1), (-bottom_right.0, Px::ZERO));
+        segments.push(Segment::Line(point(left + bottom_left.0, bottom)));
+        corner(segments, point(left, bottom), (bottom_left.0, Px::ZERO), (Px::ZERO, -bottom_left.1));
+        segments.push(Segment::Line(point(left, top + top_left.1)));
+        corner(segments, point(left, top), (Px::ZERO, top_left.1), (top_left.0, Px::ZERO));
+        segments.push(Segment::Close);
+    }
+
+    /// The outline inside of edges: radii shrink with them (css-backgrounds-3 §4.2).
+    fn inset(&self, edges: Edges<Px>) -> Outline {
+        let [top_left, top_right, bottom_right, bottom_left] = self.radii;
+        let shrink = |radius: (Px, Px), x: Px, y: Px| ((radius.0 - x).max(Px::ZERO), (radius.1 - y).max(Px::ZERO));
+        Outline {
+            rect: self.rect.inset(edges),
+            radii: [
+                shrink(top_left, edges.left, edges.top),
+                shrink(top_right, edges.right, edges.top),
+                shrink(bottom_right, edges.right, edges.bottom),
+                shrink(bottom_left, edges.left, edges.bottom),
+            ],
+        }
+    }
+}
+
+/// A quarter of an ellipse around a corner; `from` and `to` are offsets from the corner to the arc's ends.
+fn corner(segments: &mut Vec<Segment>, corner: Point, from: (Px, Px), to: (Px, Px)) {
+    let at = |offset: (Px, Px), share: f32| Point::new(corner.x + offset.0 * share, corner.y + offset.1 * share);
+    if from == (Px::ZERO, Px::ZERO) || to == (Px::ZERO, Px::ZERO) {
+        return;
+    }
+    segments.push(Segment::Curve(at(from, 1.0 - ARC), at(to, 1.0 - ARC), at(to, 1.0)));
+}
+
+/// The border edge of a placed box; corners at a cut are square.
+pub(super) fn outline(placed: &Placed<'_>) -> Outline {
+    let rect = placed.rect;
+    let mut radii = placed
+        .style
+        .border_radius
+        .corners
+        .map(|(x, y)| (x.resolve(rect.size.width).max(Px::ZERO), y.resolve(rect.size.height).max(Px::ZERO)));
+    if placed.cut.top {
+        radii[0] = (Px::ZERO, Px::ZERO);
+        radii[1] = (Px::ZERO, Px::ZERO);
+    }
+    if placed.cut.bottom {
+        radii[2] = (Px::ZERO, Px::ZERO);
+        radii[3] = (Px::ZERO, Px::ZERO);
+    }
+    // Radii that overlap are scaled down together (css-backgrounds-3 §4.5).
+    let share = |available: Px, a: Px, b: Px| if a + b > available { available.0 / (a + b).0 } else { 1.0 };
+    let factor = share(rect.size.width, radii[0].0, radii[1].0)
+        .min(share(rect.size.width, radii[3].0, radii[2].0))
+        .min(share(rect.size.height, radii[0].1, radii[3].1))
+        .min(share(rect.size.height, radii[1].1, radii[2].1));
+    Outline { rect, radii: radii.map(|(x, y)| (x * factor, y * factor)) }
+}
+
+/// The padding edge of a placed box: where `overflow: hidden` clips.
+pub(super) fn padding_outline(placed: &Placed<'_>) -> Outline {
+    outline(placed).inset(placed.border.map(|side| side.width))
+}
+
+fn is_drawn(side: &SideBorder) -> bool {
+    side.width > Px::ZERO
+        && !matches!(side.style, BorderStyle::None | BorderStyle::Hidden)
+        && !side.color.is_transparent()
+}
+
+/// Borders inside of an outline.
+pub(super) fn borders(outline: &Outline, border: &Edges<SideBorder>) -> Vec<Draw> {
+    let sides = [&border.top, &border.right, &border.bottom, &border.left];
+    if !sides.iter().any(|side| is_drawn(side)) {
+        return Vec::new();
+    }
+    let uniform = sides.iter().all(|side| *side == sides[0]);
+    if uniform && border.top.style == BorderStyle::Solid {
+        return vec![ring(outline, border.map(|side| side.width), border.top.color)];
+    }
+    if uniform && border.top.style == BorderStyle::Double {
+        let third = border.map(|side| side.width / 3.0);
+        let inner = outline.inset(border.map(|side| side.width * 2.0 / 3.0));
+        return vec![ring(outline, third, border.top.color), ring(&inner, third, border.top.color)];
+    }
+    let mut draws = Vec::new();
+    for which in [Which::Top, Which::Right, Which::Bottom, Which::Left] {
+        side(outline.rect, border, which, &mut draws);
+    }
+    draws
+}
+
+/// What lies between an outline and the outline inside of its edges.
+fn ring(outline: &Outline, edges: Edges<Px>, color: Color) -> Draw {
+    let mut segments = Vec::with_capacity(20);
+    outline.append(&mut segments);
+    outline.inset(edges).append(&mut segments);
+    Draw::Fill { path: Path::Segments { segments, even_odd: true }, color }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Which {
+    Top,
+    Right,
+    Bottom,
+    Left,
+}
+
+fn side(rect: Rect, border: &Edges<SideBorder>, which: Which, draws: &mut Vec<Draw>) {
+    let style = match which {
+        Which::Top => border.top,
+        Which::Right => border.right,
+        Which::Bottom => border.bottom,
+        Which::Left => border.left,
+    };
+    if !is_drawn(&style) {
+        return;
+    }
+    match style.style {
+        BorderStyle::Dashed | BorderStyle::Dotted => draws.push(dashed(rect, style, which)),
+        BorderStyle::Double if style.width >= Px(3.0) => {
+            let third = style.width / 3.0;
+            let thin = |from: f32, to: f32| part(rect, border, which, from, to, style.color);
+            let share = third.0 / style.width.0;
+            draws.push(thin(0.0, share));
+            draws.push(thin(1.0 - share, 1.0));
+        }
+        _ => draws.push(part(rect, border, which, 0.0, 1.0, shaded(style, which))),
+    }
+}
+
+/// The colour of a side in the styles that imitate relief.
+fn shaded(side: SideBorder, which: Which) -> Color {
+    let dark_first = matches!(side.style, BorderStyle::Inset | BorderStyle::Groove);
+    let relief =
+        matches!(side.style, BorderStyle::Inset | BorderStyle::Groove | BorderStyle::Outset | BorderStyle::Ridge);
+    let upper = matches!(which, Which::Top | Which::Left);
+    if relief && upper == dark_first {
+        let darker = |channel: f32| channel * 0.6;
+        let Color { red, green, blue, alpha } = side.color;
+        return Color { red: darker(red), green: darker(green), blue: darker(blue), alpha };
+    }
+    side.color
+}
+
+/// A side of a border between two shares of its width, mitred against its neighbours.
+fn part(rect: Rect, border: &Edges<SideBorder>, which: Which, from: f32, to: f32, color: Color) -> Draw {
+    let widths = border.map(|side| if is_drawn(side) { side.width } else { Px::ZERO });
+    let at = |share: f32| rect.inset(widths.map(|width| *width * share));
+    let (outer, inner) = (at(from), at(to));
+    let point = Point::new;
+    let corners = match which {
+        Which::Top => [
+            point(outer.left(), outer.top()),
+            point(outer.right(), outer.top()),
+            point(inner.right(), inner.top()),
+            point(inner.left(), inner.top()),
+        ],
+        Which::Right => [
+            point(outer.right(), outer.top()),
+            point(outer.right(), outer.bottom()),
+            point(inner.right(), inner.bottom()),
+            point(inner.right(), inner.top()),
+        ],
+        Which::Bottom => [
+            point(outer.right(), outer.bottom()),
+            point(outer.left(), outer.bottom()),
+            point(inner.left(), inner.bottom()),
+            point(inner.right(), inner.bottom()),
+        ],
+        Which::Left => [
+            point(outer.left(), outer.bottom()),
+            point(outer.left(), outer.top()),
+            point(inner.left(), inner.top()),
+            point(inner.left(), inner.bottom()),
+        ],
+    };
+    let [a, b, c, d] = corners;
+    // Without neighbours to mitre against the side is a rectangle, which is smaller in the file.
+    let (first, second) = match which {
+        Which::Top | Which::Bottom => (widths.left, widths.right),
+        Which::Right | Which::Left => (widths.top, widths.bottom),
+    };
+    if first == Px::ZERO && second == Px::ZERO {
+        let (left, top) = (a.x.min(c.x).min(b.x), a.y.min(c.y).min(b.y));
+        let (right, bottom) = (a.x.max(c.x).max(b.x), a.y.max(c.y).max(b.y));
+        return Draw::Fill { path: Path::Rect(Rect::new(left, top, right - left, bottom - top)), color };
+    }
+    let segments = vec![Segment::Move(a), Segment::Line(b), Segment::Line(c), Segment::Line(d), Segment::Close];
+    Draw::Fill { path: Path::Segments { segments, even_odd: false }, color }
+}
+
+fn dashed(rect: Rect, side: SideBorder, which: Which) -> Draw {
+    let half = side.width / 2.0;
+    let (from, to) = match which {
+        Which::Top => (Point::new(rect.left(), rect.top() + half), Point::new(rect.right(), rect.top() + half)),
+        Which::Right => (Point::new(rect.right() - half, rect.top()), Point::new(rect.right() - half, rect.bottom())),
+        Which::Bottom => {
+            (Point::new(rect.left(), rect.bottom() - half), Point::new(rect.right(), rect.bottom() - half))
+        }
+        Which::Left => (Point::new(rect.left() + half, rect.top()), Point::new(rect.left() + half, rect.bottom())),
+    };
+    let length = (to.x - from.x).abs() + (to.y - from.y).abs();
+    line(from, to, length, side.width, side.color, side.style == BorderStyle::Dotted)
+}
+
+/// A dashed or dotted line whose pattern begins and ends with a mark.
+fn line(from: Point, to: Point, length: Px, width: Px, color: Color, dotted: bool) -> Draw {
+    let mark = if dotted { Px::ZERO } else { width * 3.0 };
+    let wanted_gap = if dotted { width * 2.0 } else { width * 2.0 };
+    let count = ((length - mark).0 / (mark + wanted_gap).0).round().max(1.0);
+    let gap = ((length - mark) / count - mark).max(width * 0.5);
+    let segments = vec![Segment::Move(from), Segment::Line(to)];
+    Draw::Stroke {
+        path: Path::Segments { segments, even_odd: false },
+        color,
+        width,
+        dashes: vec![mark, gap],
+        round: dotted,
+    }
+}
+
+/// The lines of `text-decoration` on a piece of text: those of its span and of the spans around it
+/// (css-text-decor-3 §2). Lines through are drawn over the text, the others under it.
+pub(super) fn text_lines(
+    spans: &[Span],
+    span: &Span,
+    origin: Point,
+    width: Px,
+    metrics: &RunMetrics,
+    over: bool,
+) -> Vec<Draw> {
+    let mut draws = Vec::new();
+    let mut next = Some(span);
+    while let Some(span) = next {
+        let style = &span.style;
+        let lines = style.text_decoration_line;
+        let wanted: [(bool, Px, Px); 3] = [
+            (lines.underline && !over, metrics.underline_offset, metrics.underline_thickness),
+            (lines.overline && !over, -metrics.ascent, metrics.underline_thickness),
+            (lines.line_through && over, metrics.line_through_offset, metrics.line_through_thickness),
+        ];
+        for (_, offset, thickness) in wanted.into_iter().filter(|(on, ..)| *on) {
+            let thickness = style.text_decoration_thickness.unwrap_or(thickness).max(Px(0.5));
+            let rect = Rect::new(origin.x, origin.y + offset, width, thickness);
+            decoration_line(rect, style.text_decoration_style, style.text_decoration_color, &mut draws);
+        }
+        next = span.parent.map(|parent| &spans[parent as usize]);
+    }
+    draws
+}
+
+fn decoration_line(rect: Rect, style: DecorationStyle, color: Color, draws: &mut Vec<Draw>) {
+    let thickness = rect.size.height;
+    match style {
+        DecorationStyle::Dotted | DecorationStyle::Dashed | DecorationStyle::Wavy => {
+            let y = rect.top() + thickness / 2.0;
+            let (from, to) = (Point::new(rect.left(), y), Point::new(rect.right(), y));
+            let dotted = style == DecorationStyle::Dotted;
+            draws.push(line(from, to, rect.size.width, thickness, color, dotted));
+        }
+        DecorationStyle::Double => {
+            draws.push(Draw::Fill { path: Path::Rect(rect), color });
+            let second = rect.moved(Point::new(Px::ZERO, thickness * 2.0));
+            draws.push(Draw::Fill { path: Path::Rect(second), color });
+        }
+        DecorationStyle::Solid => draws.push(Draw::Fill { path: Path::Rect(rect), color }),
+    }
+}

@@ -1,0 +1,364 @@
+//! Pages of placed boxes → [`DisplayList`], in painting order (CSS 2.2 appendix E).
+
+use std::sync::Arc;
+
+use super::decoration::{self, Outline};
+use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
+use crate::engine::boxes::{Marks, Replaced, Span};
+use crate::engine::dom::{Dom, NodeData};
+use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
+use crate::engine::layout::{LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines};
+use crate::engine::style::values::{Color, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
+use crate::engine::style::{ComputedStyle, PageStyle};
+
+/// Lists what to draw on every page, from back to front.
+pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
+    let mut list = DisplayList { information: information(dom), ..DisplayList::default() };
+    for (index, page) in pages.pages.iter().enumerate() {
+        let mut painter = Painter { items: Vec::new(), page: index, list: &mut list };
+        painter.page(page);
+        let items = painter.items;
+        list.pages.push(DisplayPage { size: page.style.size, items });
+    }
+    list
+}
+
+struct Painter<'l> {
+    items: Vec<DisplayItem>,
+    page: usize,
+    list: &'l mut DisplayList,
+}
+
+impl Painter<'_> {
+    fn push(&mut self, owner: Owner, draw: Draw) {
+        self.items.push(DisplayItem { owner, draw });
+    }
+
+    fn page(&mut self, page: &Page<'_>) {
+        self.page_box(&page.style);
+        if let Some(root) = &page.root {
+            self.placed(root);
+        }
+        for margin_box in &page.margin_boxes {
+            self.margin_box(margin_box);
+        }
+    }
+
+    fn page_box(&mut self, style: &PageStyle) {
+        if let Some(color) = style.background.filter(|color| !color.is_transparent()) {
+            let rect = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height);
+            self.push(Owner::Decoration, Draw::Fill { path: Path::Rect(rect), color });
+        }
+        let area = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height).inset(style.margin);
+        self.borders(area, &style.border, Owner::Decoration);
+    }
+
+    fn borders(&mut self, rect: Rect, border: &Edges<SideBorder>, owner: Owner) {
+        let outline = Outline { rect, radii: [(Px::ZERO, Px::ZERO); 4] };
+        for draw in decoration::borders(&outline, border) {
+            self.push(owner, draw);
+        }
+    }
+
+    fn margin_box(&mut self, lines: &MarginLines) {
+        let style = &lines.style;
+        if !style.background_color.is_transparent() {
+            self.push(Owner::Margin, Draw::Fill { path: Path::Rect(lines.rect), color: style.background_color });
+        }
+        self.borders(lines.rect, &style.border, Owner::Margin);
+        for item in lines.paragraph.lines.iter().flat_map(|line| &line.items) {
+            if let LineItem::Text { origin, run, .. } = item {
+                let origin = *origin + lines.origin;
+                self.push(Owner::Margin, Draw::Text { origin, run: Arc::clone(run), color: style.inherited.color });
+            }
+        }
+    }
+
+    fn placed(&mut self, placed: &Placed<'_>) {
+        if let Some(marks) = placed.marks {
+            self.marks(marks, placed.rect.origin);
+        }
+        let style = &**placed.style;
+        let hidden = style.inherited.visibility != Visibility::Visible;
+        let groups = self.open_groups(placed);
+        if placed.decorated && !hidden {
+            self.decoration(placed);
+        }
+        let clips = style.overflow != Overflow::Visible && !matches!(placed.content, PlacedContent::Replaced { .. });
+        if clips {
+            let inner = decoration::padding_outline(placed);
+            self.push(Owner::Decoration, Draw::Clip(inner.path()));
+        }
+        match &placed.content {
+            PlacedContent::Empty => {}
+            PlacedContent::Boxes(children) => self.children(children),
+            PlacedContent::Lines(lines) => self.lines(lines),
+            PlacedContent::Replaced { replaced, visible } if !hidden => self.replaced(placed, replaced, *visible),
+            PlacedContent::Replaced { .. } => {}
+        }
+        if clips {
+            self.push(Owner::Decoration, Draw::Pop);
+        }
+        if let Some(marker) = &placed.marker {
+            self.lines(marker);
+        }
+        let mut positioned: Vec<&Placed<'_>> = placed.positioned.iter().collect();
+        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
+        for child in positioned {
+            self.placed(child);
+        }
+        for _ in 0..groups {
+            self.push(Owner::Decoration, Draw::Pop);
+        }
+    }
+
+    /// Children in the flow first, then those that are positioned (CSS 2.2 appendix E.2, steps 4 to 8).
+    fn children(&mut self, children: &[Placed<'_>]) {
+        let lifted = |child: &&Placed<'_>| child.style.position == Position::Relative;
+        for child in children.iter().filter(|child| !lifted(child)) {
+            self.placed(child);
+        }
+        let mut positioned: Vec<&Placed<'_>> = children.iter().filter(lifted).collect();
+        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
+        for child in positioned {
+            self.placed(child);
+        }
+    }
+
+    /// Opens what is drawn as one: opacity, transforms. Gives how many were opened.
+    fn open_groups(&mut self, placed: &Placed<'_>) -> usize {
+        let style = &placed.style;
+        let mut opened = 0;
+        if style.opacity < 1.0 {
+            self.push(Owner::Decoration, Draw::Opacity(style.opacity.max(0.0)));
+            opened += 1;
+        }
+        if !style.transform.is_empty() {
+            self.push(Owner::Decoration, Draw::Transform(matrix(style, placed.rect)));
+            opened += 1;
+        }
+        opened
+    }
+
+    fn decoration(&mut self, placed: &Placed<'_>) {
+        let style = &placed.style;
+        let outline = decoration::outline(placed);
+        if !style.background_color.is_transparent() {
+            self.push(Owner::Decoration, Draw::Fill { path: outline.path(), color: style.background_color });
+        }
+        let mut border = placed.border;
+        if placed.cut.top {
+            border.top = SideBorder::default();
+        }
+        if placed.cut.bottom {
+            border.bottom = SideBorder::default();
+        }
+        for draw in decoration::borders(&outline, &border) {
+            self.push(Owner::Decoration, draw);
+        }
+    }
+
+    fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
+        let rect = placed.rect.inset(placed.border.map(|side| side.width) + placed.padding);
+        let owner = placed.owner.map_or(Owner::Decoration, Owner::Element);
+        if let Some(visible) = visible {
+            self.push(Owner::Decoration, Draw::Clip(Path::Rect(visible)));
+        }
+        match replaced {
+            Replaced::Image { picture, alternative } => {
+                let fitted = fit(placed.style.object_fit, rect, picture.size());
+                let overflows = fitted.left() < rect.left() || fitted.top() < rect.top();
+                if overflows {
+                    self.push(Owner::Decoration, Draw::Clip(Path::Rect(rect)));
+                }
+                for draw in picture.placed(fitted, alternative.clone()) {
+                    self.push(owner, draw);
+                }
+                if overflows {
+                    self.push(Owner::Decoration, Draw::Pop);
+                }
+            }
+            Replaced::Control { control, .. } => {
+                self.push(owner, Draw::Control { rect, control: Arc::clone(control) });
+            }
+        }
+        if visible.is_some() {
+            self.push(Owner::Decoration, Draw::Pop);
+        }
+    }
+
+    fn lines(&mut self, lines: &PlacedLines<'_>) {
+        for line in &lines.paragraph.lines[lines.range.clone()] {
+            for item in &line.items {
+                if let LineItem::Text { origin, run, span, metrics } = item {
+                    let at = *origin + lines.origin;
+                    self.span_backgrounds(lines.spans, *span, at, run.advance, metrics);
+                }
+            }
+            for item in &line.items {
+                self.line_item(lines, item, line.top + lines.origin.y);
+            }
+        }
+    }
+
+    fn line_item(&mut self, lines: &PlacedLines<'_>, item: &LineItem, line_top: Px) {
+        match item {
+            LineItem::Text { origin, run, span, metrics } => {
+                let span = &lines.spans[*span as usize];
+                let style = &span.style;
+                let origin = *origin + lines.origin;
+                if style.inherited.visibility == Visibility::Visible {
+                    let owner = span.owner.map_or(Owner::Decoration, Owner::Element);
+                    let color = style.inherited.color;
+                    for draw in decoration::text_lines(lines.spans, span, origin, run.advance, metrics, false) {
+                        self.push(Owner::Decoration, draw);
+                    }
+                    self.push(owner, Draw::Text { origin, run: Arc::clone(run), color });
+                    for draw in decoration::text_lines(lines.spans, span, origin, run.advance, metrics, true) {
+                        self.push(Owner::Decoration, draw);
+                    }
+                }
+                if let (Some(target), Some(owner)) = (&span.link, span.owner) {
+                    let top = origin.y - metrics.ascent;
+                    let rect = Rect::new(origin.x, top, run.advance, metrics.ascent + metrics.descent);
+                    self.push(Owner::Element(owner), Draw::Link { rect, target: (**target).clone() });
+                }
+            }
+            LineItem::Box { number, .. } => {
+                if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
+                    self.placed(placed);
+                }
+            }
+            LineItem::Mark { span, origin } => {
+                if let Some(marks) = &lines.spans[*span as usize].marks {
+                    self.marks(marks, Point::new(origin.x + lines.origin.x, line_top));
+                }
+            }
+            LineItem::Static { .. } => {}
+        }
+    }
+
+    /// Backgrounds of the inline boxes around a piece of text, the outermost first.
+    fn span_backgrounds(
+        &mut self,
+        spans: &[Span],
+        span: u32,
+        at: Point,
+        width: Px,
+        metrics: &crate::engine::layout::RunMetrics,
+    ) {
+        let mut colors: Vec<(Color, Edges<Px>)> = Vec::new();
+        let mut next = Some(span);
+        while let Some(index) = next {
+            let span = &spans[index as usize];
+            // The first span is the block container, which draws its background itself.
+            if span.parent.is_some() && !span.style.background_color.is_transparent() {
+                let padding = span.style.padding.map(|padding| padding.resolve(Px::ZERO));
+                colors.push((span.style.background_color, padding));
+            }
+            next = span.parent;
+        }
+        for (color, padding) in colors.into_iter().rev() {
+            let rect = Rect::new(
+                at.x - padding.left,
+                at.y - metrics.ascent - padding.top,
+                width + padding.horizontal(),
+                metrics.ascent + metrics.descent + padding.vertical(),
+            );
+            self.push(Owner::Decoration, Draw::Fill { path: Path::Rect(rect), color });
+        }
+    }
+
+    fn marks(&mut self, marks: &Marks, position: Point) {
+        if let Some(id) = &marks.anchor {
+            self.list.anchors.push(Anchor { id: id.to_string(), page: self.page, position });
+        }
+        if let Some((level, label)) = &marks.bookmark {
+            self.list.outline.push(OutlineEntry { level: *level, label: label.to_string(), page: self.page, position });
+        }
+    }
+}
+
+/// Where an image lies in its box (css-images-3 §5.5), centred.
+fn fit(object_fit: ObjectFit, rect: Rect, natural: Size) -> Rect {
+    let (natural_width, natural_height) = (natural.width.0.max(1.0), natural.height.0.max(1.0));
+    let horizontal = rect.size.width.0 / natural_width;
+    let vertical = rect.size.height.0 / natural_height;
+    let scale = match object_fit {
+        ObjectFit::Fill => return rect,
+        ObjectFit::Contain => horizontal.min(vertical),
+        ObjectFit::Cover => horizontal.max(vertical),
+        ObjectFit::None => 1.0,
+        ObjectFit::ScaleDown => horizontal.min(vertical).min(1.0),
+    };
+    let (width, height) = (Px(natural_width * scale), Px(natural_height * scale));
+    let x = rect.left() + (rect.size.width - width) / 2.0;
+    let y = rect.top() + (rect.size.height - height) / 2.0;
+    Rect::new(x, y, width, height)
+}
+
+/// The matrix of `transform` around `transform-origin` (css-transforms-1 §6).
+fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
+    let origin = Point::new(
+        rect.left() + style.transform_origin.0.resolve(rect.size.width),
+        rect.top() + style.transform_origin.1.resolve(rect.size.height),
+    );
+    let mut matrix = [1.0, 0.0, 0.0, 1.0, origin.x.0, origin.y.0];
+    for function in style.transform.iter() {
+        let step = match function {
+            Transform::Translate(x, y) => {
+                [1.0, 0.0, 0.0, 1.0, x.resolve(rect.size.width).0, y.resolve(rect.size.height).0]
+            }
+            Transform::Scale(x, y) => [*x, 0.0, 0.0, *y, 0.0, 0.0],
+            Transform::Rotate(degrees) => {
+                let (sin, cos) = degrees.to_radians().sin_cos();
+                [cos, sin, -sin, cos, 0.0, 0.0]
+            }
+            Transform::Matrix(matrix) => *matrix,
+        };
+        matrix = multiply(matrix, step);
+    }
+    multiply(matrix, [1.0, 0.0, 0.0, 1.0, -origin.x.0, -origin.y.0])
+}
+
+/// First `b`, then `a`.
+fn multiply(a: [f32; 6], b: [f32; 6]) -> [f32; 6] {
+    [
+        a[0] * b[0] + a[2] * b[1],
+        a[1] * b[0] + a[3] * b[1],
+        a[0] * b[2] + a[2] * b[3],
+        a[1] * b[2] + a[3] * b[3],
+        a[0] * b[4] + a[2] * b[5] + a[4],
+        a[1] * b[4] + a[3] * b[5] + a[5],
+    ]
+}
+
+/// Title, language and what `meta` elements say.
+fn information(dom: &Dom) -> Information {
+    let mut information = Information::default();
+    let root = dom.root().and_then(|root| dom.element(root));
+    information.language =
+        root.and_then(|root| root.attribute("lang")).map(str::to_owned).filter(|lang| !lang.is_empty());
+    for (index, node) in dom.nodes.iter().enumerate() {
+        let NodeData::Element(element) = &node.data else { continue };
+        let id = crate::engine::dom::NodeId(u32::try_from(index).expect("node ids are u32"));
+        match &*element.name {
+            "title" if information.title.is_none() && element.is_html() => {
+                let title = dom.text(id).split_whitespace().collect::<Vec<_>>().join(" ");
+                information.title = Some(title).filter(|title| !title.is_empty());
+            }
+            "meta" => {
+                let content = element.attribute("content").map(str::to_owned);
+                match element.attribute("name").map(str::to_ascii_lowercase).as_deref() {
+                    Some("author") => information.author = content,
+                    Some("description" | "subject") => information.subject = content,
+                    Some("keywords") => information.keywords = content,
+                    _ => {}
+                }
+            }
+            "body" => break,
+            _ => {}
+        }
+    }
+    information
+}

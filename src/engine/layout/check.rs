@@ -1,0 +1,47 @@
+//! What does not fit, or cannot be written: warnings with the element's place.
+
+use super::{Layouter, Paragraph};
+use crate::diag::Diagnostic;
+use crate::engine::boxes::{BlockBox, InlineFlow};
+use crate::engine::dom::NodeId;
+use crate::engine::geometry::Px;
+use crate::engine::style::values::Overflow;
+
+/// Less than this is rounding, not overflow.
+const TOLERANCE: Px = Px(0.6);
+
+impl Layouter<'_> {
+    /// Adds a warning at an element's place, unless it stands there already: boxes may be laid out more than once.
+    pub(super) fn warn(&mut self, owner: Option<NodeId>, message: &str, help: &str) {
+        let diagnostic = Diagnostic::warning(message).help(help);
+        let diagnostic = match owner {
+            Some(owner) => diagnostic.at_place(self.dom.place(owner)),
+            None => diagnostic,
+        };
+        let span = |known: &Diagnostic| known.place.as_ref().map(|place| place.span.clone());
+        let is_known = |known: &Diagnostic| known.message == message && span(known) == span(&diagnostic);
+        if !self.warnings.iter().any(is_known) {
+            self.warnings.push(diagnostic);
+        }
+    }
+
+    /// Looks at the lines of a box: characters without a glyph, words wider than the box.
+    pub(super) fn check(&mut self, block: &BlockBox, flow: &InlineFlow, paragraph: &Paragraph, width: Px) {
+        let owner = block.owner.or_else(|| flow.spans.iter().find_map(|span| span.owner));
+        for character in &paragraph.missing {
+            self.warn(
+                owner,
+                &format!("no font has the character `{character}` (U+{:04X})", u32::from(*character)),
+                "put a font that has it into the kit's `fonts/`",
+            );
+        }
+        if paragraph.width > width + TOLERANCE && block.style.overflow == Overflow::Visible {
+            let over = paragraph.width - width;
+            self.warn(
+                owner,
+                &format!("the text is {over} px wider than its box"),
+                "give it more room, a smaller font, or `overflow-wrap: break-word`",
+            );
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Parley's layout → [`Line`]s of glyphs and boxes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use parley::Layout;
+use parley::layout::{Cluster, GlyphRun, Line as ParleyLine, PositionedLayoutItem};
+
+use super::{Line, LineItem, Paragraph, RunMetrics};
+use crate::engine::display::{Glyph, TextRun};
+use crate::engine::fonts::FontLibrary;
+use crate::engine::geometry::{Point, Px};
+
+/// What an inline box given to parley stands for: the kind in the upper half of its id, a number in the lower.
+pub(super) const BOX: u64 = 0;
+pub(super) const MARK: u64 = 1 << 32;
+pub(super) const STATIC: u64 = 2 << 32;
+pub(super) const EDGE: u64 = 3 << 32;
+const KIND: u64 = 0xffff_ffff << 32;
+
+/// About how many bytes a paragraph takes.
+pub(super) fn size_hint(paragraph: &Paragraph) -> usize {
+    let item = |item: &LineItem| match item {
+        LineItem::Text { run, .. } => 200 + run.text.len() + run.glyphs.len() * size_of::<Glyph>(),
+        _ => size_of::<LineItem>(),
+    };
+    paragraph.lines.iter().map(|line| size_of::<Line>() + line.items.iter().map(item).sum::<usize>()).sum()
+}
+
+/// Takes the lines out of a layout that was broken and aligned.
+pub(super) fn convert(layout: &Layout<u32>, text: &str, fonts: &FontLibrary) -> Paragraph {
+    let mut converter = Converter { text, fonts, missing: Vec::new() };
+    let lines: Vec<Line> = layout.lines().map(|line| converter.line(&line)).collect();
+    let width = layout.lines().map(|line| line.metrics().advance - line.metrics().hanging_advance).fold(0.0, f32::max);
+    let height = lines.last().map_or(Px::ZERO, Line::bottom);
+    Paragraph { lines, height, width: Px(width), missing: converter.missing }
+}
+
+struct Converter<'a> {
+    text: &'a str,
+    fonts: &'a FontLibrary,
+    missing: Vec<char>,
+}
+
+/// A cluster of a run: the bytes of text and how many glyphs, in visual order.
+struct ClusterPart {
+    text: Range<usize>,
+    glyphs: usize,
+}
+
+impl Converter<'_> {
+    fn line(&mut self, line: &ParleyLine<'_, u32>) -> Line {
+        let metrics = line.metrics();
+        let top = Px(metrics.block_min_coord);
+        let mut items = Vec::new();
+        // Parley cuts a run into glyph runs by style; the clusters of a run are walked along.
+        let mut clusters: Vec<ClusterPart> = Vec::new();
+        let mut run_index = None;
+        let mut next = 0;
+        for item in line.items() {
+            match item {
+                PositionedLayoutItem::GlyphRun(glyph_run) => {
+                    let index = glyph_run.run().index();
+                    if run_index != Some(index) || next >= clusters.len() {
+                        run_index = Some(index);
+                        clusters = cluster_parts(glyph_run.run().visual_clusters());
+                        next = 0;
+                    }
+                    let from = next;
+                    let mut wanted = glyph_run.glyphs().count();
+                    while next < clusters.len() && (wanted > 0 || clusters[next].glyphs == 0) {
+                        wanted = wanted.saturating_sub(clusters[next].glyphs);
+                        next += 1;
+                    }
+                    items.extend(self.text(&glyph_run, &clusters[from..next]));
+                }
+                PositionedLayoutItem::InlineBox(inline_box) => {
+                    let number = u32::try_from(inline_box.id & !KIND).expect("the lower half of an id");
+                    let origin = Point::new(Px(inline_box.x), Px(inline_box.y));
+                    let on_top = Point::new(Px(inline_box.x), top);
+                    items.extend(match inline_box.id & KIND {
+                        BOX => Some(LineItem::Box { number, origin }),
+                        MARK => Some(LineItem::Mark { span: number, origin: on_top }),
+                        STATIC => Some(LineItem::Static { number, origin: on_top }),
+                        _ => None,
+                    });
+                }
+            }
+        }
+        Line { top, height: Px(metrics.line_height), baseline: Px(metrics.baseline), items }
+    }
+
+    fn text(&mut self, glyph_run: &GlyphRun<'_, u32>, clusters: &[ClusterPart]) -> Option<LineItem> {
+        let run = glyph_run.run();
+        let font = self.fonts.id_of(run.font())?;
+        let (text, starts) = self.visible_text(clusters);
+        let mut glyphs = Vec::new();
+        let mut pen = 0.0;
+        let mut start_of_ink = None;
+        let mut positioned = glyph_run.glyphs();
+        for (cluster, start) in clusters.iter().zip(starts) {
+            for index in 0..cluster.glyphs {
+                let Some(glyph) = positioned.next() else { break };
+                if let Some(range) = &start {
+                    let id = u16::try_from(glyph.id).unwrap_or(0);
+                    if id == 0 {
+                        self.report_missing(&cluster.text);
+                    } else {
+                        let first = start_of_ink.get_or_insert(pen);
+                        let range = if index == 0 { range.clone() } else { range.end..range.end };
+                        glyphs.push(Glyph { id, x: Px(pen + glyph.x - *first), y: Px(glyph.y), text: range });
+                    }
+                }
+                pen += glyph.advance;
+            }
+        }
+        if glyphs.is_empty() {
+            return None;
+        }
+        let start_of_ink = start_of_ink.unwrap_or(0.0);
+        let metrics = run.font_metrics();
+        let synthesis = run.synthesis();
+        let text_run = TextRun {
+            font,
+            font_size: Px(run.font_size()),
+            synthetic_slant: synthesis.skew().is_some(),
+            synthetic_bold: synthesis.embolden(),
+            text: text.into_boxed_str(),
+            glyphs,
+            advance: Px(pen - start_of_ink),
+        };
+        Some(LineItem::Text {
+            origin: Point::new(Px(glyph_run.offset() + start_of_ink), Px(glyph_run.baseline())),
+            run: Arc::new(text_run),
+            span: glyph_run.style().brush,
+            metrics: RunMetrics {
+                ascent: Px(metrics.ascent),
+                descent: Px(metrics.descent),
+                underline_offset: Px(-metrics.underline_offset),
+                underline_thickness: Px(metrics.underline_size),
+                line_through_offset: Px(-metrics.strikethrough_offset),
+                line_through_thickness: Px(metrics.strikethrough_size),
+            },
+        })
+    }
+
+    /// The text of clusters in logical order without what is never seen, and for each cluster its bytes in that text;
+    /// none for a cluster that is not drawn.
+    fn visible_text(&self, clusters: &[ClusterPart]) -> (String, Vec<Option<Range<u32>>>) {
+        let mut order: Vec<usize> = (0..clusters.len()).collect();
+        order.sort_by_key(|index| clusters[*index].text.start);
+        let mut text = String::new();
+        let mut ranges = vec![None; clusters.len()];
+        for index in order {
+            let from = &self.text[clusters[index].text.clone()];
+            if from.chars().all(is_invisible) {
+                continue;
+            }
+            let start = text.len();
+            text.extend(from.chars().filter(|c| !is_invisible(*c)));
+            let offset = |length: usize| u32::try_from(length).expect("a run is shorter than 4 GiB");
+            ranges[index] = Some(offset(start)..offset(text.len()));
+        }
+        (text, ranges)
+    }
+
+    fn report_missing(&mut self, text: &Range<usize>) {
+        for character in self.text[text.clone()].chars() {
+            if !self.missing.contains(&character) && !self.fonts.covers(character) {
+                self.missing.push(character);
+            }
+        }
+    }
+}
+
+/// Clusters in visual order; the parts of a ligature are taken together with its first.
+fn cluster_parts<'a>(clusters: impl Iterator<Item = Cluster<'a, u32>>) -> Vec<ClusterPart> {
+    let mut parts: Vec<ClusterPart> = Vec::new();
+    // In right-to-left runs the continuations come before the cluster that has the glyph.
+    let mut waiting: Option<Range<usize>> = None;
+    for cluster in clusters {
+        let mut text = cluster.text_range();
+        let glyphs = cluster.glyphs().count();
+        if glyphs == 0 && cluster.is_ligature_continuation() {
+            match parts.last_mut() {
+                Some(last) if !cluster.is_rtl() => last.text = join(&last.text, &text),
+                _ => waiting = Some(waiting.map_or(text.clone(), |range| join(&range, &text))),
+            }
+            continue;
+        }
+        if let Some(range) = waiting.take() {
+            text = join(&range, &text);
+        }
+        parts.push(ClusterPart { text, glyphs });
+    }
+    parts
+}
+
+fn join(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    a.start.min(b.start)..a.end.max(b.end)
+}
+
+/// Characters that steer layout and are not seen: line ends, bidi controls, soft hyphens, zero-width spaces.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r'
+            | '\u{ad}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+    )
+}

@@ -1,0 +1,294 @@
+//! A flow of text and boxes → [`Paragraph`], through parley; finished paragraphs are kept.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parley::{
+    Alignment, AlignmentOptions, FontContext, InlineBox, InlineBoxKind, Layout, LayoutContext, layout::IndentOptions,
+};
+
+use super::{Paragraph, lines, style};
+use crate::engine::boxes::{InlineFlow, InlineItem, Span};
+use crate::engine::fonts::FontLibrary;
+use crate::engine::geometry::Px;
+use crate::engine::layout::Intrinsic;
+use crate::engine::style::ComputedStyle;
+use crate::engine::style::values::{Direction, TextAlign, TextAlignLast, VerticalAlign};
+
+/// The size of a box that stands on a line: its margin box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoxSize {
+    /// Width with margins.
+    pub width: Px,
+    /// Height with margins.
+    pub height: Px,
+    /// The baseline, from the top of the margin box; the bottom edge when none.
+    pub baseline: Option<Px>,
+    /// Its `vertical-align`.
+    pub align: VerticalAlign,
+}
+
+/// Paragraphs are forgotten, all at once, when their keys and glyphs reach about this many bytes.
+const CACHE_BYTES: usize = 64 << 20;
+
+/// Shapes text and breaks it into lines; one per thread, kept over many documents.
+///
+/// What repeats in a batch is shaped once: a paragraph is found again by its text, styles, boxes and width.
+pub struct Shaper {
+    fonts: Arc<FontLibrary>,
+    font_context: FontContext,
+    layout_context: LayoutContext<u32>,
+    paragraphs: HashMap<Box<[u8]>, Arc<Paragraph>>,
+    widths: HashMap<Box<[u8]>, Intrinsic>,
+    kept_bytes: usize,
+    /// The key of the paragraph that is asked for; kept for its memory.
+    key: Vec<u8>,
+}
+
+/// What one paragraph is made of.
+struct Request<'a> {
+    flow: &'a InlineFlow,
+    container: &'a ComputedStyle,
+    boxes: &'a [BoxSize],
+    /// What percentages of span edges and the indent refer to.
+    reference: Px,
+}
+
+impl std::fmt::Debug for Shaper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shaper").field("paragraphs", &self.paragraphs.len()).finish_non_exhaustive()
+    }
+}
+
+impl Shaper {
+    /// A shaper with nothing kept yet.
+    pub fn new(fonts: Arc<FontLibrary>) -> Self {
+        Self {
+            font_context: fonts.context(),
+            fonts,
+            layout_context: LayoutContext::new(),
+            paragraphs: HashMap::new(),
+            widths: HashMap::new(),
+            kept_bytes: 0,
+            key: Vec::new(),
+        }
+    }
+
+    /// The lines of a flow in a width. `boxes` are the sizes of the atomic boxes of the flow, in order.
+    pub fn paragraph(
+        &mut self,
+        flow: &InlineFlow,
+        container: &ComputedStyle,
+        boxes: &[BoxSize],
+        width: Px,
+    ) -> Arc<Paragraph> {
+        let request = Request { flow, container, boxes, reference: width };
+        self.write_key(&request, width);
+        if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
+            return Arc::clone(paragraph);
+        }
+        let (mut layout, text) = self.shape(&request);
+        let indent = container.inherited.text_indent.resolve(width);
+        layout.set_text_indent(indent.0, IndentOptions::default());
+        layout.break_all_lines(Some(width.0.max(0.0)));
+        align(&mut layout, container);
+        let paragraph = Arc::new(lines::convert(&layout, &text, &self.fonts));
+        self.keep(self.key.len() + lines::size_hint(&paragraph));
+        self.paragraphs.insert(self.key.as_slice().into(), Arc::clone(&paragraph));
+        paragraph
+    }
+
+    /// How narrow and how wide the lines of a flow would like to be.
+    pub fn widths(&mut self, flow: &InlineFlow, container: &ComputedStyle, boxes: &[BoxSize]) -> Intrinsic {
+        let request = Request { flow, container, boxes, reference: Px::ZERO };
+        self.write_key(&request, Px(-1.0));
+        if let Some(widths) = self.widths.get(self.key.as_slice()) {
+            return *widths;
+        }
+        let (layout, _) = self.shape(&request);
+        let widths = layout.calculate_content_widths();
+        let indent = container.inherited.text_indent.length.max(Px::ZERO);
+        let widths = Intrinsic { min: Px(widths.min) + indent, max: Px(widths.max) + indent };
+        self.keep(self.key.len());
+        self.widths.insert(self.key.as_slice().into(), widths);
+        widths
+    }
+
+    /// The lines of a plain text in one style: for margin boxes and markers.
+    pub fn text(&mut self, text: &str, style: &Arc<ComputedStyle>, width: Px) -> Arc<Paragraph> {
+        if width.is_finite() {
+            return self.paragraph(&plain(text, style), style, &[], width);
+        }
+        let style = Arc::new(ComputedStyle {
+            inherited: Arc::new(crate::engine::style::computed::InheritedStyle {
+                text_align: TextAlign::Left,
+                ..(*style.inherited).clone()
+            }),
+            ..(**style).clone()
+        });
+        self.paragraph(&plain(text, &style), &style, &[], Px(1.0e6))
+    }
+
+    /// How narrow and how wide a plain text in one style would like to be.
+    pub fn text_widths(&mut self, text: &str, style: &Arc<ComputedStyle>) -> Intrinsic {
+        self.widths(&plain(text, style), style, &[])
+    }
+
+    fn keep(&mut self, bytes: usize) {
+        self.kept_bytes += bytes;
+        if self.kept_bytes > CACHE_BYTES {
+            self.paragraphs.clear();
+            self.widths.clear();
+            self.kept_bytes = bytes;
+        }
+    }
+
+    fn write_key(&mut self, request: &Request<'_>, width: Px) {
+        let key = &mut self.key;
+        key.clear();
+        let text = &request.container.inherited;
+        key.extend_from_slice(&width.0.to_bits().to_le_bytes());
+        key.extend_from_slice(&text.text_indent.length.0.to_bits().to_le_bytes());
+        key.extend_from_slice(&text.text_indent.fraction.to_bits().to_le_bytes());
+        key.extend_from_slice(&[
+            text.text_align as u8,
+            request.container.text_align_last as u8,
+            request.container.unicode_bidi as u8,
+        ]);
+        style::key(request.container, key);
+        let mut boxes = request.boxes.iter();
+        for item in &request.flow.items {
+            match item {
+                InlineItem::Text(text) => {
+                    key.push(b't');
+                    key.extend_from_slice(&u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+                    key.extend_from_slice(text.as_bytes());
+                }
+                InlineItem::Open(span) => {
+                    let span = &request.flow.spans[*span as usize];
+                    key.push(if span.marks.is_some() { b'm' } else { b's' });
+                    style::key(&span.style, key);
+                    for edge in edges(span, request.reference) {
+                        key.extend_from_slice(&edge.0.to_bits().to_le_bytes());
+                    }
+                }
+                InlineItem::Close => key.push(b'c'),
+                InlineItem::Positioned(_) => key.push(b'p'),
+                InlineItem::Atomic(_) => {
+                    key.push(b'b');
+                    if let Some(size) = boxes.next() {
+                        for number in [size.width, size.height, size.baseline.unwrap_or(Px(-1.0))] {
+                            key.extend_from_slice(&number.0.to_bits().to_le_bytes());
+                        }
+                        key.extend_from_slice(format!("{:?}", size.align).as_bytes());
+                    }
+                }
+            }
+        }
+    }
+
+    fn shape(&mut self, request: &Request<'_>) -> (Layout<u32>, String) {
+        let flow = request.flow;
+        let root = style::text_style(request.container, 0, parley::VerticalAlign::BASELINE);
+        let mut builder = self.layout_context.tree_builder(&mut self.font_context, 1.0, false, &root);
+        builder.set_base_direction(style::base_direction(request.container));
+        let mut open: Vec<u32> = Vec::new();
+        let mut atomic = 0u32;
+        let mut positioned = 0u32;
+        for item in &flow.items {
+            match item {
+                InlineItem::Text(text) => builder.push_text(text),
+                InlineItem::Open(index) => {
+                    let span = &flow.spans[*index as usize];
+                    let align = style::vertical_align(span.style.vertical_align);
+                    builder.push_style_span(style::text_style(&span.style, *index, align));
+                    if span.marks.is_some() {
+                        builder.push_inline_box(point(lines::MARK | u64::from(*index)));
+                    }
+                    push_edge(&mut builder, edges(span, request.reference)[0]);
+                    open.push(*index);
+                }
+                InlineItem::Close => {
+                    if let Some(index) = open.pop() {
+                        push_edge(&mut builder, edges(&flow.spans[index as usize], request.reference)[1]);
+                        builder.pop_style_span();
+                    }
+                }
+                InlineItem::Atomic(_) => {
+                    if let Some(size) = request.boxes.get(atomic as usize) {
+                        builder.push_inline_box(inline_box(lines::BOX | u64::from(atomic), *size));
+                    }
+                    atomic += 1;
+                }
+                InlineItem::Positioned(_) => {
+                    builder.push_inline_box(point(lines::STATIC | u64::from(positioned)));
+                    positioned += 1;
+                }
+            }
+        }
+        builder.build()
+    }
+}
+
+fn plain(text: &str, style: &Arc<ComputedStyle>) -> InlineFlow {
+    let span = Span { owner: None, style: Arc::clone(style), parent: None, marks: None, link: None };
+    InlineFlow { items: vec![InlineItem::Text(text.to_owned())], spans: vec![span] }
+}
+
+/// The width of an inline box's margin, border and padding at its start and its end.
+fn edges(span: &Span, reference: Px) -> [Px; 2] {
+    let style = &span.style;
+    let left =
+        style.margin.left.resolve_or_zero(reference) + style.border.left.width + style.padding.left.resolve(reference);
+    let right = style.margin.right.resolve_or_zero(reference)
+        + style.border.right.width
+        + style.padding.right.resolve(reference);
+    if style.inherited.direction == Direction::Rtl { [right, left] } else { [left, right] }
+}
+
+fn push_edge(builder: &mut parley::TreeBuilder<'_, u32>, width: Px) {
+    if width != Px::ZERO {
+        let size = BoxSize { width, height: Px::ZERO, baseline: None, align: VerticalAlign::Baseline };
+        builder.push_inline_box(inline_box(lines::EDGE, size));
+    }
+}
+
+fn inline_box(id: u64, size: BoxSize) -> InlineBox {
+    InlineBox {
+        id,
+        kind: InlineBoxKind::InFlow,
+        index: 0,
+        width: size.width.0,
+        height: size.height.0,
+        baseline: size.baseline.map(|baseline| baseline.0),
+        vertical_align: style::vertical_align(size.align),
+    }
+}
+
+/// A box without size that only tells where it is.
+fn point(id: u64) -> InlineBox {
+    let size = BoxSize { width: Px::ZERO, height: Px::ZERO, baseline: None, align: VerticalAlign::Baseline };
+    InlineBox { kind: InlineBoxKind::OutOfFlow, ..inline_box(id, size) }
+}
+
+/// `text-align` and `text-align-last` (css-text-3 §6).
+fn align(layout: &mut Layout<u32>, container: &ComputedStyle) {
+    let alignment = match container.inherited.text_align {
+        TextAlign::Start | TextAlign::MatchParent => Alignment::Start,
+        TextAlign::End => Alignment::End,
+        TextAlign::Left => Alignment::Left,
+        TextAlign::Right => Alignment::Right,
+        TextAlign::Center => Alignment::Center,
+        TextAlign::Justify => Alignment::Justify,
+    };
+    let last_line_alignment = match container.text_align_last {
+        TextAlignLast::Auto => None,
+        TextAlignLast::Start => Some(Alignment::Start),
+        TextAlignLast::End => Some(Alignment::End),
+        TextAlignLast::Left => Some(Alignment::Left),
+        TextAlignLast::Right => Some(Alignment::Right),
+        TextAlignLast::Center => Some(Alignment::Center),
+        TextAlignLast::Justify => Some(Alignment::Justify),
+    };
+    layout.align(alignment, AlignmentOptions { last_line_alignment, ..AlignmentOptions::default() });
+}

@@ -1,0 +1,72 @@
+//! Absolutely positioned boxes: out of the flow, placed in their containing block (CSS 2.2 §10.3.7, §10.6.4).
+
+use super::sizing::BoxEdges;
+use super::{Containing, Fragment, Imposed, Layouter};
+use crate::engine::boxes::BlockBox;
+use crate::engine::geometry::{Point, Px, Rect};
+use crate::engine::style::values::{AutoLength, Position, Sizing};
+
+/// A box that waits for its containing block.
+#[derive(Debug, Clone)]
+pub(super) struct OutOfFlow<'b> {
+    /// The box.
+    pub(super) block: &'b BlockBox,
+    /// Where it would stand in the flow, relative to the border box of the fragment that is being made.
+    pub(super) position: Point,
+}
+
+impl Layouter<'_> {
+    /// Lays out the boxes whose containing block is the padding box of a fragment, and hangs them on it.
+    pub(super) fn place_positioned<'b>(&mut self, fragment: &mut Fragment<'b>, boxes: Vec<OutOfFlow<'b>>) {
+        let padding_box =
+            Rect { origin: Point::default(), size: fragment.rect.size }.inset(fragment.border.map(|side| side.width));
+        for waiting in boxes {
+            if waiting.block.style.position == Position::Fixed {
+                self.warn(
+                    waiting.block.owner,
+                    "`position: fixed` stands on one page only, as `absolute` does",
+                    "put what repeats on every page into a margin box of `@page`",
+                );
+            }
+            let placed = self.positioned(waiting.block, padding_box, waiting.position);
+            fragment.positioned.push(placed);
+        }
+    }
+
+    fn positioned<'b>(&mut self, block: &'b BlockBox, area: Rect, position: Point) -> Fragment<'b> {
+        let style = &block.style;
+        let inset = |length: AutoLength, reference: Px| match length {
+            AutoLength::Auto => None,
+            AutoLength::Length(length) => Some(length.resolve(reference)),
+        };
+        let (left, right) = (inset(style.inset.left, area.size.width), inset(style.inset.right, area.size.width));
+        let (top, bottom) = (inset(style.inset.top, area.size.height), inset(style.inset.bottom, area.size.height));
+        let margin = BoxEdges::resolve(style, area.size.width).margin;
+        let available = area.size.width - left.unwrap_or_default() - right.unwrap_or_default();
+        let auto_width = matches!(style.width, Sizing::Auto);
+        let width = match (left, right) {
+            (Some(_), Some(_)) if auto_width => Some((available - margin.horizontal()).max(Px::ZERO)),
+            _ => self.shrink_to_fit(block, available),
+        };
+        let height = match (top, bottom) {
+            (Some(top), Some(bottom)) if matches!(style.height, Sizing::Auto) => {
+                Some((area.size.height - top - bottom - margin.vertical()).max(Px::ZERO))
+            }
+            _ => None,
+        };
+        let mut fragment = self.block(block, Containing::of_size(area.size), Imposed { width, height });
+        let size = fragment.rect.size;
+        let x = match (left, right) {
+            (Some(left), _) => area.left() + left + margin.left,
+            (None, Some(right)) => area.right() - right - margin.right - size.width,
+            (None, None) => position.x + margin.left,
+        };
+        let y = match (top, bottom) {
+            (Some(top), _) => area.top() + top + margin.top,
+            (None, Some(bottom)) => area.bottom() - bottom - margin.bottom - size.height,
+            (None, None) => position.y + margin.top,
+        };
+        fragment.rect = fragment.rect.moved(Point::new(x, y));
+        fragment
+    }
+}

@@ -1,0 +1,155 @@
+//! Widths of columns → laid out cells, heights of rows, and cells aligned in them (CSS 2.2 §17.5.3, css-tables-3 §3.10).
+
+use super::borders::CellEdges;
+use super::content;
+use super::grid::FlatCell;
+use super::rows::{self, RowHeight};
+use super::{ColumnPlaces, Frame};
+use crate::engine::boxes::BlockContent;
+use crate::engine::geometry::{Edges, Point, Px};
+use crate::engine::layout::block::first_baseline;
+use crate::engine::layout::{Containing, Fragment, Imposed, Layouter};
+use crate::engine::style::values::{BorderCollapse, EmptyCells, Sizing, VerticalAlign};
+
+/// A cell as high as its content.
+pub(super) struct LaidCell<'b> {
+    /// Its box; not in its place yet.
+    pub fragment: Fragment<'b>,
+    /// From grid line to grid line.
+    pub height: Px,
+    /// From the grid line at its top, where it is aligned by it.
+    pub baseline: Option<Px>,
+}
+
+impl Layouter<'_> {
+    /// Lays out the content of all cells; those in collapsed rows are left out.
+    pub(super) fn lay_cells<'b>(
+        &mut self,
+        frame: &Frame<'b>,
+        places: &ColumnPlaces,
+        containing: Containing,
+    ) -> Vec<Option<LaidCell<'b>>> {
+        let mut laid = Vec::with_capacity(frame.grid.cells.len());
+        for (cell, edges) in frame.grid.cells.iter().zip(&frame.edges.cells) {
+            let shown = !frame.grid.rows[cell.rows.start].collapsed;
+            laid.push(shown.then(|| self.lay_cell(cell, edges, places.width(&cell.columns), containing)));
+        }
+        laid
+    }
+
+    fn lay_cell<'b>(
+        &mut self,
+        cell: &FlatCell<'b>,
+        edges: &CellEdges,
+        width: Px,
+        containing: Containing,
+    ) -> LaidCell<'b> {
+        let block = &cell.cell.content;
+        let style = &block.style;
+        // The box is laid out with the borders of its style, so that its content gets the width that remains between the
+        // borders it really has; then the borders are exchanged.
+        let own = style.border.map(|border| border.width);
+        let used = edges.border.map(|border| border.width) + edges.extra;
+        let rect_width = width + edges.outset.horizontal();
+        let imposed =
+            Imposed { width: Some((rect_width - used.horizontal() + own.horizontal()).max(Px::ZERO)), height: None };
+        let mut fragment = self.block(block, containing, imposed);
+        let mut height = fragment.rect.size.height;
+        if style.height != Sizing::Auto {
+            // The height of a cell is a minimum (CSS 2.2 §17.5.3).
+            let reach = content::content_bottom(&fragment).unwrap_or(Px::ZERO);
+            height = height.max(reach + fragment.padding.bottom + own.bottom);
+        }
+        let height = height - own.vertical() + used.vertical();
+        content::shift(&mut fragment, Point::new(used.left - own.left, used.top - own.top));
+        fragment.rect.size.width = rect_width;
+        fragment.rect.size.height = height;
+        fragment.border = edges.border;
+        fragment.padding = fragment.padding + edges.extra;
+        fragment.margin = Edges::default();
+        fragment.decorated = !is_hidden_when_empty(cell);
+        let baseline = is_aligned_by_baseline(style.vertical_align).then(|| {
+            let bottom = height - fragment.border.bottom.width - fragment.padding.bottom;
+            first_baseline(&fragment).unwrap_or(bottom) - edges.outset.top
+        });
+        LaidCell { height: height - edges.outset.vertical(), baseline, fragment }
+    }
+}
+
+/// Whether a cell without content shows neither borders nor background (CSS 2.2 §17.6.1.1).
+fn is_hidden_when_empty(cell: &FlatCell<'_>) -> bool {
+    let inherited = &cell.cell.content.style.inherited;
+    let blank = match &cell.cell.content.content {
+        BlockContent::Blocks(blocks) => blocks.is_empty(),
+        BlockContent::Inline(flow) => flow.is_blank(),
+        _ => false,
+    };
+    blank && inherited.empty_cells == EmptyCells::Hide && inherited.border_collapse == BorderCollapse::Separate
+}
+
+fn is_aligned_by_baseline(align: VerticalAlign) -> bool {
+    !matches!(align, VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom)
+}
+
+/// The baseline of each row, from its top: the lowest of the cells that are aligned by it.
+pub(super) fn row_baselines(frame: &Frame<'_>, cells: &[Option<LaidCell<'_>>]) -> Vec<Px> {
+    let mut baselines = vec![Px::ZERO; frame.grid.rows.len()];
+    for (cell, laid) in frame.grid.cells.iter().zip(cells) {
+        if let Some(baseline) = laid.as_ref().and_then(|laid| laid.baseline) {
+            let row = &mut baselines[cell.rows.start];
+            *row = row.max(baseline);
+        }
+    }
+    baselines
+}
+
+/// The heights of all rows; `height` is what the table's own height leaves for them.
+pub(super) fn row_heights(
+    frame: &Frame<'_>,
+    cells: &[Option<LaidCell<'_>>],
+    baselines: &[Px],
+    height: Px,
+) -> Vec<RowHeight> {
+    let mut heights: Vec<RowHeight> = frame
+        .grid
+        .rows
+        .iter()
+        .map(|row| match row.row.style.height {
+            _ if row.collapsed => RowHeight { collapsed: true, ..RowHeight::default() },
+            Sizing::Length(length) if !length.has_percentage() => {
+                RowHeight { height: length.length, given: true, collapsed: false }
+            }
+            _ => RowHeight::default(),
+        })
+        .collect();
+    let mut spanning = Vec::new();
+    for (cell, laid) in frame.grid.cells.iter().zip(cells) {
+        let Some(laid) = laid else { continue };
+        let first = cell.rows.start;
+        let needed = laid.height + laid.baseline.map_or(Px::ZERO, |baseline| baselines[first] - baseline);
+        if cell.rows.len() == 1 {
+            heights[first].height = heights[first].height.max(needed);
+        } else {
+            spanning.push((cell.rows.clone(), needed));
+        }
+    }
+    spanning.sort_by_key(|(rows, _)| rows.len());
+    for (rows, needed) in spanning {
+        rows::grow_to(&mut heights[rows], needed, frame.spacing.1);
+    }
+    rows::grow_to(&mut heights, height, frame.spacing.1);
+    heights
+}
+
+/// Gives a cell the height of its rows and moves its content where `vertical-align` wants it.
+pub(super) fn align(laid: &mut LaidCell<'_>, height: Px, row_baseline: Px) {
+    let free = (height - laid.height).max(Px::ZERO);
+    let offset = match (laid.fragment.style.vertical_align, laid.baseline) {
+        (VerticalAlign::Middle, _) => free / 2.0,
+        (VerticalAlign::Bottom, _) => free,
+        (_, Some(baseline)) => (row_baseline - baseline).min(free),
+        _ => Px::ZERO,
+    };
+    laid.fragment.rect.size.height += height - laid.height;
+    content::shift(&mut laid.fragment, Point::new(Px::ZERO, offset));
+}

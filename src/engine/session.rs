@@ -1,0 +1,188 @@
+//! HTML text → [`DisplayList`]: all stages of the engine, one after the other.
+
+use std::sync::Arc;
+
+use super::data_url::DocumentResources;
+use super::display::{self, DisplayList};
+use super::fonts::FontLibrary;
+use super::geometry::Size;
+use super::images::{ImageCache, Picture};
+use super::layout::{self, Layouter, PageInput, Shaper};
+use super::resources::{ResourceError, Resources};
+use super::style::{self, StyleInput};
+use super::{boxes, dom};
+use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::source::Source;
+
+/// What all documents share: fonts and decoded images. Made once, shared by all threads.
+#[derive(Debug)]
+pub struct Engine {
+    /// The faces that documents can use.
+    pub fonts: Arc<FontLibrary>,
+    images: ImageCache,
+}
+
+impl Engine {
+    /// An engine with these fonts.
+    pub fn new(fonts: FontLibrary) -> Self {
+        Self { fonts: Arc::new(fonts), images: ImageCache::default() }
+    }
+}
+
+/// What the documents of one thread share: shaped paragraphs.
+#[derive(Debug)]
+pub struct Session<'e> {
+    /// What all threads share.
+    pub engine: &'e Engine,
+    shaper: Shaper,
+}
+
+impl<'e> Session<'e> {
+    /// A session for one thread.
+    pub fn new(engine: &'e Engine) -> Self {
+        Self { engine, shaper: Shaper::new(Arc::clone(&engine.fonts)) }
+    }
+}
+
+/// What a document may use beside its own text.
+#[derive(Clone, Copy)]
+pub struct RenderOptions<'a> {
+    /// The files that it names.
+    pub resources: &'a dyn Resources,
+    /// The size of pages for which style sheets name none.
+    pub paper: Size,
+}
+
+/// A stage of the engine whose result can be written as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The tree of nodes.
+    Dom,
+    /// Computed styles.
+    Style,
+    /// Boxes without sizes.
+    Boxes,
+    /// Boxes on pages.
+    Fragments,
+    /// What is drawn.
+    Display,
+}
+
+impl Stage {
+    /// All of them, in order.
+    pub const ALL: [Self; 5] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dom => "dom",
+            Self::Style => "style",
+            Self::Boxes => "boxes",
+            Self::Fragments => "fragments",
+            Self::Display => "display",
+        }
+    }
+}
+
+/// Lays a document out.
+///
+/// # Errors
+/// What leaves the document without a result (an image that cannot be read, say); all else is a warning.
+pub fn render(
+    html: &Arc<Source>,
+    session: &mut Session<'_>,
+    options: RenderOptions<'_>,
+) -> Result<Warned<DisplayList>, Diagnostics> {
+    let mut list = DisplayList::default();
+    let finished = run(html, session, options, |stages| {
+        if let Stages::Pages(pages, dom) = stages {
+            list = display::list(pages, dom);
+        }
+        true
+    })?;
+    Ok(Warned { value: list, warnings: finished })
+}
+
+/// Lays a document out as far as a stage, and writes that stage's result as stable text.
+///
+/// # Errors
+/// As [`render`].
+pub fn dump(
+    html: &Arc<Source>,
+    session: &mut Session<'_>,
+    options: RenderOptions<'_>,
+    stage: Stage,
+) -> Result<Warned<String>, Diagnostics> {
+    let mut text = None;
+    let warnings = run(html, session, options, |stages| {
+        text = match (stage, stages) {
+            (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
+            (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
+            (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
+            (Stage::Fragments, Stages::Pages(pages, dom)) => Some(layout::dump(pages, dom)),
+            (Stage::Display, Stages::Pages(pages, dom)) => Some(display::dump(&display::list(pages, dom), dom)),
+            _ => None,
+        };
+        text.is_none()
+    })?;
+    Ok(Warned { value: text.unwrap_or_default(), warnings })
+}
+
+/// What a stage has made.
+enum Stages<'a, 'b> {
+    Dom(&'a dom::Dom),
+    Styles(&'a style::Styles, &'a dom::Dom),
+    Boxes(&'a boxes::BoxTree, &'a dom::Dom),
+    Pages(&'a layout::Pages<'b>, &'a dom::Dom),
+}
+
+/// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
+fn run(
+    html: &Arc<Source>,
+    session: &mut Session<'_>,
+    options: RenderOptions<'_>,
+    mut see: impl FnMut(Stages<'_, '_>) -> bool,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let mut warnings = Vec::new();
+    let dom = dom::parse(html).drain_into(&mut warnings);
+    if !see(Stages::Dom(&dom)) {
+        return sorted(warnings);
+    }
+    let files = DocumentResources { files: options.resources };
+    let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
+    let styles = style::cascade(&input).drain_into(&mut warnings);
+    if !see(Stages::Styles(&styles, &dom)) {
+        return sorted(warnings);
+    }
+    let images = &session.engine.images;
+    let load = |url: &str| load_image(url, &files, images);
+    let tree = boxes::build(&dom, &styles, &load).drain_into(&mut warnings);
+    if !see(Stages::Boxes(&tree, &dom)) {
+        return sorted(warnings);
+    }
+    let mut layouter = Layouter::new(&mut session.shaper, &dom);
+    let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
+    warnings.append(&mut layouter.warnings);
+    see(Stages::Pages(&pages, &dom));
+    sorted(warnings)
+}
+
+/// The warnings, or all of it when one is an error.
+fn sorted(diagnostics: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Diagnostics> {
+    Diagnostics(diagnostics).into_result()
+}
+
+fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Warned<Picture>, Diagnostic> {
+    let bytes = resources.load(url).map_err(unavailable)?;
+    images.picture(url, &bytes)
+}
+
+fn unavailable(error: ResourceError) -> Diagnostic {
+    let help = match &error {
+        ResourceError::Missing { .. } => "paths start at the folder of the kit, or of the page",
+        ResourceError::Refused { .. } => "name a file below the folder of the kit, or of the page",
+        ResourceError::Unreadable { .. } => "see that the file may be read",
+        ResourceError::TooLarge { .. } => "save it with fewer pixels: 300 for each inch on paper are enough",
+    };
+    Diagnostic::error(error.to_string()).help(help).cause(error)
+}

@@ -1,0 +1,153 @@
+//! Rules and an element → the rules that select it, in the order of the cascade.
+//!
+//! Elements are visited in document order. A filter of the names around the current one throws out most rules with
+//! ancestors before they are tested.
+
+use selectors::bloom::BloomFilter;
+use selectors::context::{
+    MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
+};
+use selectors::matching::matches_selector;
+
+use super::cascade::LOCAL;
+use super::compute::Origin;
+use super::element::{ElementRef, for_each_hash};
+use super::index::Target;
+use super::load::LoadedSheet;
+use crate::engine::dom::NodeId;
+
+/// The place of declarations in the cascade, before layers and specificity (css-cascade-5 §6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    UserAgent,
+    /// Presentational attributes: before all author rules.
+    Hints,
+    Author,
+    /// The `style` attribute: after all author rules.
+    Inline,
+}
+
+/// The layer of declarations outside of layers, which come after all.
+pub(super) const NO_LAYER: u16 = (1 << 14) - 1;
+
+/// A rule that selects the element; sorts in ascending order of the cascade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Matched {
+    level: Level,
+    layer: u16,
+    specificity: u32,
+    /// The rule's number over all sheets, or [`LOCAL`] and the number of a local block.
+    number: u32,
+}
+
+impl Matched {
+    /// A block outside of sheets.
+    pub fn local(level: Level, block: u32) -> Self {
+        Self { level, layer: NO_LAYER, specificity: 0, number: LOCAL + block }
+    }
+
+    /// What names the rule or block.
+    pub fn number(self) -> u32 {
+        self.number
+    }
+
+    /// The order in which important declarations win: user agent over author, and earlier layers over later ones.
+    pub fn important_order(&self) -> (u8, u16, u32, u32) {
+        let level = match self.level {
+            Level::Hints => 0,
+            Level::Author => 1,
+            Level::Inline => 2,
+            Level::UserAgent => 3,
+        };
+        (level, NO_LAYER - self.layer, self.specificity, self.number)
+    }
+}
+
+/// Finds rules for one element after the other.
+pub(super) struct Matcher<'a> {
+    sheets: &'a [LoadedSheet],
+    caches: SelectorCaches,
+    filter: BloomFilter,
+    /// The elements around the current one, from the outside in, each with where its part of `hashes` begins.
+    around: Vec<(NodeId, usize)>,
+    /// What is in the filter.
+    hashes: Vec<u32>,
+    /// The rules of the last element, for each target.
+    pub found: [Vec<Matched>; 4],
+}
+
+impl<'a> Matcher<'a> {
+    pub fn new(sheets: &'a [LoadedSheet]) -> Self {
+        Self {
+            sheets,
+            caches: SelectorCaches::default(),
+            filter: BloomFilter::new(),
+            around: Vec::new(),
+            hashes: Vec::new(),
+            found: Default::default(),
+        }
+    }
+
+    /// Goes to the next element in document order and finds its rules, not yet sorted.
+    pub fn visit(&mut self, element: ElementRef<'_>) {
+        self.leave_all_but(element.dom.node(element.id).parent);
+        self.rules_of(element);
+        if element.dom.node(element.id).first_child.is_some() {
+            self.around.push((element.id, self.hashes.len()));
+            for_each_hash(element.element, |hash| {
+                self.filter.insert_hash(hash);
+                self.hashes.push(hash);
+            });
+        }
+    }
+
+    /// Takes elements that do not hold the next one out of the filter.
+    fn leave_all_but(&mut self, parent: Option<NodeId>) {
+        while let Some((id, start)) = self.around.last() {
+            if Some(*id) == parent {
+                return;
+            }
+            for hash in self.hashes.drain(*start..) {
+                self.filter.remove_hash(hash);
+            }
+            self.around.pop();
+        }
+    }
+
+    fn rules_of(&mut self, element: ElementRef<'_>) {
+        for target in Target::ALL {
+            let found = &mut self.found[target as usize];
+            found.clear();
+            let mode = match target {
+                Target::Itself => MatchingMode::Normal,
+                _ => MatchingMode::ForStatelessPseudoElement,
+            };
+            let mut context = MatchingContext::new(
+                mode,
+                Some(&self.filter),
+                &mut self.caches,
+                QuirksMode::NoQuirks,
+                NeedsSelectorFlags::No,
+                MatchingForInvalidation::No,
+            );
+            for loaded in self.sheets {
+                loaded.sheet.index.for_each(target, element.element, |number| {
+                    let rule = &loaded.sheet.rules[number as usize];
+                    if loaded.holds(rule.condition)
+                        && matches_selector(&rule.selector, 0, Some(&rule.hashes), element, &mut context)
+                    {
+                        found.push(Matched {
+                            level: match loaded.origin {
+                                Origin::UserAgent => Level::UserAgent,
+                                Origin::Author => Level::Author,
+                            },
+                            layer: loaded.layer(rule.layer),
+                            specificity: rule.selector.specificity(),
+                            number: loaded.first + number,
+                        });
+                    }
+                });
+            }
+        }
+    }
+}

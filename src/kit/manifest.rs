@@ -1,0 +1,221 @@
+//! The records of `kit.yaml`: what a kit says, before anything in it is looked up.
+//!
+//! The names, defaults and sentences here are the ones of `docs/schema/kit.schema.json`. Whether ids exist, minutes fit
+//! and files are there is found by [`super::resolve`].
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::candidate::CandidateEntry;
+use super::record::{List, Placed, Read, Reading, Required, Text, record};
+use super::scalar::{DocumentKind, Id, LeadRule, Level, Minutes, Paper, Weight};
+use super::tree::{Node, Value};
+
+record! {
+    /// A kit: role, panel, interviews, candidates and how the documents look.
+    #[schemars(title = "kit.yaml of panelkit")]
+    Manifest, "the kit" {
+        /// The name of the kit in files; without it, the name of its folder.
+        id: Option<Placed<Id>>,
+        /// What the round is called.
+        title: Required<Text>,
+        /// The language of the documents as a BCP 47 tag; without it, `en`.
+        language: Option<Text>,
+        /// The size of the sheets; without it, `a4`.
+        paper: Option<Placed<Paper>>,
+        /// The zone of times that are written without one, like `Europe/Berlin`.
+        time_zone: Option<Text>,
+        /// A file of candidates (`.yaml` or `.csv`), or a list of them right here.
+        candidates: Required<Candidates>,
+        /// How the documents look.
+        branding: Option<BrandingEntry>,
+        /// Which documents are made, and what they are called.
+        output: Option<OutputEntry>,
+        /// The day until which the papers are kept, like `2028-12-31`.
+        retain_until: Option<Text>,
+        /// How to run the interviews, in every packet; without it, four sentences of our own.
+        #[schemars(default)]
+        instructions: Vec<Text>,
+        /// The position.
+        role: Required<RoleEntry>,
+        /// All interviewers.
+        panel: Required<List<InterviewerEntry>>,
+        /// The interviews that every candidate has.
+        interviews: Required<List<InterviewEntry>>,
+    }
+    at origin
+}
+
+/// A file of candidates, or the candidates themselves.
+#[derive(Debug, Clone)]
+pub enum Candidates {
+    /// The path of a file, from the folder of the kit.
+    File(Text),
+    /// The candidates.
+    Inline(Vec<CandidateEntry>),
+}
+
+impl Read for Candidates {
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        match node.value {
+            Value::List(_) => Vec::read(node, reading).map(Self::Inline),
+            _ => Text::read(node, reading).map(Self::File),
+        }
+    }
+}
+
+impl JsonSchema for Candidates {
+    fn schema_name() -> Cow<'static, str> {
+        "Candidates".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let list = generator.subschema_for::<Vec<CandidateEntry>>();
+        schemars::json_schema!({ "anyOf": [{ "type": "string" }, list] })
+    }
+}
+
+record! {
+    /// How the documents look.
+    BrandingEntry, "the branding" {
+        /// The name of the company.
+        company: Option<Text>,
+        /// An image file in the folder of the kit: PNG, JPEG or SVG.
+        logo: Option<Text>,
+        /// The colour of headings and rules, like `"#0b5c7a"` (quoted, for `#` begins a comment).
+        accent: Option<Text>,
+    }
+}
+
+record! {
+    /// Which documents are made, and what they are called.
+    OutputEntry, "the output" {
+        /// Which documents; without it, both.
+        #[schemars(default)]
+        documents: Vec<Placed<DocumentKind>>,
+        /// The path of a document as a template over `candidate`, `interview`, `interviewer` and `document`.
+        name: Option<Text>,
+    }
+}
+
+record! {
+    /// The position.
+    RoleEntry, "the role" {
+        /// The name of the position in files; without it, made of the title.
+        id: Option<Placed<Id>>,
+        /// What the position is called.
+        title: Required<Text>,
+        /// How much experience it asks for.
+        level: Option<Placed<Level>>,
+        /// The team.
+        team: Option<Text>,
+        /// Where the work is done.
+        place: Option<Text>,
+        /// What the position is about, in a few sentences.
+        summary: Option<Text>,
+        /// What is rated for it, in the order of the evaluation sheet.
+        competencies: Required<List<RoleCompetencyEntry>>,
+    }
+}
+
+record! {
+    /// A competency that the position asks for.
+    RoleCompetencyEntry, "a competency of the role" {
+        /// The id of a competency of the bank.
+        id: Required<Placed<Id>>,
+        /// How much it counts beside the others; without it, 1.
+        weight: Option<Placed<Weight>>,
+        /// Why this position needs it.
+        why: Option<Text>,
+    }
+}
+
+record! {
+    /// An interviewer.
+    InterviewerEntry, "an interviewer" {
+        /// The name that interviews use.
+        id: Required<Placed<Id>>,
+        /// As on paper.
+        name: Required<Text>,
+        /// The position in the company.
+        title: Option<Text>,
+        /// The address for invitations.
+        email: Option<Text>,
+        /// The ids of the competencies whose questions this person asks, where an interview has `lead: competency`.
+        #[schemars(default)]
+        leads: Vec<Placed<Id>>,
+    }
+    at origin
+}
+
+record! {
+    /// An interview.
+    InterviewEntry, "an interview" {
+        /// The name that schedules and file names use.
+        id: Required<Placed<Id>>,
+        /// As on paper.
+        title: Required<Text>,
+        /// How long it takes in all.
+        minutes: Required<Placed<Minutes>>,
+        /// The ids of those who hold it.
+        interviewers: Required<List<Placed<Id>>>,
+        /// Who asks which question; without it, `rotation`.
+        lead: Option<Placed<LeadRule>>,
+        /// Minutes for the welcome; without it, 5.
+        opening: Option<Placed<Minutes>>,
+        /// Minutes for what the candidate asks; without it, 10.
+        candidate_questions: Option<Placed<Minutes>>,
+        /// Minutes for the end; without it, 5.
+        closing: Option<Placed<Minutes>>,
+        /// What is to be known after it.
+        purpose: Option<Text>,
+        /// How to run this interview, beside the instructions of the kit.
+        #[schemars(default)]
+        instructions: Vec<Text>,
+        /// What is asked, in order.
+        sections: Required<List<InterviewSectionEntry>>,
+    }
+    at origin
+    sound sound
+}
+
+record! {
+    /// A part of an interview: questions by id, or chosen from the bank.
+    InterviewSectionEntry, "a section of an interview" {
+        /// The id of a section of the bank, for its title and objective.
+        section: Option<Placed<Id>>,
+        /// The heading, instead of that of the bank.
+        title: Option<Text>,
+        /// The objective, instead of that of the bank.
+        objective: Option<Text>,
+        /// The ids of the questions, in order.
+        questions: Option<List<Placed<Id>>>,
+        /// What to choose from the bank.
+        select: Option<SelectEntry>,
+    }
+    at origin
+}
+
+record! {
+    /// What to choose from the bank: questions that satisfy every key given.
+    SelectEntry, "a selection" {
+        /// From any of these sections; without it, from the section of this part, when it has one.
+        #[schemars(default)]
+        sections: Vec<Placed<Id>>,
+        /// For any of these levels; without it, for the level of the role.
+        #[schemars(default)]
+        levels: Vec<Placed<Level>>,
+        /// With any of these tags.
+        #[schemars(default)]
+        tags: Vec<Placed<Id>>,
+        /// For any of these competencies.
+        #[schemars(default)]
+        competencies: Vec<Placed<Id>>,
+        /// How many; without it, one.
+        count: Option<Placed<u64>>,
+        /// Another number gives other questions; without it, 0.
+        seed: Option<Placed<u64>>,
+    }
+    at origin
+}

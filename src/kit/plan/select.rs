@@ -1,0 +1,195 @@
+//! The choices of the interviews → the questions of each of their sections.
+//!
+//! Questions named by id come first, wherever in the kit they stand. Then each selection, in the order of the kit, takes
+//! from the questions that match it those with the lowest rank, where the rank of a question is the SHA-256 of the seed
+//! and the question's id. So the choice depends on nothing but the seed and the ids that match: a question added to the
+//! bank changes it only by being chosen itself. Passed over are the questions that the interview already has; questions
+//! of other interviews are taken last. What is chosen is asked in the order of the bank.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::InterviewPlan;
+use crate::diag::Diagnostic;
+use crate::kit::bank::{Bank, Question};
+use crate::kit::model::{Choice, Interview, Kit, Selection};
+use crate::kit::suggest;
+
+/// The questions of every section of every interview, as indices in the bank.
+pub fn questions(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Vec<usize>>> {
+    let mut used: BTreeSet<usize> = kit.interviews.iter().flat_map(listed).collect();
+    let mut chosen = Vec::new();
+    for interview in &kit.interviews {
+        let mut own: BTreeSet<usize> = listed(interview).collect();
+        let mut sections = Vec::new();
+        for section in &interview.sections {
+            let questions = match &section.choice {
+                Choice::Listed(listed) => listed.iter().map(|listed| listed.question).collect(),
+                Choice::Selected(selection) => select(&kit.bank, selection, &own, &used),
+            };
+            if let Choice::Selected(selection) = &section.choice
+                && interview.sound
+                && kit.bank.sound
+                && questions.len() < selection.count
+            {
+                problems.push(too_few(&kit.bank, interview, selection, questions.len(), &own));
+            }
+            own.extend(&questions);
+            used.extend(&questions);
+            sections.push(questions);
+        }
+        chosen.push(sections);
+    }
+    chosen
+}
+
+fn listed(interview: &Interview) -> impl Iterator<Item = usize> {
+    interview
+        .sections
+        .iter()
+        .flat_map(|section| match &section.choice {
+            Choice::Listed(listed) => listed.as_slice(),
+            Choice::Selected(_) => &[],
+        })
+        .map(|listed| listed.question)
+}
+
+/// The questions that a selection takes: never those of `own`, and those of `used` last.
+fn select(bank: &Bank, selection: &Selection, own: &BTreeSet<usize>, used: &BTreeSet<usize>) -> Vec<usize> {
+    let matching = bank.questions.iter().enumerate().filter(|(index, question)| {
+        !own.contains(index) && Filter::ALL.iter().all(|filter| filter.admits(selection, question))
+    });
+    let mut ranked: Vec<_> =
+        matching.map(|(index, question)| (used.contains(&index), rank(selection.seed, &question.id), index)).collect();
+    ranked.sort_unstable();
+    let mut chosen: Vec<usize> = ranked.into_iter().take(selection.count).map(|(_, _, index)| index).collect();
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Where a question stands among those that match.
+fn rank(seed: u64, id: &str) -> [u8; 32] {
+    Sha256::new().chain_update(seed.to_be_bytes()).chain_update(id.as_bytes()).finalize().into()
+}
+
+/// One key of a selection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    Sections,
+    Levels,
+    Tags,
+    Competencies,
+}
+
+impl Filter {
+    const ALL: [Self; 4] = [Self::Sections, Self::Levels, Self::Tags, Self::Competencies];
+
+    /// Whether a question satisfies the key; a key that is not given is satisfied.
+    fn admits(self, selection: &Selection, question: &Question) -> bool {
+        match self {
+            Self::Sections => selection.sections.is_empty() || selection.sections.contains(&question.section),
+            // A question without levels is for everyone.
+            Self::Levels => {
+                selection.levels.is_empty()
+                    || question.levels.is_empty()
+                    || selection.levels.iter().any(|level| question.levels.contains(level))
+            }
+            Self::Tags => selection.tags.is_empty() || selection.tags.iter().any(|tag| question.tags.contains(tag)),
+            Self::Competencies => {
+                selection.competencies.is_empty() || selection.competencies.contains(&question.competency)
+            }
+        }
+    }
+
+    fn is_given(self, selection: &Selection) -> bool {
+        match self {
+            Self::Sections => !selection.sections.is_empty(),
+            Self::Levels => !selection.levels.is_empty(),
+            Self::Tags => !selection.tags.is_empty(),
+            Self::Competencies => !selection.competencies.is_empty(),
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Sections => "sections",
+            Self::Levels => "levels",
+            Self::Tags => "tags",
+            Self::Competencies => "competencies",
+        }
+    }
+}
+
+/// How many ids a remedy names before it only counts.
+const IDS_SHOWN: usize = 3;
+
+/// A selection that finds less than it should: what it would find without one of its keys.
+fn too_few(
+    bank: &Bank,
+    interview: &Interview,
+    selection: &Selection,
+    found: usize,
+    own: &BTreeSet<usize>,
+) -> Diagnostic {
+    let matching = |without: Option<Filter>, already_asked: bool| -> Vec<&str> {
+        let admits =
+            |question| Filter::ALL.iter().all(|filter| Some(*filter) == without || filter.admits(selection, question));
+        let questions = bank.questions.iter().enumerate();
+        let admitted = questions.filter(|(index, question)| own.contains(index) == already_asked && admits(question));
+        admitted.map(|(_, question)| question.id.as_str()).collect()
+    };
+    let asked = matching(None, true);
+    let message = if found == 0 && asked.is_empty() {
+        "no question of the bank matches this selection".to_owned()
+    } else {
+        let besides = if asked.is_empty() { "" } else { " besides those that the interview has" };
+        format!(
+            "the selection of `{}` asks for {} questions, and {found} match{besides}",
+            interview.id, selection.count
+        )
+    };
+    let given = Filter::ALL.into_iter().filter(|filter| filter.is_given(selection));
+    let mut remedies: Vec<String> = given
+        .map(|filter| (filter, matching(Some(filter), false)))
+        .filter(|(_, ids)| ids.len() > found)
+        .map(|(filter, ids)| match ids.len() {
+            1..=IDS_SHOWN => format!("without `{}` it is {}", filter.key(), suggest::list(ids)),
+            count => format!("without `{}` it is {count}", filter.key()),
+        })
+        .collect();
+    if remedies.is_empty() {
+        remedies.push("ask for fewer, or write more questions".to_owned());
+    }
+    if !asked.is_empty() {
+        remedies.push(format!("the interview has {}", suggest::list(asked)));
+    }
+    Diagnostic::error(message).at_place(selection.origin.clone()).help(remedies.join("; "))
+}
+
+/// Warns of questions that two interviews ask: a candidate who has answered once will only repeat it.
+pub fn repeated(kit: &Kit, plans: &[InterviewPlan], problems: &mut Vec<Diagnostic>) {
+    let mut asked: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, plan) in plans.iter().enumerate() {
+        for question in plan.asked() {
+            match asked.get(&question.question) {
+                Some(first) => problems.push(asked_again(kit, question.question, *first, index)),
+                None => {
+                    asked.insert(question.question, index);
+                }
+            }
+        }
+    }
+}
+
+fn asked_again(kit: &Kit, question: usize, first: usize, second: usize) -> Diagnostic {
+    let (first, second) = (&kit.interviews[first], &kit.interviews[second]);
+    let origin = second.sections.iter().find_map(|section| match &section.choice {
+        Choice::Listed(listed) => listed.iter().find(|listed| listed.question == question).map(|listed| &listed.origin),
+        Choice::Selected(_) => None,
+    });
+    let id = &kit.bank.questions[question].id;
+    Diagnostic::warning(format!("the interviews `{}` and `{}` both ask `{id}`", first.id, second.id))
+        .at_place(origin.unwrap_or(&second.origin).clone())
+        .help("ask something else in one of them; the candidate would only repeat the answer")
+}

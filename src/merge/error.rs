@@ -1,0 +1,140 @@
+//! minijinja's errors → [`Diagnostic`]s: the template, the line, the variable that is missing, and a remedy.
+//!
+//! An error in an included template comes wrapped in one error per include; the innermost one is what happened, the
+//! others say how it came there.
+
+use std::error::Error as _;
+
+use minijinja::{Error, ErrorKind, Value};
+
+use super::environment::FUEL;
+use super::templates::Templates;
+use crate::diag::Diagnostic;
+use crate::source::Place;
+
+/// Says what went wrong, in which template. `seen` is what the template saw, for suggestions.
+pub(super) fn diagnostic(error: Error, templates: &Templates, seen: Option<&Value>) -> Diagnostic {
+    let chain = chain(&error);
+    let inner = chain.last().expect("the error itself is in the chain");
+    let place = place(inner, templates);
+    let mut diagnostic = Diagnostic::error(message(inner));
+    let included = chain.iter().rev().skip(1).find_map(|outer| included_from(outer));
+    diagnostic.help = match (remedy(inner, templates, seen), included) {
+        (Some(remedy), Some(included)) => Some(format!("{remedy} ({included})")),
+        (remedy, included) => remedy.or(included),
+    };
+    diagnostic.place = place;
+    diagnostic.cause(error)
+}
+
+/// The error and minijinja's errors underneath it, from outside to inside.
+fn chain(error: &Error) -> Vec<&Error> {
+    let mut chain = vec![error];
+    let mut inner = error;
+    while let Some(next) = inner.source().and_then(|source| source.downcast_ref()) {
+        chain.push(next);
+        inner = next;
+    }
+    chain
+}
+
+/// What happened, without minijinja's note of the template's name.
+pub(super) fn message(error: &Error) -> String {
+    let detail = error.detail().unwrap_or_default();
+    match (error.kind(), detail) {
+        (ErrorKind::OutOfFuel, _) => format!("the template takes more than {FUEL} steps"),
+        // The detail says `name` is undefined, with what was done to it in front.
+        (ErrorKind::UndefinedError, "") => "a value is undefined".to_owned(),
+        (ErrorKind::UndefinedError, detail) => detail.to_owned(),
+        (ErrorKind::TemplateNotFound, detail) => {
+            quoted(detail).map_or_else(|| detail.to_owned(), |name| format!("there is no template `{name}`"))
+        }
+        (kind, "") => kind.to_string(),
+        (ErrorKind::InvalidOperation, detail) if detail.contains("recursion limit") => {
+            "templates are too deep in one another".to_owned()
+        }
+        (ErrorKind::InvalidOperation, detail) => detail.to_owned(),
+        (kind, detail) => format!("{kind}: {detail}"),
+    }
+}
+
+fn place(error: &Error, templates: &Templates) -> Option<Place> {
+    let source = templates.source(error.name()?)?;
+    let whole_line = error.line().map(|line| Place::line(source, line));
+    match error.range() {
+        Some(range) if !range.is_empty() && source.text().get(range.clone()).is_some() => {
+            Some(Place::new(source, range))
+        }
+        _ => whole_line,
+    }
+}
+
+fn remedy(error: &Error, templates: &Templates, seen: Option<&Value>) -> Option<String> {
+    let detail = error.detail().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UndefinedError => {
+            let expression = detail.split('`').nth(1)?;
+            let known = seen.and_then(|seen| nearest_value(expression, seen));
+            Some(known.map_or_else(
+                || "see `templates/README.md` for what a template sees; test free fields with `is defined`".to_owned(),
+                |known| format!("did you mean `{known}`?"),
+            ))
+        }
+        ErrorKind::TemplateNotFound => {
+            let name = quoted(detail)?;
+            let known = nearest(name, templates.sources.keys().map(String::as_str));
+            Some(known.map_or_else(
+                || "only the built-in templates and those of the kit's folder `templates` can be named".to_owned(),
+                |known| format!("did you mean `{known}`?"),
+            ))
+        }
+        ErrorKind::OutOfFuel => Some("look for a loop that does not end, or for one inside another".to_owned()),
+        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
+            Some("the filters, tests and functions are those of minijinja, and the filter `minutes`".to_owned())
+        }
+        ErrorKind::InvalidOperation if detail.contains("recursion limit") => {
+            Some("look for templates that include one another, or a macro that calls itself".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// The part of a text between straight quotes.
+fn quoted(text: &str) -> Option<&str> {
+    text.split(['"', '\'']).nth(1)
+}
+
+/// How the template that failed came into the document.
+fn included_from(outer: &Error) -> Option<String> {
+    Some(format!("`{}` includes it in line {}", outer.name()?, outer.line()?))
+}
+
+/// The path of values that are there which is nearest to an undefined one: `candidate.nmae` → `candidate.name`.
+fn nearest_value(expression: &str, seen: &Value) -> Option<String> {
+    let mut path: Vec<&str> = Vec::new();
+    let mut value = seen.clone();
+    for part in expression.split('.') {
+        let next = value.get_attr(part).ok().filter(|next| !next.is_undefined());
+        let Some(next) = next else {
+            let names: Vec<String> = value.try_iter().ok()?.map(|name| name.to_string()).collect();
+            let nearest = nearest(part, names.iter().map(String::as_str))?;
+            path.push(nearest);
+            return Some(path.join("."));
+        };
+        path.push(part);
+        value = next;
+    }
+    None
+}
+
+/// The known name that a misspelt one was surely meant to be.
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+    let limit = (name.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|known| (distance(known), known))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, known)| known)
+}

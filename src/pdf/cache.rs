@@ -1,0 +1,74 @@
+//! What the documents of a batch share: fonts cut down to a set of glyphs, images compressed for PDF.
+//!
+//! Bounded and safe to use from all threads. What comes out of it is what would be made anew, so that output does not
+//! depend on what was there before.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::fonts::{Embedded, EmbeddedKey};
+use super::images::Compressed;
+
+/// Shared by all documents of a batch, through [`super::PdfOptions::cache`].
+#[derive(Default)]
+pub struct PdfCache {
+    /// Faces cut down, by face and glyphs.
+    pub(super) fonts: Shelf<EmbeddedKey, Embedded>,
+    /// Images, by their address; the value keeps the image alive, so that an address means one image.
+    pub(super) images: Shelf<usize, Compressed>,
+}
+
+impl fmt::Debug for PdfCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PdfCache").finish_non_exhaustive()
+    }
+}
+
+/// How much a shelf holds before it is emptied.
+const SHELF_BYTES: usize = 32 << 20;
+
+/// Things made once and used by many, up to a number of bytes in all.
+pub(super) struct Shelf<K, V>(Mutex<Stock<K, V>>);
+
+struct Stock<K, V> {
+    things: HashMap<K, Arc<V>>,
+    bytes: usize,
+}
+
+/// What a thing on a shelf takes up.
+pub(super) trait Weight {
+    /// In bytes, about.
+    fn weight(&self) -> usize;
+}
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Self {
+        Self(Mutex::new(Stock { things: HashMap::new(), bytes: 0 }))
+    }
+}
+
+impl<K: Eq + Hash, V: Weight> Shelf<K, V> {
+    /// The thing under a key, made now when it is not there. Two threads may make the same thing at the same time;
+    /// both results are the same, and one is kept.
+    pub(super) fn get_or_make<E>(&self, key: K, make: impl FnOnce(&K) -> Result<V, E>) -> Result<Arc<V>, E> {
+        if let Some(thing) = self.lock().things.get(&key) {
+            return Ok(Arc::clone(thing));
+        }
+        let thing = Arc::new(make(&key)?);
+        let mut stock = self.lock();
+        if stock.bytes + thing.weight() > SHELF_BYTES {
+            stock.things.clear();
+            stock.bytes = 0;
+        }
+        stock.bytes += thing.weight();
+        stock.things.insert(key, Arc::clone(&thing));
+        Ok(thing)
+    }
+
+    /// A thread that panicked while it held the lock has left whole entries behind: each step is one insertion.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Stock<K, V>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,205 @@
+//! Operations and resources → a lopdf document → bytes.
+//!
+//! printpdf turns operations into content streams. Everything around them is set here, object by object, in a new
+//! document: its own would name resources that are not used, a random id and dates of today.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect as PdfRect};
+use sha2::{Digest, Sha256};
+
+use super::page::{Emitted, Resources};
+use super::{PdfOptions, annotations, deflate, images, metadata, outline};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::engine::display::DisplayList;
+use crate::engine::geometry::Size;
+
+/// An sRGB profile, so that colours mean the same everywhere.
+const SRGB: &[u8] = include_bytes!("srgb.icc");
+
+/// Stands in the file's trailer until the hash of the content is known.
+const ID: &[u8; 16] = b"panelkit file id";
+
+/// Beyond any page: what is drawn in a group is cut off nowhere.
+const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
+
+/// Puts all objects of the file together.
+pub(super) fn assemble(
+    list: &DisplayList,
+    mut pages: Vec<Emitted>,
+    resources: Resources<'_>,
+    options: &PdfOptions,
+    warnings: &mut Vec<Diagnostic>,
+) -> Document {
+    let mut document = Document::with_version("1.7");
+    document.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
+    let tree = document.new_object_id();
+    let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
+
+    let (page_streams, group_streams) = content_streams(&mut pages, &resources);
+    let shared = add_resources(&mut document, &resources, group_streams, options);
+    let anchors = annotations::anchors(list);
+    for ((page, stream), id) in pages.into_iter().zip(page_streams).zip(&page_ids) {
+        let mut dictionary = dictionary! {
+            "Type" => "Page",
+            "Parent" => tree,
+            "MediaBox" => media_box(page.size).to_array(),
+            "Resources" => shared,
+            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &stream)),
+        };
+        let links = annotations::links(page.links, list, &anchors, &page_ids, warnings);
+        if !links.is_empty() {
+            let links: Vec<Object> = links.into_iter().map(|link| document.add_object(link).into()).collect();
+            dictionary.set("Annots", links);
+        }
+        document.set_object(*id, dictionary);
+    }
+    let count = i64::try_from(page_ids.len()).expect("fewer than 2^63 pages");
+    let kids: Vec<Object> = page_ids.iter().copied().map(Object::Reference).collect();
+    document.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
+
+    let catalog = catalog(&mut document, list, tree, &page_ids, options);
+    let catalog = document.add_object(catalog);
+    let information = document.add_object(metadata::information(&list.information, options.created));
+    document.trailer.set("Root", catalog);
+    document.trailer.set("Info", information);
+    let id = Object::String(ID.to_vec(), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    document
+}
+
+/// The content streams of the pages and of the groups, as printpdf writes them.
+fn content_streams(pages: &mut [Emitted], resources: &Resources<'_>) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    let page_of = |operations: Vec<Op>, size: Size| {
+        let area = media_box(size);
+        PdfPage { media_box: area.clone(), trim_box: area.clone(), crop_box: area, ops: operations }
+    };
+    let mut source = PdfDocument::new("");
+    for page in pages.iter_mut() {
+        source.pages.push(page_of(std::mem::take(&mut page.operations), page.size));
+    }
+    for group in &resources.groups {
+        source.pages.push(page_of(group.clone(), Size::default()));
+    }
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        // Lets `Op::Unknown` through, by which text is shown.
+        secure: false,
+        image_optimization: None,
+    };
+    let mut written = source.to_lopdf_document(&options, &mut Vec::new());
+    let mut streams: Vec<Vec<u8>> = Vec::with_capacity(source.pages.len());
+    for id in written.get_pages().into_values() {
+        let contents = written.get_dictionary(id).and_then(|page| page.get(b"Contents")).and_then(Object::as_reference);
+        let stream = contents.ok().and_then(|id| written.objects.remove(&id));
+        streams.push(match stream {
+            Some(Object::Stream(stream)) => stream.content,
+            _ => Vec::new(),
+        });
+    }
+    let groups = streams.split_off(pages.len());
+    (streams, groups)
+}
+
+fn media_box(size: Size) -> PdfRect {
+    let round = |points: f32| Pt((points * 100.0).round() / 100.0);
+    PdfRect::from_wh(round(size.width.to_pt()), round(size.height.to_pt()))
+}
+
+/// One resource dictionary for all pages and groups.
+fn add_resources(
+    document: &mut Document,
+    resources: &Resources<'_>,
+    groups: Vec<Vec<u8>>,
+    options: &PdfOptions,
+) -> ObjectId {
+    let id = document.new_object_id();
+    let mut fonts = Dictionary::new();
+    for face in resources.faces.values() {
+        fonts.set(face.name.as_str(), face.embedded.add_to(document));
+    }
+    let mut objects = Dictionary::new();
+    for (number, image) in (1..).zip(&resources.images) {
+        objects.set(format!("I{number}"), images::add_to(document, image, &options.cache));
+    }
+    for (number, stream) in (1..).zip(groups) {
+        // ISO 32000-1 8.10 and 11.6.6.
+        let group = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => EVERYWHERE.map(Object::from).to_vec(),
+            "Group" => dictionary! { "Type" => "Group", "S" => "Transparency" },
+            "Resources" => id,
+        };
+        objects.set(format!("X{number}"), document.add_object(deflate::stream(group, &stream)));
+    }
+    let mut states = Dictionary::new();
+    for (alpha, name) in &resources.alphas {
+        let alpha = Object::Real(f32::from(*alpha) / 1000.0);
+        states.set(name.as_str(), dictionary! { "Type" => "ExtGState", "ca" => alpha.clone(), "CA" => alpha });
+    }
+    let mut dictionary = Dictionary::new();
+    for (key, entries) in [("Font", fonts), ("XObject", objects), ("ExtGState", states)] {
+        if !entries.is_empty() {
+            dictionary.set(key, entries);
+        }
+    }
+    document.set_object(id, dictionary);
+    id
+}
+
+/// ISO 32000-1 7.7.2.
+fn catalog(
+    document: &mut Document,
+    list: &DisplayList,
+    tree: ObjectId,
+    pages: &[ObjectId],
+    options: &PdfOptions,
+) -> Dictionary {
+    let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
+    if let Some(language) = &list.information.language {
+        catalog.set("Lang", metadata::text_string(language));
+    }
+    if list.information.title.is_some() {
+        // The title in the window's bar instead of the file name.
+        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    }
+    if let Some(outline) = outline::add_to(document, list, pages) {
+        catalog.set("Outlines", outline);
+    }
+    // Readable without decompressing, as ISO 14289-1 7.1 wants.
+    let xmp = metadata::xmp(&list.information, options.created).into_bytes();
+    let stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp).with_compression(false);
+    catalog.set("Metadata", document.add_object(stream));
+    let profile = document.add_object(deflate::stream(dictionary! { "N" => 3 }, SRGB));
+    let intent = dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+        "Info" => Object::string_literal("sRGB"),
+        "DestOutputProfile" => profile,
+    };
+    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
+    catalog
+}
+
+/// Writes the document with object and cross-reference streams, and names it by its content.
+///
+/// # Errors
+/// What lopdf cannot write; nothing that it is given here is of that kind.
+pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Diagnostics> {
+    let mut bytes = Vec::new();
+    document
+        .save_modern(&mut bytes)
+        .map_err(|cause| Diagnostic::error("the PDF file cannot be written").cause(cause))?;
+    let hash = Sha256::digest(&bytes);
+    let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
+    let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));
+    // The trailer is at the end of the file, and holds the id twice.
+    for _ in 0..2 {
+        if let Some(place) = bytes.windows(from.len()).rposition(|window| window == from) {
+            bytes[place..place + to.len()].copy_from_slice(&to);
+        }
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,248 @@
+//! Display list → which glyphs of which faces are drawn, and the text that each stands for.
+//!
+//! A PDF maps each glyph of a font to text once (ToUnicode). [`Usage`] decides that text: the first one that a glyph
+//! stands for alone. Where a cluster's glyphs do not add up to its text (ligatures in pieces, reordered vowels, a
+//! glyph used for two characters), [`super::text`] says the text beside the glyphs instead.
+//!
+//! Readers turn right-to-left text around glyph by glyph, and many (poppler) the letters of a ligature with it. A
+//! ligature of two such letters is therefore shown as two glyphs: itself for the second letter, and a blank one of no
+//! width for the first.
+
+use skrifa::MetadataProvider;
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::BoundingBox;
+
+use crate::diag::Diagnostic;
+use crate::engine::display::{DisplayList, Draw, Glyph, TextRun};
+use crate::engine::fonts::{FontFace, FontId, FontLibrary};
+
+/// The glyphs drawn from all faces of a document.
+pub(super) struct Usage {
+    /// By face; `None` for faces that are not used.
+    faces: Vec<Option<FaceUsage>>,
+}
+
+/// The glyphs drawn from one face.
+#[derive(Default)]
+pub(super) struct FaceUsage {
+    /// By glyph id: 1 + its place in `entries`, or 0.
+    slots: Vec<u16>,
+    entries: Vec<Entry>,
+    /// The blank glyph that stands for the first letter of right-to-left ligatures.
+    blank: Option<u16>,
+}
+
+/// One glyph and what it stands for.
+struct Entry {
+    glyph: u16,
+    text: Box<str>,
+    /// The text is a guess from a cluster of several glyphs; one that stands alone says it better.
+    guessed: bool,
+}
+
+/// Some neighbouring glyphs of a run and the text that they stand for together.
+pub(super) struct Cluster<'a> {
+    /// The glyphs, from left to right.
+    pub glyphs: &'a [Glyph],
+    /// Their text in logical order.
+    pub text: &'a str,
+}
+
+/// The clusters of a run from left to right.
+pub(super) fn clusters(run: &TextRun) -> impl Iterator<Item = Cluster<'_>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = run.glyphs.get(start..).filter(|rest| !rest.is_empty())?;
+        let length = 1 + rest[1..].iter().take_while(|glyph| glyph.text.is_empty()).count();
+        start += length;
+        let text = run.text.get(rest[0].text.start as usize..rest[0].text.end as usize).unwrap_or_default();
+        Some(Cluster { glyphs: &rest[..length], text })
+    })
+}
+
+impl Usage {
+    /// Looks at every run of the document.
+    pub(super) fn collect(list: &DisplayList, fonts: &FontLibrary, warnings: &mut Vec<Diagnostic>) -> Self {
+        let mut faces: Vec<Option<FaceUsage>> = Vec::new();
+        faces.resize_with(fonts.faces.len(), || None);
+        let mut missing = Missing::default();
+        for item in list.pages.iter().flat_map(|page| &page.items) {
+            if let Draw::Text { run, .. } = &item.draw {
+                let usage = faces[run.font.index()].get_or_insert_default();
+                usage.add(run, fonts.face(run.font), &mut missing);
+            }
+        }
+        for usage in faces.iter_mut().flatten() {
+            usage.sort();
+        }
+        missing.report(warnings);
+        Self { faces }
+    }
+
+    /// The faces that are used, in the order of the library.
+    pub(super) fn faces(&self) -> impl Iterator<Item = (FontId, &FaceUsage)> {
+        let used = |(index, usage): (usize, &'_ Option<FaceUsage>)| {
+            let id = FontId(u32::try_from(index).expect("fewer than 2^32 faces"));
+            usage.as_ref().filter(|usage| !usage.entries.is_empty()).map(|_| id)
+        };
+        self.faces.iter().enumerate().filter_map(used).map(|id| (id, self.face(id)))
+    }
+
+    /// What is used of a face that is used.
+    pub(super) fn face(&self, id: FontId) -> &FaceUsage {
+        self.faces[id.index()].as_ref().expect("every run's face was looked at")
+    }
+}
+
+impl FaceUsage {
+    fn add(&mut self, run: &TextRun, face: &FontFace, missing: &mut Missing) {
+        for cluster in clusters(run) {
+            match cluster.glyphs {
+                [glyph] if glyph.id != 0 => match right_to_left_pair(cluster.text) {
+                    Some((first, second)) if self.has_blank_for(first, face) => self.note(glyph.id, second, false),
+                    _ => self.note(glyph.id, cluster.text, false),
+                },
+                [_] => missing.note(cluster.text),
+                glyphs => {
+                    if glyphs.iter().any(|glyph| glyph.id == 0) {
+                        missing.note(cluster.text);
+                    }
+                    self.guess(&cluster, &face.font().map(|font| font.charmap()).unwrap_or_default());
+                }
+            }
+        }
+    }
+
+    /// Whether the blank glyph can stand for a letter: it stands for one in all of the document.
+    fn has_blank_for(&mut self, letter: &str, face: &FontFace) -> bool {
+        if let Some(slot) = self.blank.and_then(|blank| self.code(blank)) {
+            return self.text(slot) == letter;
+        }
+        let Some(font) = face.font() else { return false };
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let blank = font.charmap().map('\u{200B}').filter(|glyph| {
+            metrics.advance_width(*glyph) == Some(0.0)
+                && metrics.bounds(*glyph).is_none_or(|bounds| bounds == BoundingBox::default())
+        });
+        let Some(blank) = blank.and_then(|blank| u16::try_from(blank.to_u32()).ok()).filter(|blank| *blank != 0) else {
+            return false;
+        };
+        self.note(blank, letter, false);
+        self.blank = Some(blank);
+        self.code(blank).is_some_and(|code| self.text(code) == letter)
+    }
+
+    /// Glyphs that are a character's own stand for it; what is left of the text goes to the first of the others. This
+    /// is for viewers that pass over the text said beside the glyphs; those that heed it never look here.
+    fn guess(&mut self, cluster: &Cluster<'_>, charmap: &Charmap<'_>) {
+        let is_own =
+            |character: char, id: u16| charmap.map(character).is_some_and(|glyph| glyph.to_u32() == u32::from(id));
+        let mut rest = String::new();
+        let mut others: Vec<u16> = cluster.glyphs.iter().map(|glyph| glyph.id).filter(|id| *id != 0).collect();
+        for character in cluster.text.chars() {
+            match others.iter().position(|id| is_own(character, *id)) {
+                Some(place) => self.note(others.remove(place), character.encode_utf8(&mut [0; 4]), true),
+                None => rest.push(character),
+            }
+        }
+        // Every code must stand for some text (ISO 14289-1 7.21.7): a space of no width.
+        let pieces =
+            std::iter::once(rest.as_str()).filter(|rest| !rest.is_empty()).chain(std::iter::repeat("\u{200B}"));
+        for (id, piece) in others.into_iter().zip(pieces) {
+            self.note(id, piece, true);
+        }
+    }
+
+    fn note(&mut self, glyph: u16, text: &str, guessed: bool) {
+        let index = usize::from(glyph);
+        if self.slots.len() <= index {
+            self.slots.resize(index + 1, 0);
+        }
+        match self.slots[index] {
+            0 => {
+                self.entries.push(Entry { glyph, text: text.into(), guessed });
+                self.slots[index] = u16::try_from(self.entries.len()).expect("fewer glyphs than ids");
+            }
+            slot => {
+                let entry = &mut self.entries[usize::from(slot) - 1];
+                if entry.guessed && !guessed {
+                    (entry.text, entry.guessed) = (text.into(), false);
+                }
+            }
+        }
+    }
+
+    /// In the order of glyph ids, so that a set of glyphs has one form.
+    fn sort(&mut self) {
+        self.entries.sort_unstable_by_key(|entry| entry.glyph);
+        for (index, entry) in self.entries.iter().enumerate() {
+            self.slots[usize::from(entry.glyph)] = u16::try_from(index + 1).expect("fewer glyphs than ids");
+        }
+    }
+
+    /// The code that must be shown after a glyph for a cluster's text, when the glyph stands for the second of two
+    /// right-to-left letters.
+    pub(super) fn blank_after(&self, cluster: &Cluster<'_>) -> Option<u16> {
+        let [glyph] = cluster.glyphs else { return None };
+        let (first, second) = right_to_left_pair(cluster.text)?;
+        let blank = self.code(self.blank?)?;
+        (self.text(self.code(glyph.id)?) == second && self.text(blank) == first).then_some(blank)
+    }
+
+    /// The number of a glyph in the cut-down font: from 1, in the order of ids. `None` for glyph 0.
+    pub(super) fn code(&self, glyph: u16) -> Option<u16> {
+        self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)
+    }
+
+    /// The text that a code stands for.
+    pub(super) fn text(&self, code: u16) -> &str {
+        &self.entries[usize::from(code) - 1].text
+    }
+
+    /// The glyphs in the order of their codes, and what they stand for.
+    pub(super) fn glyphs(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.entries.iter().map(|entry| (entry.glyph, &*entry.text))
+    }
+}
+
+/// The two letters of a right-to-left text that has just these.
+fn right_to_left_pair(text: &str) -> Option<(&str, &str)> {
+    // Two of them take four bytes at least, which is said of few clusters.
+    if text.len() < 4 {
+        return None;
+    }
+    let mut letters = text.char_indices().filter(|(_, letter)| right_to_left(*letter));
+    let (Some(_), Some((second, _)), None) = (letters.next(), letters.next(), letters.next()) else { return None };
+    text.chars().all(right_to_left).then(|| text.split_at(second))
+}
+
+/// Letters of Hebrew, Arabic and the scripts that Unicode puts beside them (UAX #9, classes R and AL).
+pub(super) fn right_to_left(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// The characters for which only glyph 0 was there, in the order of their first use.
+#[derive(Default)]
+struct Missing(Vec<char>);
+
+impl Missing {
+    fn note(&mut self, text: &str) {
+        for character in text.chars() {
+            if !character.is_control() && !character.is_whitespace() && !self.0.contains(&character) {
+                self.0.push(character);
+            }
+        }
+    }
+
+    fn report(self, warnings: &mut Vec<Diagnostic>) {
+        warnings.extend(self.0.into_iter().map(|character| {
+            Diagnostic::warning(format!(
+                "no font has a glyph for `{character}` (U+{:04X}), which is left out",
+                character as u32
+            ))
+            .help("put a font that has it into the kit's `fonts/`")
+        }));
+    }
+}

@@ -1,0 +1,167 @@
+//! The font library: what is bundled, how a kit's fonts extend it, which face a character gets.
+
+use std::sync::Arc;
+
+use panelkit::engine::fonts::{FontFile, FontLibrary};
+use parley::fontique::GenericFamily;
+use parley::{LayoutContext, PositionedLayoutItem, StyleProperty};
+
+fn library() -> FontLibrary {
+    FontLibrary::new(Vec::new()).expect("bundled fonts are sound")
+}
+
+/// A bundled font file's bytes, with another family name of the same length where asked for.
+fn file(path: &str, rename: Option<(&str, &str)>) -> Arc<[u8]> {
+    let mut bytes = panelkit::assets::FONTS.get_file(path).expect("bundled").contents().to_vec();
+    if let Some((from, to)) = rename {
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        for (from, to) in [(utf16(from), utf16(to)), (from.as_bytes().to_vec(), to.as_bytes().to_vec())] {
+            assert_eq!(from.len(), to.len());
+            let mut start = 0;
+            while let Some(at) = bytes[start..].windows(from.len()).position(|window| window == from) {
+                bytes[start + at..start + at + to.len()].copy_from_slice(&to);
+                start += at + to.len();
+            }
+        }
+    }
+    bytes.into()
+}
+
+/// The families of the runs that a text is shaped into, and whether a glyph is missing.
+fn families(library: &FontLibrary, text: &str) -> (Vec<String>, bool) {
+    let mut fonts = library.context();
+    let mut context: LayoutContext<()> = LayoutContext::new();
+    let mut builder = context.ranged_builder(&mut fonts, text, 1.0, false);
+    builder.push_default(StyleProperty::FontFamily(GenericFamily::SansSerif.into()));
+    let mut layout = builder.build(text);
+    layout.break_all_lines(None);
+    let (mut names, mut missing) = (Vec::new(), false);
+    for line in layout.lines() {
+        for item in line.items() {
+            let PositionedLayoutItem::GlyphRun(run) = item else { continue };
+            let id = library.id_of(run.run().font()).expect("a face of this library");
+            names.push(library.face(id).family.clone());
+            missing |= run.glyphs().any(|glyph| glyph.id == 0);
+        }
+    }
+    (names, missing)
+}
+
+#[test]
+fn text_family_has_four_styles() {
+    let library = library();
+    let mut styles: Vec<(bool, bool)> = library
+        .faces
+        .iter()
+        .filter(|face| face.family == library.text_family)
+        .map(|face| (face.italic, face.weight >= 600))
+        .collect();
+    styles.sort_unstable();
+    assert_eq!(styles, [(false, false), (false, true), (true, false), (true, true)]);
+}
+
+#[test]
+fn names_in_all_promised_scripts_have_glyphs() {
+    let library = library();
+    for text in [
+        "Zoë Müller-Łódź",
+        "Nguyễn Thị Phương Thảo",
+        "Олександра Ковальчук",
+        "Ελένη Παπαδοπούλου",
+        "فاطمة الزهراء العلوي",
+        "王小明",
+        "प्रिया शर्मा",
+        "דוד לוי",
+        "สมชาย ใจดี",
+        "佐藤 さくら",
+        "サトウ",
+        "김민준",
+        "রহমান",
+        "தமிழ்",
+        "გიორგი",
+        "Արամ",
+        "→ ✓ ☐ ★ • – “ ” ½ €",
+    ] {
+        let (families, missing) = families(&library, text);
+        assert!(!missing, "{text} in {families:?}");
+        assert!(text.chars().all(|character| library.covers(character)), "{text}");
+    }
+}
+
+#[test]
+fn running_text_stays_in_the_text_family() {
+    let library = library();
+    assert_eq!(families(&library, "Zoë – “fi” 12 €").0, [library.text_family.as_str()]);
+}
+
+#[test]
+fn character_of_no_font_is_not_covered() {
+    let library = library();
+    assert!(!library.covers('\u{13000}'), "an Egyptian hieroglyph");
+    assert!(families(&library, "\u{13000}").1);
+    assert!(library.covers('\n'));
+}
+
+#[test]
+fn faces_have_distinct_postscript_names() {
+    let data = file("PanelkitSans-Regular.ttf", Some(("Panelkit Sans", "Another1 Sans")));
+    let library = FontLibrary::new(vec![FontFile { name: "again.ttf".into(), data }]).expect("sound");
+    let mut names: Vec<&str> = library.faces.iter().map(|face| face.postscript_name.as_str()).collect();
+    assert!(library.has_family("Another1 Sans") && names.contains(&"PanelkitSans-Regular-2"));
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+#[test]
+fn kit_family_replaces_the_bundled_one_of_its_name() {
+    let name = "NotoSansThai-Bold.ttf";
+    let before = library();
+    let library = FontLibrary::new(vec![FontFile { name: name.into(), data: file(name, None) }]).expect("sound");
+    let faces = |library: &FontLibrary| library.faces.iter().filter(|face| face.family == "Noto Sans Thai").count();
+    assert_eq!((faces(&before), faces(&library)), (2, 1));
+}
+
+#[test]
+fn kit_family_is_first_for_its_script_and_last_for_latin() {
+    let name = "NotoSansThai-Regular.ttf";
+    let thai = file(name, Some(("Noto Sans Thai", "Ours Sans Thai")));
+    let library = FontLibrary::new(vec![FontFile { name: name.into(), data: thai }]).expect("sound");
+    assert!(library.has_family("ours sans thai"));
+    assert_eq!(families(&library, "สมชาย").0, ["Ours Sans Thai"]);
+    assert_eq!(families(&library, "Tom").0, [library.text_family.as_str()]);
+}
+
+#[test]
+fn missing_generic_families_are_told() {
+    let library = library();
+    assert_eq!(library.substitute_for(GenericFamily::Serif), Some(library.text_family.as_str()));
+    assert_eq!(library.substitute_for(GenericFamily::SansSerif), None);
+}
+
+#[test]
+fn every_bad_file_is_named() {
+    let mut restricted = file("NotoSansHebrew-Regular.ttf", None).to_vec();
+    let os2 = table_offset(&restricted, b"OS/2");
+    restricted[os2 + 8..os2 + 10].copy_from_slice(&0x0002_u16.to_be_bytes());
+    let truncated = file("NotoSansHebrew-Regular.ttf", None)[..300].to_vec();
+    let files = [("junk.ttf", b"not a font".to_vec()), ("locked.ttf", restricted), ("short.ttf", truncated)];
+    let files = files.map(|(name, data)| FontFile { name: name.into(), data: data.into() });
+    let problems = FontLibrary::new(files.into()).expect_err("three bad files");
+    let messages: Vec<&str> = problems.0.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`junk.ttf` is not a font that can be read",
+            "the font `locked.ttf` cannot be used: its licence bits forbid embedding (`OS/2.fsType` is 0x0002)",
+            "the font `short.ttf` has no outlines that a PDF can hold",
+        ]
+    );
+}
+
+/// Where a table of a font file begins.
+fn table_offset(font: &[u8], tag: &[u8; 4]) -> usize {
+    let record = font.windows(4).position(|window| window == tag).expect("has the table");
+    u32::from_be_bytes(font[record + 8..record + 12].try_into().expect("four bytes")) as usize
+}
