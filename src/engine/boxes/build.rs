@@ -11,8 +11,8 @@ use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, ListStylePosition, Position, TextTransform,
-    UnicodeBidi,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position,
+    TextTransform, UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -30,6 +30,7 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
         page: None,
         link: None,
         labels: labels(dom),
+        warned_of_hyphens: false,
         warnings: Vec::new(),
     };
     let root = match dom.root() {
@@ -59,6 +60,8 @@ pub(super) struct Builder<'a> {
     link: Option<Arc<LinkTarget>>,
     /// The `label` elements by the id that their `for` names.
     pub(super) labels: HashMap<&'a str, NodeId>,
+    /// Said once for a document, however many elements it is set on.
+    warned_of_hyphens: bool,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -370,6 +373,14 @@ impl Builder<'_> {
     }
 
     fn warn_unsupported(&mut self, id: NodeId, style: &ComputedStyle) {
+        if style.inherited.hyphens == Hyphens::Auto && !self.warned_of_hyphens {
+            self.warned_of_hyphens = true;
+            self.warn(
+                id,
+                "`hyphens: auto` has no effect yet: words break at soft hyphens only".to_owned(),
+                "write `&shy;` where a long word may break, or leave it out",
+            );
+        }
         if style.float != Float::None {
             self.warn(
                 id,
