@@ -448,14 +448,13 @@ impl Builder<'_> {
     }
 
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
-        for item in items {
-            if let ContentItem::Image(url) = item {
-                if let Some(picture) = self.picture(id, url) {
-                    flow.inline.items.push(InlineItem::Atomic(Box::new(generated_image(id, style, picture))));
-                }
-            } else {
-                let text = self.content_text(id, style, std::slice::from_ref(item));
-                flow.text(transformed(&text, style.inherited.text_transform));
+        for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_))) {
+            let text = self.content_text(id, style, part);
+            flow.text(transformed(&text, style.inherited.text_transform));
+            if let Some(ContentItem::Image(url)) = part.last()
+                && let Some(picture) = self.picture(id, url)
+            {
+                flow.inline.items.push(InlineItem::Atomic(Box::new(generated_image(id, style, picture))));
             }
         }
     }
