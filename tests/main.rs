@@ -2,6 +2,7 @@
 
 mod support;
 
+mod boxes;
 mod cli;
 mod fonts;
 mod images;

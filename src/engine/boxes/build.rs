@@ -11,8 +11,8 @@ use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, ListStylePosition, Position, TextTransform,
-    UnicodeBidi,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position,
+    TextTransform, UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -30,6 +30,7 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
         page: None,
         link: None,
         labels: labels(dom),
+        warned_of_hyphens: false,
         warnings: Vec::new(),
     };
     let root = match dom.root() {
@@ -59,6 +60,8 @@ pub(super) struct Builder<'a> {
     link: Option<Arc<LinkTarget>>,
     /// The `label` elements by the id that their `for` names.
     pub(super) labels: HashMap<&'a str, NodeId>,
+    /// Said once for a document, however many elements it is set on.
+    warned_of_hyphens: bool,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -212,6 +215,7 @@ impl Builder<'_> {
         let marks = self.marks(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
+            marker = Self::control_value(id, &style, &replaced);
             BlockContent::Replaced(replaced)
         } else {
             match style.display {
@@ -369,6 +373,14 @@ impl Builder<'_> {
     }
 
     fn warn_unsupported(&mut self, id: NodeId, style: &ComputedStyle) {
+        if style.inherited.hyphens == Hyphens::Auto && !self.warned_of_hyphens {
+            self.warned_of_hyphens = true;
+            self.warn(
+                id,
+                "`hyphens: auto` has no effect yet: words break at soft hyphens only".to_owned(),
+                "write `&shy;` where a long word may break, or leave it out",
+            );
+        }
         if style.float != Float::None {
             self.warn(
                 id,
@@ -436,28 +448,13 @@ impl Builder<'_> {
     }
 
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
-        for item in items {
-            if let ContentItem::Image(url) = item {
-                match self.picture(id, url) {
-                    Some(picture) => {
-                        let replaced = Replaced::Image { picture, alternative: Some(Arc::from("")) };
-                        flow.inline.items.push(InlineItem::Atomic(Box::new(BlockBox {
-                            owner: Some(id),
-                            style: Arc::new(ComputedStyle {
-                                display: Display::InlineBlock,
-                                ..ComputedStyle::with_inherited(Arc::clone(&style.inherited))
-                            }),
-                            page: None,
-                            marks: None,
-                            marker: None,
-                            content: BlockContent::Replaced(replaced),
-                        })));
-                    }
-                    None => {}
-                }
-            } else {
-                let text = self.content_text(id, style, std::slice::from_ref(item));
-                flow.text(transformed(&text, style.inherited.text_transform));
+        for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_))) {
+            let text = self.content_text(id, style, part);
+            flow.text(transformed(&text, style.inherited.text_transform));
+            if let Some(ContentItem::Image(url)) = part.last()
+                && let Some(picture) = self.picture(id, url)
+            {
+                flow.inline.items.push(InlineItem::Atomic(Box::new(generated_image(id, style, picture))));
             }
         }
     }
@@ -567,6 +564,14 @@ fn placeholder(style: &Arc<ComputedStyle>) -> BlockBox {
         marker: None,
         content: BlockContent::Blocks(Vec::new()),
     }
+}
+
+/// An image from `content`: it says nothing that the text does not.
+fn generated_image(id: NodeId, style: &ComputedStyle, picture: Picture) -> BlockBox {
+    let style =
+        ComputedStyle { display: Display::InlineBlock, ..ComputedStyle::with_inherited(Arc::clone(&style.inherited)) };
+    let content = BlockContent::Replaced(Replaced::Image { picture, alternative: Some(Arc::from("")) });
+    BlockBox { owner: Some(id), style: Arc::new(style), page: None, marks: None, marker: None, content }
 }
 
 fn is_replaced(element: &Element) -> bool {
