@@ -197,6 +197,7 @@ fn a_folder_is_told_from_a_file() {
         (&["render", "."][..], 2, "error: `.` is a folder\n"),
         (&["render", ".", "-o", "x.pdf"], 1, "help: it is a folder: name a file in it\n"),
         (&["render", "page.html", "-o", "."], 1, "help: a folder stands where the file should be"),
+        (&["render", "page.html", "--root", "page.html"], 2, "error: there is no folder `page.html`\n"),
         (&["init", "page.html"], 1, "error: cannot make the folder `page.html`\n"),
     ] {
         let output = run(dir.path(), arguments);
@@ -252,6 +253,20 @@ fn more_inline_elements_than_can_have_a_style_are_set_without() {
     let (pdf, text) = rendered(&format!("<title>x</title><p>{}", "<b>a</b>".repeat(70_000)));
     assert!(pdf.starts_with(b"%PDF-"));
     assert!(text.contains("a paragraph has more than 30000 inline elements"), "{text}");
+}
+
+#[test]
+fn a_script_that_no_font_has_does_not_fill_the_report() {
+    let (_, text) = rendered(&format!("<title>x</title><p>{}", ('\u{12000}'..'\u{12100}').collect::<String>()));
+    assert!(text.contains("no font has the character `\u{12013}` (U+12013)"), "{text}");
+    assert!(text.contains("no font has 236 more characters of this text"), "{text}");
+    assert_eq!(text.matches("warning: no font has").count(), 21, "{text}");
+}
+
+#[test]
+fn one_cluster_of_many_characters_that_no_font_has_is_looked_at_once() {
+    let (_, text) = rendered(&format!("<title>x</title><p>{}", "\u{1f469}\u{200d}".repeat(50_000)));
+    assert!(text.contains("(U+1F469)"), "{text}");
 }
 
 #[test]

@@ -21,6 +21,12 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
         (None, Some(_)) => PathBuf::from("-"),
         (None, None) => beside(&command.input).map_err(Failure::Usage)?,
     };
+    if let Some(root) = command.root.as_deref().filter(|root| !root.is_dir()) {
+        let help = "`--root` takes the folder in which the page's files are";
+        return Err(Failure::Usage(
+            Diagnostic::error(format!("there is no folder `{}`", display_name(root))).help(help),
+        ));
+    }
     let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
     let html = Source::new(name, output::read_text(&command.input)?);
     let resources = FolderResources::new(root(command));

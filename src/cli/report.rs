@@ -22,6 +22,9 @@ const NAMED_DOCUMENTS: usize = 3;
 /// The columns of a report that goes to a file.
 const FILE_COLUMNS: usize = 100;
 
+/// The characters of the text meant by which diagnostics are told apart; it may be as long as a file.
+const LONGEST_KEY: usize = 200;
+
 /// Collects what is to be told, and tells it.
 pub struct Reporter {
     format: Format,
@@ -276,7 +279,8 @@ impl Key {
     fn of(diagnostic: &Diagnostic) -> Self {
         let place = diagnostic.place.as_ref().map(|place| {
             let meant = place.source.text().get(place.span.clone()).unwrap_or_default();
-            (place.source.name().to_owned(), place.line_column().0, meant.to_owned())
+            let start = meant.char_indices().nth(LONGEST_KEY).map_or(meant, |(end, _)| &meant[..end]);
+            (place.source.name().to_owned(), place.line_column().0, start.to_owned())
         });
         Self {
             severity: diagnostic.severity,
