@@ -194,12 +194,7 @@ pub(crate) fn problem(action: &str, path: &Path, error: io::Error) -> Diagnostic
 
 /// The error of the system without the name of the temporary file, which means nothing to a reader.
 fn bare(error: io::Error) -> io::Error {
-    let inner =
-        error.get_ref().and_then(|wrapper| wrapper.source()).and_then(|inner| inner.downcast_ref::<io::Error>());
-    match inner.and_then(io::Error::raw_os_error) {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => error,
-    }
+    if error.get_ref().is_some() { error.kind().into() } else { error }
 }
 
 #[cfg(test)]
@@ -256,6 +251,15 @@ mod tests {
         assert!(error.message.starts_with("another run is writing"), "{error}");
         drop(first);
         OutputFolder::open(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn temporary_names_are_not_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let problem = replace(&dir.path().join("missing/a.pdf"), b"x").unwrap_err();
+        assert!(problem.message.ends_with("missing/a.pdf`"), "{problem}");
+        assert_eq!(problem.cause.unwrap().to_string(), "entity not found");
+        assert_eq!(problem.help.unwrap(), "see that the folder above it is there");
     }
 
     #[cfg(unix)]
