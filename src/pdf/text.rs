@@ -26,6 +26,8 @@ const MOST_ITEMS: usize = 8_000;
 const LONGEST_STRING: usize = 32_000;
 /// The glyphs for which a string has room from the beginning: those of a line.
 const COMMON_LENGTH: usize = 128;
+/// The same after a move of the pen: where there is one, more are near.
+const SHORT_LENGTH: usize = 8;
 
 /// A face as a document's content streams see it.
 pub(super) struct Face<'a> {
@@ -134,7 +136,8 @@ impl Shown<'_, '_> {
         let has_room = |item: &DictItem| matches!(item, DictItem::String { data, .. } if data.len() < LONGEST_STRING);
         if !self.items.last().is_some_and(has_room) {
             // Not room for all that is left: where the pen is moved often, that grows with the square of the text.
-            self.items.push(DictItem::String { data: Vec::with_capacity(room.min(COMMON_LENGTH) * 2), literal: true });
+            let room = room.min(if self.items.is_empty() { COMMON_LENGTH } else { SHORT_LENGTH });
+            self.items.push(DictItem::String { data: Vec::with_capacity(room * 2), literal: true });
         }
         if let Some(DictItem::String { data, .. }) = self.items.last_mut() {
             data.extend_from_slice(&code.to_be_bytes());
