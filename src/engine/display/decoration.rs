@@ -1,9 +1,9 @@
 //! Backgrounds, borders, rounded corners and text decorations → paths.
 
 use super::{Draw, Path, Segment};
-use crate::engine::boxes::Span;
 use crate::engine::geometry::{Edges, Point, Px, Rect};
 use crate::engine::layout::{Placed, RunMetrics};
+use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{BorderStyle, Color, DecorationStyle, SideBorder};
 
 /// A rectangle with rounded corners: horizontal and vertical radius from the top left clockwise.
@@ -260,32 +260,25 @@ fn line(from: Point, to: Point, length: Px, width: Px, color: Color, dotted: boo
     }
 }
 
-/// The lines of `text-decoration` on a piece of text: those of its span and of the spans around it
-/// (css-text-decor-3 §2). Lines through are drawn over the text, the others under it.
+/// The lines that the `text-decoration` of one box draws on a piece of text of a place and width (css-text-decor-3
+/// §2). Lines through are drawn over the text, the others under it.
 pub(super) fn text_lines(
-    spans: &[Span],
-    span: &Span,
-    origin: Point,
-    width: Px,
+    style: &ComputedStyle,
+    (origin, width): (Point, Px),
     metrics: &RunMetrics,
     over: bool,
 ) -> Vec<Draw> {
     let mut draws = Vec::new();
-    let mut next = Some(span);
-    while let Some(span) = next {
-        let style = &span.style;
-        let lines = style.text_decoration_line;
-        let wanted: [(bool, Px, Px); 3] = [
-            (lines.underline && !over, metrics.underline_offset, metrics.underline_thickness),
-            (lines.overline && !over, -metrics.ascent, metrics.underline_thickness),
-            (lines.line_through && over, metrics.line_through_offset, metrics.line_through_thickness),
-        ];
-        for (_, offset, thickness) in wanted.into_iter().filter(|(on, ..)| *on) {
-            let thickness = style.text_decoration_thickness.unwrap_or(thickness).max(Px(0.5));
-            let rect = Rect::new(origin.x, origin.y + offset, width, thickness);
-            decoration_line(rect, style.text_decoration_style, style.text_decoration_color, &mut draws);
-        }
-        next = span.parent.map(|parent| &spans[parent as usize]);
+    let lines = style.text_decoration_line;
+    let wanted: [(bool, Px, Px); 3] = [
+        (lines.underline && !over, metrics.underline_offset, metrics.underline_thickness),
+        (lines.overline && !over, -metrics.ascent, metrics.underline_thickness),
+        (lines.line_through && over, metrics.line_through_offset, metrics.line_through_thickness),
+    ];
+    for (_, offset, thickness) in wanted.into_iter().filter(|(on, ..)| *on) {
+        let thickness = style.text_decoration_thickness.unwrap_or(thickness).max(Px(0.5));
+        let rect = Rect::new(origin.x, origin.y + offset, width, thickness);
+        decoration_line(rect, style.text_decoration_style, style.text_decoration_color, &mut draws);
     }
     draws
 }

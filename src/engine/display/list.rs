@@ -7,15 +7,17 @@ use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, Ou
 use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::{Dom, NodeData};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
-use crate::engine::layout::{LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines};
-use crate::engine::style::values::{Color, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
+use crate::engine::layout::{LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics};
+use crate::engine::style::values::{
+    Color, DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility,
+};
 use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front.
 pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
     let mut list = DisplayList { information: information(dom), ..DisplayList::default() };
     for (index, page) in pages.pages.iter().enumerate() {
-        let mut painter = Painter { items: Vec::new(), page: index, list: &mut list };
+        let mut painter = Painter { items: Vec::new(), page: index, decorators: Vec::new(), list: &mut list };
         painter.page(page);
         let items = painter.items;
         list.pages.push(DisplayPage { size: page.style.size, items });
@@ -26,6 +28,8 @@ pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
 struct Painter<'l> {
     items: Vec<DisplayItem>,
     page: usize,
+    /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
+    decorators: Vec<Arc<ComputedStyle>>,
     list: &'l mut DisplayList,
 }
 
@@ -74,6 +78,14 @@ impl Painter<'_> {
         }
     }
 
+    /// A box that the decorations around it do not reach: it is out of the flow or stands as one on a line
+    /// (css-text-decor-3 §2).
+    fn undecorated(&mut self, placed: &Placed<'_>) {
+        let around = std::mem::take(&mut self.decorators);
+        self.placed(placed);
+        self.decorators = around;
+    }
+
     fn placed(&mut self, placed: &Placed<'_>) {
         if let Some(marks) = placed.marks {
             self.marks(marks, placed.rect.origin);
@@ -89,6 +101,10 @@ impl Painter<'_> {
             let inner = decoration::padding_outline(placed);
             self.push(Owner::Decoration, Draw::Clip(inner.path()));
         }
+        let decorates = style.text_decoration_line != DecorationLines::default();
+        if decorates {
+            self.decorators.push(Arc::clone(placed.style));
+        }
         match &placed.content {
             PlacedContent::Empty => {}
             PlacedContent::Boxes(children) => self.children(children),
@@ -96,9 +112,13 @@ impl Painter<'_> {
             PlacedContent::Replaced { replaced, visible } if !hidden => self.replaced(placed, replaced, *visible),
             PlacedContent::Replaced { .. } => {}
         }
+        if decorates {
+            self.decorators.pop();
+        }
         if clips {
             self.push(Owner::Decoration, Draw::Pop);
         }
+        let around = std::mem::take(&mut self.decorators);
         if let Some(marker) = &placed.marker {
             self.lines(marker);
         }
@@ -107,6 +127,7 @@ impl Painter<'_> {
         for child in positioned {
             self.placed(child);
         }
+        self.decorators = around;
         for _ in 0..groups {
             self.push(Owner::Decoration, Draw::Pop);
         }
@@ -210,13 +231,9 @@ impl Painter<'_> {
                 if style.inherited.visibility == Visibility::Visible {
                     let owner = span.owner.map_or(Owner::Decoration, Owner::Element);
                     let color = style.inherited.color;
-                    for draw in decoration::text_lines(lines.spans, span, origin, run.advance, metrics, false) {
-                        self.push(Owner::Decoration, draw);
-                    }
+                    self.text_lines(lines.spans, span, (origin, run.advance), metrics, false);
                     self.push(owner, Draw::Text { origin, run: Arc::clone(run), color });
-                    for draw in decoration::text_lines(lines.spans, span, origin, run.advance, metrics, true) {
-                        self.push(Owner::Decoration, draw);
-                    }
+                    self.text_lines(lines.spans, span, (origin, run.advance), metrics, true);
                 }
                 if let (Some(target), Some(owner)) = (&span.link, span.owner) {
                     let top = origin.y - metrics.ascent;
@@ -226,7 +243,7 @@ impl Painter<'_> {
             }
             LineItem::Box { number, .. } => {
                 if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
-                    self.placed(placed);
+                    self.undecorated(placed);
                 }
             }
             LineItem::Mark { span, origin } => {
@@ -238,15 +255,27 @@ impl Painter<'_> {
         }
     }
 
+    /// The lines of `text-decoration` on a piece of text: those of its span and of the spans and boxes around it.
+    fn text_lines(&mut self, spans: &[Span], span: &Span, at: (Point, Px), metrics: &RunMetrics, over: bool) {
+        let mut draws = Vec::new();
+        let mut next = Some(span);
+        while let Some(span) = next {
+            // The first span is the block container, which is among the boxes around.
+            if span.parent.is_some() {
+                draws.extend(decoration::text_lines(&span.style, at, metrics, over));
+            }
+            next = span.parent.map(|parent| &spans[parent as usize]);
+        }
+        for style in self.decorators.iter().rev() {
+            draws.extend(decoration::text_lines(style, at, metrics, over));
+        }
+        for draw in draws {
+            self.push(Owner::Decoration, draw);
+        }
+    }
+
     /// Backgrounds of the inline boxes around a piece of text, the outermost first.
-    fn span_backgrounds(
-        &mut self,
-        spans: &[Span],
-        span: u32,
-        at: Point,
-        width: Px,
-        metrics: &crate::engine::layout::RunMetrics,
-    ) {
+    fn span_backgrounds(&mut self, spans: &[Span], span: u32, at: Point, width: Px, metrics: &RunMetrics) {
         let mut colors: Vec<(Color, Edges<Px>)> = Vec::new();
         let mut next = Some(span);
         while let Some(index) = next {

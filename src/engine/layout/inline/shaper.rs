@@ -45,6 +45,9 @@ pub struct Shaper {
     key: Vec<u8>,
 }
 
+/// A width that was computed from a text's own is still wide enough for it.
+const ROUNDING: f32 = 0.01;
+
 /// What one paragraph is made of.
 struct Request<'a> {
     flow: &'a InlineFlow,
@@ -90,7 +93,7 @@ impl Shaper {
         let (mut layout, text) = self.shape(&request);
         let indent = container.inherited.text_indent.resolve(width);
         layout.set_text_indent(indent.0, IndentOptions::default());
-        layout.break_all_lines(Some(width.0.max(0.0)));
+        layout.break_all_lines(Some(width.0.max(0.0) + ROUNDING));
         align(&mut layout, container);
         let paragraph = Arc::new(lines::convert(&layout, &text, &self.fonts));
         self.keep(self.key.len() + lines::size_hint(&paragraph));

@@ -66,6 +66,15 @@ pub(super) struct Role {
     in_table: bool,
     /// The cells that span rows are placed by the flow around the row.
     in_flow: bool,
+    /// The root element: boxes in no other containing block stand in the first page.
+    root: bool,
+}
+
+impl Role {
+    /// The root element's.
+    pub fn of_root() -> Self {
+        Role { root: true, ..Role::default() }
+    }
 }
 
 /// Content of a part, and the bottom of it.
@@ -211,7 +220,8 @@ impl Builder<'_> {
         self.lines(marker, 0..marker.paragraph.lines.len(), spot.origin + marker.origin, spot, role)
     }
 
-    /// Absolutely positioned boxes go on the page on which their top lies in the column.
+    /// Absolutely positioned boxes go on the page on which their top lies in the column. Those that are placed in the
+    /// initial containing block go on the first page, of which it is the content area (CSS 2.2 §10.1).
     fn positioned<'b>(
         &mut self,
         fragment: &Fragment<'b>,
@@ -225,6 +235,14 @@ impl Builder<'_> {
         let moved = Point::new(Px::ZERO, -start.unwrap_or(Px::ZERO));
         for positioned in &fragment.positioned {
             let top = positioned.rect.top();
+            let inset = &positioned.style.inset;
+            let placed = inset.top != AutoLength::Auto || inset.bottom != AutoLength::Auto;
+            if role.root && placed && top < self.page_height {
+                if start.is_none() {
+                    self.unbroken(positioned, spot.origin + positioned.rect.origin, spot, role, into);
+                }
+                continue;
+            }
             if start.is_none_or(|start| start <= top) && end.is_none_or(|end| top < end) {
                 self.unbroken(positioned, spot.origin + positioned.rect.origin + moved, spot, role, into);
             }
@@ -289,7 +307,7 @@ impl Builder<'_> {
         let footer_stands =
             |end: &ChildResume| !(flow.is_header(end.index) || flow.is_footer(end.index) && end.inner.is_some());
         if let (Some(_), Some(footer)) = (end.filter(|end| footer_stands(end)), flow.repeated_footer(height)) {
-            let y = bottom + flow.gap_before(flow.len() - 1).max(Px::ZERO);
+            let y = bottom + flow.gap_before(flow.len() - 1);
             let origin = Point::new(spot.origin.x + footer.rect.left(), y);
             self.unbroken(footer, origin, spot, Role { repeated: true, ..child_role }, &mut boxes);
             bottom = y + footer.rect.size.height;

@@ -15,8 +15,8 @@ use crate::engine::dom::{Dom, Element, Node, NodeData, NodeId};
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::layout::{
-    Containing, Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent,
-    PlacedLines, RunMetrics, TableContent,
+    Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent, PlacedLines,
+    RunMetrics, TableContent,
 };
 use crate::engine::style::values::SideBorder;
 use crate::engine::style::{ComputedStyle, MarginBox, MarginBoxName, PageKind, PageStyle};
@@ -214,8 +214,8 @@ struct Sample<F> {
 }
 
 impl<F: FnMut(Px) -> Fragment<'static>> Typesetter<'static> for Sample<F> {
-    fn column(&mut self, containing: Containing) -> Fragment<'static> {
-        (self.column)(containing.width)
+    fn column(&mut self, page: Size) -> Fragment<'static> {
+        (self.column)(page.width)
     }
 
     fn page_style(&mut self, kind: &PageKind) -> PageStyle {
