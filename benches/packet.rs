@@ -18,6 +18,10 @@ use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom
 use panelkit::source::Source;
 use panelkit::{kit, pdf};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 50;
 
 fn main() {
@@ -77,7 +81,7 @@ fn stages(starter: &Path) {
     report("engine: boxes", median(|| drop(boxes::build(&dom, &styles, &image))));
     let mut shaper = Shaper::new(std::sync::Arc::clone(&engine.fonts));
     let paginate = |shaper: &mut Shaper| {
-        let mut layouter = Layouter { shaper, dom: &dom, warnings: Vec::new() };
+        let mut layouter = Layouter::new(shaper, &dom);
         layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter)
     };
     let begin = Instant::now();

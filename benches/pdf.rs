@@ -94,7 +94,8 @@ fn packet() -> DisplayList {
 
 /// A question with boxes to rate the answer; gives its height.
 fn question(sketch: &mut Sketch, top: f32) -> f32 {
-    let Paragraph { height, runs } = paragraph(QUESTION, 13.0, Style::default(), Some(680.0));
+    let Paragraph { runs } = paragraph(QUESTION, 13.0, Style::default(), Some(680.0));
+    let height = runs.iter().map(|(_, y, _)| *y).fold(0.0, f32::max) + 5.0;
     for (x, y, run) in runs {
         let origin = Point::new(Px(56.0 + x), Px(top + y));
         sketch.draw(Draw::Text { origin, run: Arc::new(run), color: Color::BLACK });
@@ -119,6 +120,6 @@ fn radio(value: u8) -> Control {
         read_only: false,
         font_size: Px(12.0),
         color: Color::BLACK,
-        outline: true,
+        ruled: true,
     }
 }

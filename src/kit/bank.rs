@@ -2,7 +2,7 @@
 //!
 //! The bank is the compiled-in one (`crate::assets::QUESTIONS`) with the kit's own `questions/` over it: an entry with
 //! an id that the compiled-in bank has replaces that entry whole, other entries extend the bank. Choosing from the bank
-//! is left to [`super::plan`].
+//! is left to [`super::plan()`].
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,6 +1,6 @@
-//! Form controls → marks on paper: boxes to tick, lines to write on.
+//! Form controls → marks on paper: ticks, and lines to write on.
 //!
-//! Values that stand in a text field from the start come as ordinary text items of the display list; ticks are drawn
+//! Their outlines are CSS borders and come as paths. Values that stand in a text field from the start come as ordinary text items of the display list; ticks are drawn
 //! here, because they have no text.
 
 use super::content::{Content, Pen};
@@ -9,8 +9,8 @@ use crate::engine::display::{Control, ControlKind, Path, Segment};
 use crate::engine::geometry::{Edges, Point, Px, Rect};
 use crate::engine::style::values::Color;
 
-/// The outline of boxes, and the line of a text field: 0.75 pt.
-const OUTLINE: Px = Px(1.0);
+/// The lines of a tick: 1.1 pt.
+const MARK: Px = Px(1.5);
 
 /// The ruled lines of a text area: 0.5 pt.
 const RULE: Px = Px(2.0 / 3.0);
@@ -24,37 +24,23 @@ const MOST_RULES: usize = 500;
 /// The distance of a circle's control points from its quarter points, in radii.
 const ARC: f32 = 0.552_285;
 
-/// Draws a control into its border box.
+/// Draws a control into its content box.
 pub(super) fn draw(content: &mut Content, resources: &mut Resources<'_>, rect: Rect, control: &Control) {
     let mut painter = Painter { content, resources, color: control.color };
     match &control.kind {
-        ControlKind::Checkbox { checked, .. } => {
-            if control.outline {
-                painter.stroke(&Path::Rect(rect.inset(Edges::all(OUTLINE / 2.0))), OUTLINE);
-            }
-            if *checked {
-                painter.stroke(&cross(rect), OUTLINE * 1.5);
-            }
+        ControlKind::Checkbox { checked: true, .. } => painter.stroke(&cross(rect), MARK),
+        ControlKind::Radio { checked: true, .. } => {
+            painter.fill(&ellipse(rect.inset(Edges::all(rect.size.width * 0.25))));
         }
-        ControlKind::Radio { checked, .. } => {
-            if control.outline {
-                painter.stroke(&ellipse(rect.inset(Edges::all(OUTLINE / 2.0))), OUTLINE);
-            }
-            if *checked {
-                painter.fill(&ellipse(rect.inset(Edges::all(rect.size.width * 0.25))));
-            }
+        ControlKind::TextArea { line_height, .. } if control.ruled => {
+            painter.color = RULE_COLOR;
+            painter.rules(rect, *line_height);
         }
-        ControlKind::Text { .. } | ControlKind::Select { .. } => {
-            if control.outline {
-                painter.stroke(&level(rect, rect.bottom() - OUTLINE / 2.0), OUTLINE);
-            }
-        }
-        ControlKind::TextArea { line_height, .. } => {
-            if control.outline {
-                painter.color = RULE_COLOR;
-                painter.rules(rect, *line_height);
-            }
-        }
+        ControlKind::Checkbox { .. }
+        | ControlKind::Radio { .. }
+        | ControlKind::Text { .. }
+        | ControlKind::Select { .. }
+        | ControlKind::TextArea { .. } => {}
     }
 }
 
@@ -87,12 +73,6 @@ impl Painter<'_, '_, '_> {
             self.stroke(&Path::Segments { segments, even_odd: false }, RULE);
         }
     }
-}
-
-/// A line from the left to the right edge.
-fn level(rect: Rect, y: Px) -> Path {
-    let segments = vec![Segment::Move(Point::new(rect.left(), y)), Segment::Line(Point::new(rect.right(), y))];
-    Path::Segments { segments, even_odd: false }
 }
 
 /// A cross, with a quarter of the box left free on every side.

@@ -235,7 +235,7 @@ fn control(kind: ControlKind) -> Arc<Control> {
         read_only: false,
         font_size: Px(12.0),
         color: Color::BLACK,
-        outline: true,
+        ruled: true,
     })
 }
 

@@ -34,7 +34,6 @@ pub fn shape(text: &str, size: f32, style: Style) -> Vec<(f32, TextRun)> {
 
 /// Lines of text.
 pub struct Paragraph {
-    pub height: f32,
     /// Runs with the starts of their baselines, from the top left.
     pub runs: Vec<(f32, f32, TextRun)>,
 }
@@ -62,7 +61,7 @@ pub fn paragraph(text: &str, size: f32, style: Style, width: Option<f32>) -> Par
             runs.push((glyphs.offset(), glyphs.baseline(), text_run(text, size, &glyphs)));
         }
     }
-    Paragraph { height: layout.height(), runs }
+    Paragraph { runs }
 }
 
 fn text_run(text: &str, size: f32, glyph_run: &parley::GlyphRun<'_, ()>) -> TextRun {

@@ -212,6 +212,7 @@ impl Builder<'_> {
         let marks = self.marks(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
+            marker = Self::control_value(id, &style, &replaced);
             BlockContent::Replaced(replaced)
         } else {
             match style.display {
@@ -438,22 +439,8 @@ impl Builder<'_> {
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
         for item in items {
             if let ContentItem::Image(url) = item {
-                match self.picture(id, url) {
-                    Some(picture) => {
-                        let replaced = Replaced::Image { picture, alternative: Some(Arc::from("")) };
-                        flow.inline.items.push(InlineItem::Atomic(Box::new(BlockBox {
-                            owner: Some(id),
-                            style: Arc::new(ComputedStyle {
-                                display: Display::InlineBlock,
-                                ..ComputedStyle::with_inherited(Arc::clone(&style.inherited))
-                            }),
-                            page: None,
-                            marks: None,
-                            marker: None,
-                            content: BlockContent::Replaced(replaced),
-                        })));
-                    }
-                    None => {}
+                if let Some(picture) = self.picture(id, url) {
+                    flow.inline.items.push(InlineItem::Atomic(Box::new(generated_image(id, style, picture))));
                 }
             } else {
                 let text = self.content_text(id, style, std::slice::from_ref(item));
@@ -567,6 +554,14 @@ fn placeholder(style: &Arc<ComputedStyle>) -> BlockBox {
         marker: None,
         content: BlockContent::Blocks(Vec::new()),
     }
+}
+
+/// An image from `content`: it says nothing that the text does not.
+fn generated_image(id: NodeId, style: &ComputedStyle, picture: Picture) -> BlockBox {
+    let style =
+        ComputedStyle { display: Display::InlineBlock, ..ComputedStyle::with_inherited(Arc::clone(&style.inherited)) };
+    let content = BlockContent::Replaced(Replaced::Image { picture, alternative: Some(Arc::from("")) });
+    BlockBox { owner: Some(id), style: Arc::new(style), page: None, marks: None, marker: None, content }
 }
 
 fn is_replaced(element: &Element) -> bool {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Replaced;
 use super::build::Builder;
+use super::{InlineFlow, InlineItem, Replaced, Span};
 use crate::engine::display::{Control, ControlKind};
 use crate::engine::dom::{Element, NodeData, NodeId};
 use crate::engine::geometry::Px;
@@ -36,6 +36,25 @@ impl Builder<'_> {
         Some(Replaced::Image { picture, alternative })
     }
 
+    /// What stands in a control from the start, as text in the control's own style.
+    pub(super) fn control_value(
+        id: NodeId,
+        style: &Arc<ComputedStyle>,
+        replaced: &Replaced,
+    ) -> Option<Box<InlineFlow>> {
+        let Replaced::Control { control, .. } = replaced else { return None };
+        let value = match &control.kind {
+            ControlKind::Text { value, .. } | ControlKind::TextArea { value, .. } => value,
+            ControlKind::Select { options, selected } => &options.get((*selected)?)?.1,
+            ControlKind::Checkbox { .. } | ControlKind::Radio { .. } => return None,
+        };
+        if value.is_empty() {
+            return None;
+        }
+        let span = Span { owner: Some(id), style: Arc::clone(style), parent: None, marks: None, link: None };
+        Some(Box::new(InlineFlow { items: vec![InlineItem::Text(value.clone())], spans: vec![span] }))
+    }
+
     fn control(&self, id: NodeId, element: &Element, style: &ComputedStyle, kind: ControlKind) -> Arc<Control> {
         Arc::new(Control {
             node: id,
@@ -46,7 +65,7 @@ impl Builder<'_> {
             read_only: element.attribute("readonly").is_some() || element.attribute("disabled").is_some(),
             font_size: style.inherited.font_size,
             color: style.inherited.color,
-            outline: style.appearance == Appearance::Auto,
+            ruled: style.appearance == Appearance::Auto,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Dom and Styles → [`BoxTree`]: which boxes there are, before anything has a size.
 //!
-//! 1. [`build`] walks the elements in document order and makes block boxes and inline flows
+//! 1. [`build()`] walks the elements in document order and makes block boxes and inline flows
 //!    (CSS 2.2 §9.2, with anonymous boxes where the standard wants them);
 //! 2. generated content, list markers and counters become text on the way (css-content-3, css-lists-3);
 //! 3. tables get their grid: which cell stands in which rows and columns (css-tables-3 §3).
@@ -45,7 +45,7 @@ pub struct BlockBox {
     pub page: Option<Arc<str>>,
     /// What happens on the page where it begins.
     pub marks: Option<Box<Marks>>,
-    /// The marker of a list item that stands outside of its content.
+    /// Text that is not content: the marker of a list item outside of it, or the value of a form control.
     pub marker: Option<Box<InlineFlow>>,
     /// What is in it.
     pub content: BlockContent,

@@ -247,7 +247,7 @@ fn dashed(rect: Rect, side: SideBorder, which: Which) -> Draw {
 /// A dashed or dotted line whose pattern begins and ends with a mark.
 fn line(from: Point, to: Point, length: Px, width: Px, color: Color, dotted: bool) -> Draw {
     let mark = if dotted { Px::ZERO } else { width * 3.0 };
-    let wanted_gap = if dotted { width * 2.0 } else { width * 2.0 };
+    let wanted_gap = width * 2.0;
     let count = ((length - mark).0 / (mark + wanted_gap).0).round().max(1.0);
     let gap = ((length - mark) / count - mark).max(width * 0.5);
     let segments = vec![Segment::Move(from), Segment::Line(to)];

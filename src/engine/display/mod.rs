@@ -118,7 +118,7 @@ pub enum Draw {
     },
     /// A form control: drawn as a box to write in; a field in a file that can be filled.
     Control {
-        /// Its border box.
+        /// Its content box.
         rect: Rect,
         /// What it is.
         control: Arc<Control>,
@@ -264,8 +264,8 @@ pub struct Control {
     pub font_size: Px,
     /// Colour of text, marks and ruled lines.
     pub color: Color,
-    /// Whether the control draws its own outline (`appearance: auto`).
-    pub outline: bool,
+    /// Whether a text area shows lines to write on (`appearance: auto`). Outlines of controls are CSS borders.
+    pub ruled: bool,
 }
 
 /// The kinds of form controls.

@@ -1,7 +1,7 @@
 //! html5ever's calls → [`RawTree`], the tree as it is built, in the order of creation.
 //!
 //! The parser moves nodes about while it reads (misnested formatting, text in tables), so ids here are not in
-//! document order; [`super::parse`] puts them into it. Nothing is judged here: errors go to [`Complaints`].
+//! document order; [`super::parse()`] puts them into it. Nothing is judged here: errors go to [`Complaints`].
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};

@@ -364,11 +364,18 @@ impl Layouter<'_> {
         Some(intrinsic.max.min(intrinsic.min.max(available)))
     }
 
-    /// Puts an outside marker beside the first line (css-lists-3 §3.2).
+    /// Puts an outside marker beside the first line (css-lists-3 §3.2), or a control's value into its box.
     fn marker<'b>(&mut self, block: &'b BlockBox, edges: &BoxEdges, width: Px, fragment: &mut Fragment<'b>) {
         let Some(flow) = &block.marker else { return };
-        let paragraph = self.shaper.paragraph(flow, &flow.spans[0].style, &[], Px(1.0e5));
         let content = Point::new(edges.border.left + edges.padding.left, edges.border.top + edges.padding.top);
+        if matches!(block.content, BlockContent::Replaced(_)) {
+            let paragraph = self.shaper.paragraph(flow, &block.style, &[], width);
+            self.check(block, flow, &paragraph, width);
+            let lines = Lines { paragraph, spans: &flow.spans, origin: content, boxes: Vec::new() };
+            fragment.marker = Some(Box::new(lines));
+            return;
+        }
+        let paragraph = self.shaper.paragraph(flow, &flow.spans[0].style, &[], Px(1.0e5));
         let own = paragraph.lines.first().map_or(Px::ZERO, |line| line.baseline);
         let first = first_baseline(fragment).unwrap_or(content.y + own);
         let x = match block.style.inherited.direction {

@@ -1,8 +1,8 @@
 //! Document and sheets → the computed style of every element.
 //!
 //! 1. [`load::sheets`]: the sheets of the document, in order
-//! 2. [`matching::Matcher`]: the rules that select an element, in the order of the cascade
-//! 3. [`compute::Computer`]: their declarations → a style
+//! 2. [`super::matching::Matcher`]: the rules that select an element, in the order of the cascade
+//! 3. [`super::compute::Computer`]: their declarations → a style
 //!
 //! Elements with the same rules whose parents pass the same on to them share one style: it is computed once, and found
 //! again by the list of its rules.

@@ -98,7 +98,7 @@ pub(super) struct Block {
     /// A setting's side depends on the direction.
     pub has_mirrored: bool,
     /// A property that is not inherited may be set to the parent's value, other than `vertical-align`, which table
-    /// cells have from their row and whose value takes part in [`super::cascade`]'s keys.
+    /// cells have from their row and whose value takes part in [`super::cascade()`]'s keys.
     pub takes_from_parent: bool,
 }
 

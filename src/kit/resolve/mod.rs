@@ -3,7 +3,7 @@
 //! Resolving goes on after a mistake, with that entry left out, so that all are found in one run. What was reported as
 //! broken is never reported again as missing: each list remembers whether it is [`Known::complete`].
 //!
-//! Which questions a selection gives, and whether the minutes fit, is left to [`super::plan`].
+//! Which questions a selection gives, and whether the minutes fit, is left to [`super::plan()`].
 
 use std::path::Path;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 //! [`super::scan`] and [`super::build`] both measure with these functions, so that what was found to fit is placed
 //! where it was found.
 
-use super::resume::{ChildResume, Resume};
+use super::resume::{ChildResume, Part, Resume};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent};
 use crate::engine::style::values::BoxDecorationBreak;
@@ -139,6 +139,12 @@ pub(super) struct Entry<'r> {
 }
 
 impl<'r> Entry<'r> {
+    /// Whether cells of rows on earlier pages go on here.
+    pub fn shows_carried(&self) -> bool {
+        let carried = self.resume.iter().flat_map(|resume| &resume.carried);
+        carried.into_iter().any(|carried| matches!(carried.part, Part::Inside(_)))
+    }
+
     /// The beginning of a part whose border box begins at `y` of the page. A lifted fragment's content begins at the
     /// top of its content box, whatever its vertical alignment.
     pub fn new(

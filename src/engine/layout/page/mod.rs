@@ -6,11 +6,12 @@
 //! 4. [`strings`]: the values of named strings on each page, when all pages are there;
 //! 5. [`margin_boxes`]: running heads and feet.
 //!
-//! [`flow`] measures fragments for both `scan` and `build`; [`resume`] is the place at which a page ends and the next
+//! [`flow`] measures fragments for both `scan` and `build`; [`boundary`] says what styles ask of a break; [`resume`] is the place at which a page ends and the next
 //! begins. How boxes got their sizes is the business of the other modules of [`super`].
 
 mod kind;
 
+mod boundary;
 mod flow;
 mod resume;
 

@@ -1,7 +1,7 @@
 //! Breaks in tables and flex containers.
 
 use super::*;
-use crate::engine::style::values::BreakInside;
+use crate::engine::style::values::{Break, BreakInside};
 
 fn body(rows: usize) -> Fragment<'static> {
     blocks((1..=rows).map(|number| row(vec![text(&format!("r{number}."), 1)], 10.0)).collect())
@@ -127,4 +127,24 @@ fn a_flex_container_taller_than_the_page_is_broken_between_its_items_with_a_warn
     assert_eq!(outline(&pages), ["a1 a2 a3", "b1 b2 b3", "c1 c2 c3 x1"]);
     let messages: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
     assert_eq!(messages, ["`img` is 40 px taller than the page and was cut"]);
+}
+
+#[test]
+fn a_forced_break_in_a_cell_has_no_effect_and_is_reported() {
+    let second = styled(text("b", 1), |style| style.break_before = Break::Page);
+    let document = blocks(vec![blocks(vec![row(vec![blocks(vec![text("a", 1), second])], 20.0)])]);
+    let (pages, warnings) = set(&mut sample(|_| document.clone(), 50.0));
+    assert_eq!(outline(&pages), ["a1 b1"]);
+    let messages: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(messages, ["a forced page break has no effect inside of a table cell or flex item"]);
+}
+
+#[test]
+fn deeply_nested_tables_are_walked_over_in_time() {
+    let mut inner = text("a", 8);
+    for _ in 0..100 {
+        let height = inner.rect.size.height.0;
+        inner = blocks(vec![table(None, vec![blocks(vec![row(vec![blocks(vec![inner])], height)])], None)]);
+    }
+    assert_eq!(outline(&pages(inner, 50.0)), ["a1 a2 a3 a4 a5", "a6 a7 a8"]);
 }

@@ -14,6 +14,7 @@ use crate::engine::display::{ImageData, Pixels, TextRun};
 use crate::engine::dom::{Dom, Element, Node, NodeData, NodeId};
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
+use crate::engine::images::Picture;
 use crate::engine::layout::{
     Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent, PlacedLines,
     RunMetrics, TableContent,
@@ -77,7 +78,7 @@ fn paragraph(texts: &[String], line_height: f32) -> Paragraph {
     };
     let lines: Vec<Line> = texts.iter().enumerate().map(line).collect();
     let width = texts.iter().map(|text| 5.0 * text.chars().count() as f32).fold(0.0, f32::max);
-    Paragraph { height: Px(line_height * lines.len() as f32), width: Px(width), lines }
+    Paragraph { height: Px(line_height * lines.len() as f32), width: Px(width), lines, missing: Vec::new() }
 }
 
 fn lines_of(name: &str, count: usize, line_height: f32) -> Lines<'static> {
@@ -146,8 +147,8 @@ fn styled(mut fragment: Fragment<'static>, change: impl FnOnce(&mut ComputedStyl
 
 fn image(height: f32) -> Fragment<'static> {
     let pixels = Pixels::Raw { components: 1, samples: Arc::from([0]), alpha: None };
-    let image = Arc::new(ImageData { width: 1, height: 1, pixels });
-    let replaced = Box::leak(Box::new(Replaced::Image { image, alternative: None }));
+    let picture = Picture::Pixels(Arc::new(ImageData { width: 1, height: 1, pixels }));
+    let replaced = Box::leak(Box::new(Replaced::Image { picture, alternative: None }));
     fragment(FragmentContent::Replaced(replaced), height)
 }
 

@@ -220,18 +220,23 @@ fn read(pages: &Pages<'_>, height: f32) -> Read {
     read
 }
 
-fn check(seed: u64, height: f32, parallel: bool) {
-    let (root, mut author) = Author::document(seed, parallel);
-    let mut sample = sample(|_| root.clone(), height);
-    let (pages, _) = set(&mut sample);
-    if std::env::var("SHOW").is_ok_and(|show| show == format!("{seed}/{height}")) {
-        println!("{}", crate::engine::layout::dump(&pages, &super::dom()));
-        for (i, o) in outline(&pages).iter().enumerate() {
-            println!("OUT {} {o}", i + 1);
+/// Documents made from `seeds`, each on pages of several heights.
+fn check_all(seeds: std::ops::Range<u64>, parallel: bool) {
+    for seed in seeds {
+        let (root, mut author) = Author::document(seed, parallel);
+        if parallel {
+            author.lines.sort();
+        }
+        for height in [40.0, 57.0, 100.0, 200.0, 333.0] {
+            check(&root, &author.lines, height, parallel, &format!("seed {seed}, pages of {height} px"));
         }
     }
+}
+
+fn check(root: &Fragment<'static>, written: &[String], height: f32, parallel: bool, what: &str) {
+    let mut sample = sample(|_| root.clone(), height);
+    let (pages, _) = set(&mut sample);
     let mut read = read(&pages, height);
-    let what = format!("seed {seed}, pages of {height} px");
     if parallel {
         // Lines of one paragraph stay in order, those of cells side by side alternate page by page.
         let number = |text: &String| {
@@ -243,12 +248,11 @@ fn check(seed: u64, height: f32, parallel: bool) {
             assert_eq!(last.insert(name.clone(), line).unwrap_or(0) + 1, line, "{name} in {what}");
         }
         read.lines.sort();
-        author.lines.sort();
     }
-    assert_eq!(read.lines, author.lines, "{what}");
+    assert_eq!(read.lines, written, "{what}");
     assert!(read.anchors.values().all(|count| *count == 1), "{what}: {:?}", read.anchors);
     let mut expected = 0;
-    count_anchors(&root, &mut expected);
+    count_anchors(root, &mut expected);
     assert_eq!(read.anchors.len(), expected, "{what}");
     if height >= 200.0 {
         assert!(read.outside.is_empty(), "{what}: {:?}", read.outside);
@@ -271,18 +275,10 @@ fn count_anchors(fragment: &Fragment<'_>, count: &mut usize) {
 
 #[test]
 fn flows_keep_every_line_and_box_once_and_in_order() {
-    for seed in 0..300 {
-        for height in [40.0, 57.0, 100.0, 200.0, 333.0] {
-            check(seed, height, false);
-        }
-    }
+    check_all(0..200, false);
 }
 
 #[test]
 fn tables_and_flex_containers_keep_every_line_and_box_once() {
-    for seed in 0..300 {
-        for height in [40.0, 57.0, 100.0, 200.0, 333.0] {
-            check(seed, height, true);
-        }
-    }
+    check_all(0..200, true);
 }

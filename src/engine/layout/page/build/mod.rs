@@ -3,16 +3,21 @@
 //! Every fragment is placed from its start token to its end token: the children, lines and cells between them, at the
 //! places where [`super::scan`] found that they fit. Backgrounds, colours and links are left to the display list.
 
-use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, part_bottom, spans_rows, tail};
-use super::resume::{Carried, ChildResume, Part, Resume, line_top};
-use super::scan::{item_offset, lines_entry};
+mod rows;
+mod spans;
+
+use super::boundary::Boundary;
+use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, part_bottom, tail};
+use super::resume::{ChildResume, Resume, line_top};
+use super::scan::lines_entry;
 use crate::diag::Diagnostic;
 use crate::engine::dom::{Dom, NodeId};
 use crate::engine::geometry::{Point, Px, Rect};
 use crate::engine::layout::inline::LineItem;
 use crate::engine::layout::{Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines};
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{AutoLength, Position};
+use crate::engine::style::values::{AutoLength, Direction, Position};
+use spans::Spans;
 
 /// Places fragments on one page.
 pub(super) struct Builder<'w> {
@@ -33,13 +38,6 @@ pub(super) struct Extent<'r> {
     pub start: Option<&'r Resume>,
     /// Where it ends; none at its own end.
     pub end: Option<&'r Resume>,
-}
-
-/// The same for one of several fragments side by side.
-#[derive(Debug, Clone, Copy)]
-struct PartExtent<'r> {
-    start: Option<&'r Part>,
-    end: Option<&'r Part>,
 }
 
 /// Where a part is placed.
@@ -66,6 +64,8 @@ pub(super) struct Role {
     in_table: bool,
     /// The cells that span rows are placed by the flow around the row.
     in_flow: bool,
+    /// In a cell or flex item, where breaks are not forced.
+    nested: bool,
     /// The root element: boxes in no other containing block stand in the first page.
     root: bool,
 }
@@ -157,7 +157,7 @@ impl Builder<'_> {
         into: &mut Vec<Placed<'b>>,
     ) {
         let spot = Spot { origin, limit: Px::INFINITY, shift: spot.shift };
-        let role = Role { repeated: role.repeated, ..Role::default() };
+        let role = Role { repeated: role.repeated, nested: true, ..Role::default() };
         self.part(fragment, Extent::default(), spot, role, into);
     }
 
@@ -266,13 +266,14 @@ impl Builder<'_> {
         let limit = spot.limit - cut_bottom(fragment);
         let row_limit = limit - flow.footer_reserve(height);
         let in_table = role.in_table || matches!(fragment.content, FragmentContent::Table(_));
-        let child_role = Role { repeated: role.repeated, in_table, in_flow: true, ..Role::default() };
+        let child_role =
+            Role { repeated: role.repeated, in_table, in_flow: true, nested: role.nested, ..Role::default() };
         let mut boxes: Vec<Placed<'b>> = Vec::new();
         if let (Some(y), Some(header)) = (entry.header_y, flow.repeated_header(height)) {
             let origin = Point::new(spot.origin.x + header.rect.left(), y);
             self.unbroken(header, origin, spot, Role { repeated: true, ..child_role }, &mut boxes);
         }
-        let mut spans = Spans { open: Vec::new(), shift: spot.shift.y };
+        let mut spans = Spans::new(spot.shift.y);
         let carried = entry.resume.map_or(&[][..], |resume| &resume.carried);
         let ending = end.map_or(&[][..], |end| &end.carried);
         spans.carry(self, flow, carried, ending, spot.below(entry.y), row_limit, &mut boxes, child_role);
@@ -287,6 +288,9 @@ impl Builder<'_> {
             let Some(child) = flow.get(index) else { break };
             let first = index == entry.first;
             let y = if first { bottom } else { bottom + flow.gap_before(index) };
+            if role.nested && !role.repeated && !first {
+                self.warn_not_forced(flow, index);
+            }
             let inside = Extent {
                 start: if first { entry.inner } else { None },
                 end: end.filter(|end| end.index == index).and_then(|end| end.inner.as_ref()),
@@ -335,117 +339,6 @@ impl Builder<'_> {
         part_bottom(spot.origin.y, content_bottom, tail, spot.limit)
     }
 
-    fn row<'b>(
-        &mut self,
-        row: &Fragment<'b>,
-        cells: &[Fragment<'b>],
-        extent: Extent<'_>,
-        spot: Spot,
-        role: Role,
-    ) -> Filled<'b> {
-        let broken = extent.start.is_some() || extent.end.is_some();
-        let begins = extent.start.is_none();
-        let cell_role =
-            Role { repeated: role.repeated, broken_cell: broken, lifted: broken && begins, ..Role::default() };
-        let mut boxes = Vec::with_capacity(cells.len());
-        let mut bottom = match extent.start {
-            Some(Resume::Parts(parts)) if extent.end.is_none() => spot.origin.y + parts.rest,
-            _ if broken => spot.origin.y,
-            _ => spot.origin.y + row.rect.size.height,
-        };
-        for (index, cell) in cells.iter().enumerate() {
-            if role.in_flow && spans_rows(row, cell) {
-                continue;
-            }
-            let top = if begins { cell.rect.top() } else { Px::ZERO };
-            let cell_spot = spot.at(Point::new(spot.origin.x + cell.rect.left(), spot.origin.y + top));
-            let states = PartExtent { start: part_of(extent.start, index), end: part_of(extent.end, index) };
-            let cell_bottom = self.cell(cell, states, cell_spot, cell_role, &mut boxes);
-            if broken {
-                bottom = bottom.max(cell_bottom);
-            }
-        }
-        if extent.end.is_some() {
-            bottom = bottom.max(spot.limit);
-        }
-        if broken {
-            for cell in &mut boxes {
-                stretch(cell, bottom + spot.shift.y, extent.end.is_some());
-            }
-        }
-        (PlacedContent::Boxes(boxes), bottom)
-    }
-
-    /// A cell between two states of it; without content when it was shown whole before.
-    fn cell<'b>(
-        &mut self,
-        cell: &Fragment<'b>,
-        extent: PartExtent<'_>,
-        spot: Spot,
-        role: Role,
-        into: &mut Vec<Placed<'b>>,
-    ) -> Px {
-        let end = match extent.end {
-            Some(Part::Inside(end)) => Some(end),
-            _ => None,
-        };
-        let start = match extent.start {
-            Some(Part::Done) => {
-                into.push(finished_cell(cell, spot, role));
-                return spot.origin.y;
-            }
-            Some(Part::Inside(start)) => Some(start),
-            Some(Part::Ahead) | None => None,
-        };
-        self.part(cell, Extent { start, end }, spot, role, into)
-    }
-
-    fn items<'b>(
-        &mut self,
-        container: &Fragment<'b>,
-        items: &[Fragment<'b>],
-        extent: Extent<'_>,
-        spot: Spot,
-        role: Role,
-    ) -> Filled<'b> {
-        let resumed = match extent.start {
-            Some(Resume::Parts(parts)) => Some(&**parts),
-            _ => None,
-        };
-        if resumed.is_none() && extent.end.is_some() {
-            self.warn_cut(container);
-        }
-        let consumed = resumed.map_or(Px::ZERO, |parts| parts.consumed);
-        let item_role = Role { repeated: role.repeated, ..Role::default() };
-        let mut boxes = Vec::with_capacity(items.len());
-        let mut content_bottom = spot.origin.y;
-        for (index, item) in items.iter().enumerate() {
-            let (start, end) = (part_of(extent.start, index), part_of(extent.end, index));
-            // What waits for the next page is as far after this page as before it.
-            let waits = matches!(end, Some(Part::Ahead)) || (start.is_some() && start == end);
-            if matches!(start, Some(Part::Done)) || waits {
-                continue;
-            }
-            let column = match start {
-                Some(Part::Inside(inner)) => item.rect.top() + inner.column_y(item),
-                _ => item.rect.top(),
-            };
-            let y = spot.origin.y + item_offset(resumed.is_some(), column, consumed);
-            let item_spot = spot.at(Point::new(spot.origin.x + item.rect.left(), y));
-            let bottom = self.cell(item, PartExtent { start, end }, item_spot, item_role, &mut boxes);
-            content_bottom = content_bottom.max(bottom);
-        }
-        let rest = resumed.map_or(container.rect.size.height, |parts| parts.rest);
-        let bottom = if extent.end.is_some() {
-            content_bottom.max(spot.limit)
-        } else if resumed.is_none() {
-            part_bottom(spot.origin.y, spot.origin.y, rest, spot.limit.max(content_bottom))
-        } else {
-            (spot.origin.y + rest).min(spot.limit).max(content_bottom)
-        };
-        (PlacedContent::Boxes(boxes), bottom)
-    }
-
     fn whole<'b>(&mut self, fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot) -> Filled<'b> {
         let offset = |resume: Option<&Resume>| match resume {
             Some(Resume::Offset(shown)) => Some(*shown),
@@ -467,6 +360,19 @@ impl Builder<'_> {
         (PlacedContent::Replaced { replaced, visible }, bottom)
     }
 
+    fn warn_not_forced(&mut self, flow: &Flow<'_, '_>, index: usize) {
+        let (Some(before), Some(child)) = (index.checked_sub(1).and_then(|before| flow.get(before)), flow.get(index))
+        else {
+            return;
+        };
+        // Recto and verso do not matter for whether it is forced.
+        if Boundary::between(before, child, Direction::Ltr).forced.is_some() {
+            let warning = Diagnostic::warning("a forced page break has no effect inside of a table cell or flex item")
+                .help("force the break before or after the table or flex container");
+            self.push(warning, child.owner.or(self.owner));
+        }
+    }
+
     fn warn_cut(&mut self, fragment: &Fragment<'_>) {
         let name = self.owner.and_then(|owner| self.dom.element(owner)).map_or("a box", |element| &*element.name);
         let excess = fragment.rect.size.height - self.page_height;
@@ -479,11 +385,15 @@ impl Builder<'_> {
     }
 
     fn warn(&mut self, message: String) {
-        let diagnostic = Diagnostic::warning(message)
+        let warning = Diagnostic::warning(message)
             .help(format!("the content of this page is {} px high; make it smaller or let it break", self.page_height));
-        self.warnings.push(match self.owner {
-            Some(owner) => diagnostic.at_place(self.dom.place(owner)),
-            None => diagnostic,
+        self.push(warning, self.owner);
+    }
+
+    fn push(&mut self, warning: Diagnostic, owner: Option<NodeId>) {
+        self.warnings.push(match owner {
+            Some(owner) => warning.at_place(self.dom.place(owner)),
+            None => warning,
         });
     }
 }
@@ -507,27 +417,6 @@ fn shell<'b>(fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, bottom: Px
     }
 }
 
-/// A cell beside others that go on after it was shown whole.
-fn finished_cell<'b>(cell: &Fragment<'b>, spot: Spot, role: Role) -> Placed<'b> {
-    let mut placed = shell(cell, Extent::default(), spot, spot.origin.y, role);
-    placed.cut.top = true;
-    placed.marks = None;
-    placed
-}
-
-/// Lets a cell reach down to `bottom` of the page.
-fn stretch(cell: &mut Placed<'_>, bottom: Px, cut: bool) {
-    cell.rect.size.height = (bottom - cell.rect.top()).max(cell.rect.size.height);
-    cell.cut.bottom |= cut;
-}
-
-fn part_of(resume: Option<&Resume>, index: usize) -> Option<&Part> {
-    match resume {
-        Some(Resume::Parts(parts)) => parts.parts.get(index),
-        _ => None,
-    }
-}
-
 /// How far a relatively positioned box is moved (CSS 2.2 §9.4.3). Percentages count as nothing.
 fn relative_offset(style: &ComputedStyle) -> Point {
     if style.position != Position::Relative {
@@ -539,107 +428,4 @@ fn relative_offset(style: &ComputedStyle) -> Point {
         (AutoLength::Auto, AutoLength::Auto) => Px::ZERO,
     };
     Point::new(offset(style.inset.left, style.inset.right), offset(style.inset.top, style.inset.bottom))
-}
-
-/// Cells that reach over several rows, while their rows are placed.
-struct Spans {
-    open: Vec<Span>,
-    /// Relative positioning of the flow.
-    shift: Px,
-}
-
-struct Span {
-    /// Where it was placed: index of the box, and of the cell in it when the box is its row.
-    slot: (usize, Option<usize>),
-    /// The row after the last one it covers.
-    end: usize,
-    bottom: Px,
-    /// It goes on on the next page.
-    cut: bool,
-}
-
-impl Spans {
-    /// Places the cells that came over from the page before, beside the rows.
-    #[expect(clippy::too_many_arguments, reason = "the state of the flow that it is a step of")]
-    fn carry<'b>(
-        &mut self,
-        builder: &mut Builder<'_>,
-        flow: &Flow<'_, 'b>,
-        carried: &[Carried],
-        ending: &[Carried],
-        spot: Spot,
-        limit: Px,
-        boxes: &mut Vec<Placed<'b>>,
-        role: Role,
-    ) {
-        for carried in carried {
-            let (Some(row), Some(cell)) = (flow.get(carried.row), flow.cell(carried.row, carried.cell)) else {
-                continue;
-            };
-            let state = find(ending, carried.row, carried.cell);
-            let x = spot.origin.x + row.rect.left() + cell.rect.left();
-            let cell_spot = Spot { origin: Point::new(x, spot.origin.y), limit, shift: spot.shift };
-            let cell_role = Role { repeated: role.repeated, broken_cell: true, ..Role::default() };
-            let slot = (boxes.len(), None);
-            let extent = PartExtent { start: Some(&carried.part), end: state.map(|state| &state.part) };
-            let bottom = builder.cell(cell, extent, cell_spot, cell_role, boxes);
-            self.open.push(Span { slot, end: flow.span_end(carried.row, cell), bottom, cut: state.is_some() });
-        }
-    }
-
-    /// Places the cells of a row that reach out of it, among the other cells of the row, which is the last box.
-    #[expect(clippy::too_many_arguments, reason = "the state of the flow that it is a step of")]
-    fn open<'b>(
-        &mut self,
-        builder: &mut Builder<'_>,
-        flow: &Flow<'_, 'b>,
-        row: usize,
-        ending: &[Carried],
-        spot: Spot,
-        boxes: &mut [Placed<'b>],
-        role: Role,
-    ) {
-        let slot = boxes.len().saturating_sub(1);
-        let (Some(fragment), Some(placed_row)) = (flow.get(row), boxes.last_mut()) else { return };
-        let PlacedContent::Boxes(cells) = &mut placed_row.content else { return };
-        for (index, cell) in flow.cells(row).iter().enumerate().filter(|(_, cell)| spans_rows(fragment, cell)) {
-            let state = find(ending, row, index);
-            let origin = spot.origin + cell.rect.origin;
-            let broken = state.is_some();
-            let cell_role = Role { repeated: role.repeated, broken_cell: broken, lifted: broken, ..Role::default() };
-            let extent = PartExtent { start: None, end: state.map(|state| &state.part) };
-            let bottom = builder.cell(cell, extent, spot.at(origin), cell_role, cells);
-            // It was placed after the others; its place in the order of the source is before some of them.
-            let end = cells.len();
-            cells[index.min(end - 1)..end].rotate_right(1);
-            self.open.push(Span {
-                slot: (slot, Some(index)),
-                end: flow.span_end(row, cell),
-                bottom: if broken { bottom.min(spot.limit) } else { Px::ZERO },
-                cut: broken,
-            });
-        }
-    }
-
-    /// Lets the cells whose last row is the one before `row` reach down to its end.
-    fn close(&mut self, row: usize, bottom: &mut Px, boxes: &mut [Placed<'_>], cut: bool) {
-        for span in self.open.iter().filter(|span| span.end <= row) {
-            *bottom = bottom.max(span.bottom);
-        }
-        for span in self.open.iter().filter(|span| span.end <= row) {
-            let (index, cell) = span.slot;
-            let placed = match (boxes.get_mut(index), cell) {
-                (Some(Placed { content: PlacedContent::Boxes(cells), .. }), Some(cell)) => cells.get_mut(cell),
-                (placed, _) => placed,
-            };
-            if let Some(placed) = placed {
-                stretch(placed, *bottom + self.shift, cut || span.cut);
-            }
-        }
-        self.open.retain(|span| span.end > row);
-    }
-}
-
-fn find(carried: &[Carried], row: usize, cell: usize) -> Option<&Carried> {
-    carried.iter().find(|carried| carried.row == row && carried.cell == cell)
 }
