@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::decoration::{self, Outline};
+use super::span_boxes::SpanBoxes;
 use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::{Dom, NodeData};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
-use crate::engine::layout::{LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics};
-use crate::engine::style::values::{
-    Color, DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility,
+use crate::engine::layout::{
+    LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
 };
+use crate::engine::style::values::{DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
 use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front.
@@ -209,11 +210,12 @@ impl Painter<'_> {
     }
 
     fn lines(&mut self, lines: &PlacedLines<'_>) {
-        for line in &lines.paragraph.lines[lines.range.clone()] {
-            for item in &line.items {
-                if let LineItem::Text { origin, run, span, metrics } = item {
-                    let at = *origin + lines.origin;
-                    self.span_backgrounds(lines.spans, *span, at, run.advance, metrics);
+        let mut boxes = SpanBoxes::of(lines).into_iter().peekable();
+        for (index, line) in lines.paragraph.lines.iter().enumerate().take(lines.range.end).skip(lines.range.start) {
+            while boxes.peek().is_some_and(|part| part.line <= index) {
+                let Some(part) = boxes.next().filter(|part| part.line == index) else { continue };
+                for draw in part.draws {
+                    self.push(Owner::Decoration, draw);
                 }
             }
             for item in &line.items {
@@ -225,9 +227,10 @@ impl Painter<'_> {
     fn line_item(&mut self, lines: &PlacedLines<'_>, item: &LineItem, line_top: Px) {
         match item {
             LineItem::Text { origin, run, span, metrics } => {
+                let shift = relative_shift(lines.spans, *span);
                 let span = &lines.spans[*span as usize];
                 let style = &span.style;
-                let origin = *origin + lines.origin;
+                let origin = *origin + lines.origin + shift;
                 if style.inherited.visibility == Visibility::Visible {
                     let owner = span.owner.map_or(Owner::Decoration, Owner::Element);
                     let color = style.inherited.color;
@@ -274,30 +277,6 @@ impl Painter<'_> {
         }
     }
 
-    /// Backgrounds of the inline boxes around a piece of text, the outermost first.
-    fn span_backgrounds(&mut self, spans: &[Span], span: u32, at: Point, width: Px, metrics: &RunMetrics) {
-        let mut colors: Vec<(Color, Edges<Px>)> = Vec::new();
-        let mut next = Some(span);
-        while let Some(index) = next {
-            let span = &spans[index as usize];
-            // The first span is the block container, which draws its background itself.
-            if span.parent.is_some() && !span.style.background_color.is_transparent() {
-                let padding = span.style.padding.map(|padding| padding.resolve(Px::ZERO));
-                colors.push((span.style.background_color, padding));
-            }
-            next = span.parent;
-        }
-        for (color, padding) in colors.into_iter().rev() {
-            let rect = Rect::new(
-                at.x - padding.left,
-                at.y - metrics.ascent - padding.top,
-                width + padding.horizontal(),
-                metrics.ascent + metrics.descent + padding.vertical(),
-            );
-            self.push(Owner::Decoration, Draw::Fill { path: Path::Rect(rect), color });
-        }
-    }
-
     fn marks(&mut self, marks: &Marks, position: Point) {
         if let Some(id) = &marks.anchor {
             self.list.anchors.push(Anchor { id: id.to_string(), page: self.page, position });
@@ -306,6 +285,15 @@ impl Painter<'_> {
             self.list.outline.push(OutlineEntry { level: *level, label: label.to_string(), page: self.page, position });
         }
     }
+}
+
+/// How far the inline boxes around a piece of text are moved together (CSS 2.2 §9.4.3).
+pub(super) fn relative_shift(spans: &[Span], span: u32) -> Point {
+    let around =
+        std::iter::successors(Some(&spans[span as usize]), |span| span.parent.map(|parent| &spans[parent as usize]));
+    // The first span is the block container, which was moved as a box.
+    let moved = around.filter(|span| span.parent.is_some()).map(|span| relative_offset(&span.style));
+    moved.fold(Point::default(), |sum, offset| sum + offset)
 }
 
 /// Where an image lies in its box (css-images-3 §5.5), centred.

@@ -42,6 +42,7 @@ pub use fragment::{
 };
 pub use inline::{BoxSize, Line, LineItem, Paragraph, RunMetrics, Shaper};
 pub use page::{PageInput, paginate};
+pub use positioned::relative_offset;
 
 /// What the layout of a document carries along.
 pub struct Layouter<'s> {

@@ -1,9 +1,11 @@
-//! Absolutely positioned boxes: out of the flow, placed in their containing block (CSS 2.2 §10.3.7, §10.6.4).
+//! Positioned boxes. Absolutely positioned ones are out of the flow, placed in their containing block (CSS 2.2
+//! §10.3.7, §10.6.4); relatively positioned ones are moved when they are painted.
 
 use super::sizing::BoxEdges;
 use super::{Containing, Fragment, Imposed, Layouter};
 use crate::engine::boxes::BlockBox;
 use crate::engine::geometry::{Point, Px, Rect};
+use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{AutoLength, Position, Sizing};
 
 /// A box that waits for its containing block.
@@ -88,4 +90,17 @@ fn share(start: (AutoLength, Px), end: (AutoLength, Px), space: Px) -> (Px, Px) 
         (false, true) => (start.1, space),
         (false, false) => (start.1, end.1),
     }
+}
+
+/// How far a relatively positioned box is moved (CSS 2.2 §9.4.3). Percentages count as nothing.
+pub fn relative_offset(style: &ComputedStyle) -> Point {
+    if style.position != Position::Relative {
+        return Point::default();
+    }
+    let offset = |start: AutoLength, end: AutoLength| match (start, end) {
+        (AutoLength::Length(start), _) => start.length,
+        (AutoLength::Auto, AutoLength::Length(end)) => -end.length,
+        (AutoLength::Auto, AutoLength::Auto) => Px::ZERO,
+    };
+    Point::new(offset(style.inset.left, style.inset.right), offset(style.inset.top, style.inset.bottom))
 }

@@ -14,9 +14,10 @@ use crate::diag::Diagnostic;
 use crate::engine::dom::{Dom, NodeId};
 use crate::engine::geometry::{Point, Px, Rect};
 use crate::engine::layout::inline::LineItem;
-use crate::engine::layout::{Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines};
-use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{AutoLength, Direction, Position};
+use crate::engine::layout::{
+    Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines, relative_offset,
+};
+use crate::engine::style::values::{AutoLength, Direction};
 use spans::Spans;
 
 /// Places fragments on one page.
@@ -415,17 +416,4 @@ fn shell<'b>(fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, bottom: Px
         marker: None,
         positioned: Vec::new(),
     }
-}
-
-/// How far a relatively positioned box is moved (CSS 2.2 §9.4.3). Percentages count as nothing.
-fn relative_offset(style: &ComputedStyle) -> Point {
-    if style.position != Position::Relative {
-        return Point::default();
-    }
-    let offset = |start: AutoLength, end: AutoLength| match (start, end) {
-        (AutoLength::Length(start), _) => start.length,
-        (AutoLength::Auto, AutoLength::Length(end)) => -end.length,
-        (AutoLength::Auto, AutoLength::Auto) => Px::ZERO,
-    };
-    Point::new(offset(style.inset.left, style.inset.right), offset(style.inset.top, style.inset.bottom))
 }
