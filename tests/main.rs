@@ -7,6 +7,7 @@ mod cli;
 mod fonts;
 mod images;
 mod kit;
+mod layout;
 mod merge;
 mod pdf;
 mod style;

@@ -525,7 +525,7 @@ impl Builder<'_> {
     }
 
     /// What happens where an element begins: link target, named strings, outline entry.
-    fn marks(&mut self, id: NodeId, style: &Arc<ComputedStyle>) -> Option<Box<Marks>> {
+    pub(super) fn marks(&mut self, id: NodeId, style: &Arc<ComputedStyle>) -> Option<Box<Marks>> {
         let anchor = self
             .dom
             .element(id)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::build::{Builder, anonymous};
-use super::{BlockBox, BlockContent};
+use super::{BlockBox, BlockContent, Marks};
 use crate::engine::dom::{NodeData, NodeId};
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::Display;
@@ -17,6 +17,9 @@ const MAX_ROW_SPAN: u32 = 65534;
 pub struct TableGrid {
     /// Captions in order.
     pub captions: Vec<BlockBox>,
+    /// The style of the box with the rows, when another is around it and the captions and is positioned, broken and
+    /// painted for both (CSS 2.2 §17.4).
+    pub inner_style: Option<Arc<ComputedStyle>>,
     /// Styles of columns, as many as the document gives; there may be more columns.
     pub columns: Vec<ColumnStyle>,
     /// Row groups: the header first, the footer last, whatever their order in the source.
@@ -52,6 +55,8 @@ pub struct RowGroup {
     pub owner: Option<NodeId>,
     /// Its style.
     pub style: Arc<ComputedStyle>,
+    /// What happens on the page where it begins.
+    pub marks: Option<Box<Marks>>,
     /// What it is repeated for.
     pub kind: GroupKind,
     /// Its rows.
@@ -65,6 +70,8 @@ pub struct Row {
     pub owner: Option<NodeId>,
     /// Its style.
     pub style: Arc<ComputedStyle>,
+    /// What happens on the page where it begins.
+    pub marks: Option<Box<Marks>>,
     /// The cells that begin in it.
     pub cells: Vec<Cell>,
 }
@@ -85,7 +92,26 @@ pub struct Cell {
 /// The grid of a `table` element.
 pub(super) fn collect(builder: &mut Builder<'_>, table: NodeId) -> TableGrid {
     let children: Vec<NodeId> = builder.dom.children(table).collect();
-    collect_children(builder, table, &children)
+    let mut grid = collect_children(builder, table, &children);
+    if !grid.captions.is_empty() {
+        grid.inner_style = Some(Arc::new(inside_wrapper(builder.styles.of(table))));
+    }
+    grid
+}
+
+/// A table's style without what the box around it and its captions takes over.
+fn inside_wrapper(style: &ComputedStyle) -> ComputedStyle {
+    let initial = ComputedStyle::initial();
+    ComputedStyle {
+        position: initial.position,
+        z_index: initial.z_index,
+        break_before: initial.break_before,
+        break_after: initial.break_after,
+        opacity: initial.opacity,
+        transform: initial.transform,
+        text_decoration_line: initial.text_decoration_line,
+        ..style.clone()
+    }
 }
 
 /// An anonymous table around table parts that stand outside of one (CSS 2.2 §17.2.1).
@@ -106,7 +132,13 @@ struct Collector {
 
 fn collect_children(builder: &mut Builder<'_>, parent: NodeId, children: &[NodeId]) -> TableGrid {
     let mut collector = Collector {
-        grid: TableGrid { captions: Vec::new(), columns: Vec::new(), groups: Vec::new(), column_count: 0 },
+        grid: TableGrid {
+            captions: Vec::new(),
+            inner_style: None,
+            columns: Vec::new(),
+            groups: Vec::new(),
+            column_count: 0,
+        },
         stray_rows: None,
     };
     let mut stray_cells: Vec<NodeId> = Vec::new();
@@ -180,6 +212,7 @@ impl Collector {
         self.stray_rows.get_or_insert_with(|| RowGroup {
             owner: None,
             style: anonymous(builder.styles.of(parent)),
+            marks: None,
             kind: GroupKind::Body,
             rows: Vec::new(),
         })
@@ -191,7 +224,8 @@ impl Collector {
         }
         let style = anonymous(builder.styles.of(parent));
         let cells = std::mem::take(cells);
-        let row = Row { owner: None, style: Arc::clone(&style), cells: row_cells(builder, parent, &cells) };
+        let row =
+            Row { owner: None, style: Arc::clone(&style), marks: None, cells: row_cells(builder, parent, &cells) };
         self.stray_row_group(builder, parent).rows.push(row);
     }
 
@@ -205,6 +239,7 @@ impl Collector {
 fn row_group(builder: &mut Builder<'_>, id: NodeId, display: Display) -> RowGroup {
     let style = Arc::clone(builder.styles.of(id));
     builder.counters.enter(&style);
+    let marks = builder.marks(id, &style);
     let children: Vec<NodeId> = builder.dom.children(id).collect();
     let mut rows = Vec::new();
     let mut stray: Vec<NodeId> = Vec::new();
@@ -212,7 +247,7 @@ fn row_group(builder: &mut Builder<'_>, id: NodeId, display: Display) -> RowGrou
         if !stray.is_empty() {
             let cells = std::mem::take(stray);
             let style = anonymous(builder.styles.of(id));
-            rows.push(Row { owner: None, style, cells: row_cells(builder, id, &cells) });
+            rows.push(Row { owner: None, style, marks: None, cells: row_cells(builder, id, &cells) });
         }
     };
     for child in children {
@@ -234,16 +269,17 @@ fn row_group(builder: &mut Builder<'_>, id: NodeId, display: Display) -> RowGrou
         Display::TableFooterGroup => GroupKind::Footer,
         _ => GroupKind::Body,
     };
-    RowGroup { owner: Some(id), style, kind, rows }
+    RowGroup { owner: Some(id), style, marks, kind, rows }
 }
 
 fn row(builder: &mut Builder<'_>, id: NodeId) -> Row {
     let style = Arc::clone(builder.styles.of(id));
     builder.counters.enter(&style);
+    let marks = builder.marks(id, &style);
     let children: Vec<NodeId> = builder.dom.children(id).collect();
     let cells = row_cells(builder, id, &children);
     builder.counters.leave();
-    Row { owner: Some(id), style, cells }
+    Row { owner: Some(id), style, marks, cells }
 }
 
 /// The cells of a row; what is not a cell is wrapped in one, together with its neighbours.

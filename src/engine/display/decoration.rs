@@ -1,10 +1,10 @@
 //! Backgrounds, borders, rounded corners and text decorations → paths.
 
 use super::{Draw, Path, Segment};
-use crate::engine::boxes::Span;
 use crate::engine::geometry::{Edges, Point, Px, Rect};
 use crate::engine::layout::{Placed, RunMetrics};
-use crate::engine::style::values::{BorderStyle, Color, DecorationStyle, SideBorder};
+use crate::engine::style::ComputedStyle;
+use crate::engine::style::values::{BorderRadius, BorderStyle, Color, DecorationStyle, LengthPercentage, SideBorder};
 
 /// A rectangle with rounded corners: horizontal and vertical radius from the top left clockwise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +24,24 @@ impl Outline {
         let mut segments = Vec::with_capacity(10);
         self.append(&mut segments);
         Path::Segments { segments, even_odd: false }
+    }
+
+    /// A rectangle with those of its corners rounded that are not at a cut.
+    pub(super) fn rounded(rect: Rect, radius: &BorderRadius, rounded: [bool; 4]) -> Self {
+        let resolve = |length: LengthPercentage, side: Px| length.resolve(side).max(Px::ZERO);
+        let mut radii = radius.corners.map(|(x, y)| (resolve(x, rect.size.width), resolve(y, rect.size.height)));
+        for (radius, is_rounded) in radii.iter_mut().zip(rounded) {
+            if !is_rounded {
+                *radius = (Px::ZERO, Px::ZERO);
+            }
+        }
+        // Radii that overlap are scaled down together (css-backgrounds-3 §4.5).
+        let share = |available: Px, a: Px, b: Px| if a + b > available { available.0 / (a + b).0 } else { 1.0 };
+        let factor = share(rect.size.width, radii[0].0, radii[1].0)
+            .min(share(rect.size.width, radii[3].0, radii[2].0))
+            .min(share(rect.size.height, radii[0].1, radii[3].1))
+            .min(share(rect.size.height, radii[1].1, radii[2].1));
+        Outline { rect, radii: radii.map(|(x, y)| (x * factor, y * factor)) }
     }
 
     fn is_sharp(&self) -> bool {
@@ -74,27 +92,8 @@ fn corner(segments: &mut Vec<Segment>, corner: Point, from: (Px, Px), to: (Px, P
 
 /// The border edge of a placed box; corners at a cut are square.
 pub(super) fn outline(placed: &Placed<'_>) -> Outline {
-    let rect = placed.rect;
-    let mut radii = placed
-        .style
-        .border_radius
-        .corners
-        .map(|(x, y)| (x.resolve(rect.size.width).max(Px::ZERO), y.resolve(rect.size.height).max(Px::ZERO)));
-    if placed.cut.top {
-        radii[0] = (Px::ZERO, Px::ZERO);
-        radii[1] = (Px::ZERO, Px::ZERO);
-    }
-    if placed.cut.bottom {
-        radii[2] = (Px::ZERO, Px::ZERO);
-        radii[3] = (Px::ZERO, Px::ZERO);
-    }
-    // Radii that overlap are scaled down together (css-backgrounds-3 §4.5).
-    let share = |available: Px, a: Px, b: Px| if a + b > available { available.0 / (a + b).0 } else { 1.0 };
-    let factor = share(rect.size.width, radii[0].0, radii[1].0)
-        .min(share(rect.size.width, radii[3].0, radii[2].0))
-        .min(share(rect.size.height, radii[0].1, radii[3].1))
-        .min(share(rect.size.height, radii[1].1, radii[2].1));
-    Outline { rect, radii: radii.map(|(x, y)| (x * factor, y * factor)) }
+    let (top, bottom) = (!placed.cut.top, !placed.cut.bottom);
+    Outline::rounded(placed.rect, &placed.style.border_radius, [top, top, bottom, bottom])
 }
 
 /// The padding edge of a placed box: where `overflow: hidden` clips.
@@ -123,19 +122,40 @@ pub(super) fn borders(outline: &Outline, border: &Edges<SideBorder>) -> Vec<Draw
         let inner = outline.inset(border.map(|side| side.width * 2.0 / 3.0));
         return vec![ring(outline, third, border.top.color), ring(&inner, third, border.top.color)];
     }
+    let drawn = border.map(is_drawn);
+    let first = sides.iter().find(|side| is_drawn(side)).map_or(border.top, |side| **side);
+    let alike = |side: &&SideBorder| !is_drawn(side) || (side.color == first.color && side.style == BorderStyle::Solid);
+    let corners = (drawn.top || drawn.bottom) && (drawn.left || drawn.right);
+    let sharp = outline.is_sharp();
+    if sides.iter().all(|side| alike(side)) && (corners || !sharp) {
+        return vec![ring(outline, border.map(drawn_width), first.color)];
+    }
     let mut draws = Vec::new();
     for which in [Which::Top, Which::Right, Which::Bottom, Which::Left] {
-        side(outline.rect, border, which, &mut draws);
+        side(outline, border, which, &mut draws);
+    }
+    if !sharp {
+        let between = ring_path(outline, border.map(drawn_width));
+        draws.insert(0, Draw::Clip(between));
+        draws.push(Draw::Pop);
     }
     draws
 }
 
-/// What lies between an outline and the outline inside of its edges.
+fn drawn_width(side: &SideBorder) -> Px {
+    if is_drawn(side) { side.width } else { Px::ZERO }
+}
+
 fn ring(outline: &Outline, edges: Edges<Px>, color: Color) -> Draw {
+    Draw::Fill { path: ring_path(outline, edges), color }
+}
+
+/// What lies between an outline and the outline inside of its edges.
+fn ring_path(outline: &Outline, edges: Edges<Px>) -> Path {
     let mut segments = Vec::with_capacity(20);
     outline.append(&mut segments);
     outline.inset(edges).append(&mut segments);
-    Draw::Fill { path: Path::Segments { segments, even_odd: true }, color }
+    Path::Segments { segments, even_odd: true }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -146,7 +166,8 @@ enum Which {
     Left,
 }
 
-fn side(rect: Rect, border: &Edges<SideBorder>, which: Which, draws: &mut Vec<Draw>) {
+fn side(outline: &Outline, border: &Edges<SideBorder>, which: Which, draws: &mut Vec<Draw>) {
+    let rect = outline.rect;
     let style = match which {
         Which::Top => border.top,
         Which::Right => border.right,
@@ -165,8 +186,23 @@ fn side(rect: Rect, border: &Edges<SideBorder>, which: Which, draws: &mut Vec<Dr
             draws.push(thin(0.0, share));
             draws.push(thin(1.0 - share, 1.0));
         }
-        _ => draws.push(part(rect, border, which, 0.0, 1.0, shaded(style, which))),
+        // At round corners a side reaches along its mitres as far as the corners do.
+        _ => draws.push(part(rect, border, which, 0.0, reach(outline, border), shaded(style, which))),
     }
+}
+
+/// How many times their width sides must reach inwards to cover the round corners.
+fn reach(outline: &Outline, border: &Edges<SideBorder>) -> f32 {
+    let times = |radius: Px, width: Px| if width > Px::ZERO { (radius / width.0).0.max(1.0) } else { 1.0 };
+    let widths = border.map(drawn_width);
+    let ends = [
+        (widths.left, widths.top),
+        (widths.right, widths.top),
+        (widths.right, widths.bottom),
+        (widths.left, widths.bottom),
+    ];
+    let corners = outline.radii.iter().zip(ends);
+    corners.map(|(radius, (x, y))| times(radius.0, x).max(times(radius.1, y))).fold(1.0, f32::max)
 }
 
 /// The colour of a side in the styles that imitate relief.
@@ -185,7 +221,7 @@ fn shaded(side: SideBorder, which: Which) -> Color {
 
 /// A side of a border between two shares of its width, mitred against its neighbours.
 fn part(rect: Rect, border: &Edges<SideBorder>, which: Which, from: f32, to: f32, color: Color) -> Draw {
-    let widths = border.map(|side| if is_drawn(side) { side.width } else { Px::ZERO });
+    let widths = border.map(drawn_width);
     let at = |share: f32| rect.inset(widths.map(|width| *width * share));
     let (outer, inner) = (at(from), at(to));
     let point = Point::new;
@@ -260,32 +296,25 @@ fn line(from: Point, to: Point, length: Px, width: Px, color: Color, dotted: boo
     }
 }
 
-/// The lines of `text-decoration` on a piece of text: those of its span and of the spans around it
-/// (css-text-decor-3 §2). Lines through are drawn over the text, the others under it.
+/// The lines that the `text-decoration` of one box draws on a piece of text of a place and width (css-text-decor-3
+/// §2). Lines through are drawn over the text, the others under it.
 pub(super) fn text_lines(
-    spans: &[Span],
-    span: &Span,
-    origin: Point,
-    width: Px,
+    style: &ComputedStyle,
+    (origin, width): (Point, Px),
     metrics: &RunMetrics,
     over: bool,
 ) -> Vec<Draw> {
     let mut draws = Vec::new();
-    let mut next = Some(span);
-    while let Some(span) = next {
-        let style = &span.style;
-        let lines = style.text_decoration_line;
-        let wanted: [(bool, Px, Px); 3] = [
-            (lines.underline && !over, metrics.underline_offset, metrics.underline_thickness),
-            (lines.overline && !over, -metrics.ascent, metrics.underline_thickness),
-            (lines.line_through && over, metrics.line_through_offset, metrics.line_through_thickness),
-        ];
-        for (_, offset, thickness) in wanted.into_iter().filter(|(on, ..)| *on) {
-            let thickness = style.text_decoration_thickness.unwrap_or(thickness).max(Px(0.5));
-            let rect = Rect::new(origin.x, origin.y + offset, width, thickness);
-            decoration_line(rect, style.text_decoration_style, style.text_decoration_color, &mut draws);
-        }
-        next = span.parent.map(|parent| &spans[parent as usize]);
+    let lines = style.text_decoration_line;
+    let wanted: [(bool, Px, Px); 3] = [
+        (lines.underline && !over, metrics.underline_offset, metrics.underline_thickness),
+        (lines.overline && !over, -metrics.ascent, metrics.underline_thickness),
+        (lines.line_through && over, metrics.line_through_offset, metrics.line_through_thickness),
+    ];
+    for (_, offset, thickness) in wanted.into_iter().filter(|(on, ..)| *on) {
+        let thickness = style.text_decoration_thickness.unwrap_or(thickness).max(Px(0.5));
+        let rect = Rect::new(origin.x, origin.y + offset, width, thickness);
+        decoration_line(rect, style.text_decoration_style, style.text_decoration_color, &mut draws);
     }
     draws
 }

@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use super::decoration::{self, Outline};
+use super::span_boxes::SpanBoxes;
 use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::{Dom, NodeData};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
-use crate::engine::layout::{LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines};
-use crate::engine::style::values::{Color, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
+use crate::engine::layout::{
+    LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
+};
+use crate::engine::style::values::{DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
 use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front.
 pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
     let mut list = DisplayList { information: information(dom), ..DisplayList::default() };
     for (index, page) in pages.pages.iter().enumerate() {
-        let mut painter = Painter { items: Vec::new(), page: index, list: &mut list };
+        let mut painter = Painter { items: Vec::new(), page: index, decorators: Vec::new(), list: &mut list };
         painter.page(page);
         let items = painter.items;
         list.pages.push(DisplayPage { size: page.style.size, items });
@@ -26,6 +29,8 @@ pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
 struct Painter<'l> {
     items: Vec<DisplayItem>,
     page: usize,
+    /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
+    decorators: Vec<Arc<ComputedStyle>>,
     list: &'l mut DisplayList,
 }
 
@@ -74,6 +79,14 @@ impl Painter<'_> {
         }
     }
 
+    /// A box that the decorations around it do not reach: it is out of the flow or stands as one on a line
+    /// (css-text-decor-3 §2).
+    fn undecorated(&mut self, placed: &Placed<'_>) {
+        let around = std::mem::take(&mut self.decorators);
+        self.placed(placed);
+        self.decorators = around;
+    }
+
     fn placed(&mut self, placed: &Placed<'_>) {
         if let Some(marks) = placed.marks {
             self.marks(marks, placed.rect.origin);
@@ -89,6 +102,10 @@ impl Painter<'_> {
             let inner = decoration::padding_outline(placed);
             self.push(Owner::Decoration, Draw::Clip(inner.path()));
         }
+        let decorates = style.text_decoration_line != DecorationLines::default();
+        if decorates {
+            self.decorators.push(Arc::clone(placed.style));
+        }
         match &placed.content {
             PlacedContent::Empty => {}
             PlacedContent::Boxes(children) => self.children(children),
@@ -96,9 +113,13 @@ impl Painter<'_> {
             PlacedContent::Replaced { replaced, visible } if !hidden => self.replaced(placed, replaced, *visible),
             PlacedContent::Replaced { .. } => {}
         }
+        if decorates {
+            self.decorators.pop();
+        }
         if clips {
             self.push(Owner::Decoration, Draw::Pop);
         }
+        let around = std::mem::take(&mut self.decorators);
         if let Some(marker) = &placed.marker {
             self.lines(marker);
         }
@@ -107,6 +128,7 @@ impl Painter<'_> {
         for child in positioned {
             self.placed(child);
         }
+        self.decorators = around;
         for _ in 0..groups {
             self.push(Owner::Decoration, Draw::Pop);
         }
@@ -188,11 +210,12 @@ impl Painter<'_> {
     }
 
     fn lines(&mut self, lines: &PlacedLines<'_>) {
-        for line in &lines.paragraph.lines[lines.range.clone()] {
-            for item in &line.items {
-                if let LineItem::Text { origin, run, span, metrics } = item {
-                    let at = *origin + lines.origin;
-                    self.span_backgrounds(lines.spans, *span, at, run.advance, metrics);
+        let mut boxes = SpanBoxes::of(lines).into_iter().peekable();
+        for (index, line) in lines.paragraph.lines.iter().enumerate().take(lines.range.end).skip(lines.range.start) {
+            while boxes.peek().is_some_and(|part| part.line <= index) {
+                let Some(part) = boxes.next().filter(|part| part.line == index) else { continue };
+                for draw in part.draws {
+                    self.push(Owner::Decoration, draw);
                 }
             }
             for item in &line.items {
@@ -204,19 +227,16 @@ impl Painter<'_> {
     fn line_item(&mut self, lines: &PlacedLines<'_>, item: &LineItem, line_top: Px) {
         match item {
             LineItem::Text { origin, run, span, metrics } => {
+                let shift = relative_shift(lines.spans, *span);
                 let span = &lines.spans[*span as usize];
                 let style = &span.style;
-                let origin = *origin + lines.origin;
+                let origin = *origin + lines.origin + shift;
                 if style.inherited.visibility == Visibility::Visible {
                     let owner = span.owner.map_or(Owner::Decoration, Owner::Element);
                     let color = style.inherited.color;
-                    for draw in decoration::text_lines(lines.spans, span, origin, run.advance, metrics, false) {
-                        self.push(Owner::Decoration, draw);
-                    }
+                    self.text_lines(lines.spans, span, (origin, run.advance), metrics, false);
                     self.push(owner, Draw::Text { origin, run: Arc::clone(run), color });
-                    for draw in decoration::text_lines(lines.spans, span, origin, run.advance, metrics, true) {
-                        self.push(Owner::Decoration, draw);
-                    }
+                    self.text_lines(lines.spans, span, (origin, run.advance), metrics, true);
                 }
                 if let (Some(target), Some(owner)) = (&span.link, span.owner) {
                     let top = origin.y - metrics.ascent;
@@ -226,7 +246,7 @@ impl Painter<'_> {
             }
             LineItem::Box { number, .. } => {
                 if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
-                    self.placed(placed);
+                    self.undecorated(placed);
                 }
             }
             LineItem::Mark { span, origin } => {
@@ -238,34 +258,22 @@ impl Painter<'_> {
         }
     }
 
-    /// Backgrounds of the inline boxes around a piece of text, the outermost first.
-    fn span_backgrounds(
-        &mut self,
-        spans: &[Span],
-        span: u32,
-        at: Point,
-        width: Px,
-        metrics: &crate::engine::layout::RunMetrics,
-    ) {
-        let mut colors: Vec<(Color, Edges<Px>)> = Vec::new();
+    /// The lines of `text-decoration` on a piece of text: those of its span and of the spans and boxes around it.
+    fn text_lines(&mut self, spans: &[Span], span: &Span, at: (Point, Px), metrics: &RunMetrics, over: bool) {
+        let mut draws = Vec::new();
         let mut next = Some(span);
-        while let Some(index) = next {
-            let span = &spans[index as usize];
-            // The first span is the block container, which draws its background itself.
-            if span.parent.is_some() && !span.style.background_color.is_transparent() {
-                let padding = span.style.padding.map(|padding| padding.resolve(Px::ZERO));
-                colors.push((span.style.background_color, padding));
+        while let Some(span) = next {
+            // The first span is the block container, which is among the boxes around.
+            if span.parent.is_some() {
+                draws.extend(decoration::text_lines(&span.style, at, metrics, over));
             }
-            next = span.parent;
+            next = span.parent.map(|parent| &spans[parent as usize]);
         }
-        for (color, padding) in colors.into_iter().rev() {
-            let rect = Rect::new(
-                at.x - padding.left,
-                at.y - metrics.ascent - padding.top,
-                width + padding.horizontal(),
-                metrics.ascent + metrics.descent + padding.vertical(),
-            );
-            self.push(Owner::Decoration, Draw::Fill { path: Path::Rect(rect), color });
+        for style in self.decorators.iter().rev() {
+            draws.extend(decoration::text_lines(style, at, metrics, over));
+        }
+        for draw in draws {
+            self.push(Owner::Decoration, draw);
         }
     }
 
@@ -277,6 +285,15 @@ impl Painter<'_> {
             self.list.outline.push(OutlineEntry { level: *level, label: label.to_string(), page: self.page, position });
         }
     }
+}
+
+/// How far the inline boxes around a piece of text are moved together (CSS 2.2 §9.4.3).
+pub(super) fn relative_shift(spans: &[Span], span: u32) -> Point {
+    let around =
+        std::iter::successors(Some(&spans[span as usize]), |span| span.parent.map(|parent| &spans[parent as usize]));
+    // The first span is the block container, which was moved as a box.
+    let moved = around.filter(|span| span.parent.is_some()).map(|span| relative_offset(&span.style));
+    moved.fold(Point::default(), |sum, offset| sum + offset)
 }
 
 /// Where an image lies in its box (css-images-3 §5.5), centred.

@@ -6,6 +6,7 @@
 mod decoration;
 mod dump;
 mod list;
+mod span_boxes;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use super::positioned::OutOfFlow;
 use super::sizing::{self, BoxEdges};
 use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, Lines};
 use crate::engine::boxes::{BlockBox, BlockContent, InlineFlow, InlineItem};
-use crate::engine::geometry::{Edges, Point, Px, Rect};
+use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::style::values::{Direction, Display, Overflow, Position, Sizing};
 
 /// Margins that adjoin: the largest positive and the most negative of them.
@@ -81,7 +81,20 @@ impl Layouter<'_> {
     pub(super) fn block<'b>(&mut self, block: &'b BlockBox, containing: Containing, imposed: Imposed) -> Fragment<'b> {
         let mut result = self.flow_block(block, containing, imposed, true);
         let out_of_flow = std::mem::take(&mut result.out_of_flow);
-        self.place_positioned(&mut result.fragment, out_of_flow);
+        let area = padding_box(&result.fragment);
+        self.place_positioned(&mut result.fragment, out_of_flow, area);
+        result.fragment
+    }
+
+    /// Lays out the root element. What no box is the containing block of stands in the first page's content area
+    /// (CSS 2.2 §10.1).
+    pub(super) fn root<'b>(&mut self, root: &'b BlockBox, page: Size) -> Fragment<'b> {
+        let containing = Containing::of_content(&root.style, page.width, Some(page.height));
+        let mut result = self.flow_block(root, containing, Imposed::default(), true);
+        let margin = result.fragment.margin;
+        let area = Rect { origin: Point::new(-margin.left, -margin.top), size: page };
+        let out_of_flow = std::mem::take(&mut result.out_of_flow);
+        self.place_positioned(&mut result.fragment, out_of_flow, area);
         result.fragment
     }
 
@@ -152,7 +165,8 @@ impl Layouter<'_> {
         bottom.join(content.bottom);
         let mut out_of_flow = content.out_of_flow;
         if style.position != Position::Static {
-            self.place_positioned(&mut fragment, std::mem::take(&mut out_of_flow));
+            let area = padding_box(&fragment);
+            self.place_positioned(&mut fragment, std::mem::take(&mut out_of_flow), area);
         }
         InFlow { fragment, top, bottom, through, out_of_flow }
     }
@@ -169,7 +183,7 @@ impl Layouter<'_> {
         fragment.margin = edges.margin;
         let space = containing.width - fragment.rect.size.width;
         let style = &block.style;
-        fragment.margin = sizing::auto_margins(style, edges.margin, space);
+        fragment.margin = sizing::auto_margins(style, edges.margin, space, containing.direction);
         InFlow {
             top: Collapsed::of(edges.margin.top),
             bottom: Collapsed::of(edges.margin.bottom),
@@ -201,7 +215,7 @@ impl Layouter<'_> {
         };
         let width = sizing::clamp_width(style, containing, edges, width).max(Px::ZERO);
         let space = containing.width - edges.horizontal() - width;
-        edges.margin = sizing::auto_margins(style, edges.margin, space);
+        edges.margin = sizing::auto_margins(style, edges.margin, space, containing.direction);
         width
     }
 
@@ -215,8 +229,12 @@ impl Layouter<'_> {
     ) -> Content<'b> {
         let origin = Point::new(edges.border.left + edges.padding.left, edges.border.top + edges.padding.top);
         match &block.content {
-            BlockContent::Blocks(blocks) => self.blocks(blocks, origin, Containing { width, height }, open),
-            BlockContent::Inline(flow) => self.lines(block, flow, origin, Containing { width, height }),
+            BlockContent::Blocks(blocks) => {
+                self.blocks(blocks, origin, Containing::of_content(&block.style, width, height), open)
+            }
+            BlockContent::Inline(flow) => {
+                self.lines(block, flow, origin, Containing::of_content(&block.style, width, height))
+            }
             BlockContent::Flex(items) | BlockContent::Grid(items) => {
                 let (mut fragments, height) = self.flex(block, items, width, height);
                 for fragment in &mut fragments {
@@ -369,6 +387,11 @@ impl Layouter<'_> {
         let origin = Point::new(x, first - own);
         fragment.marker = Some(Box::new(Lines { paragraph, spans: &flow.spans, origin, boxes: Vec::new() }));
     }
+}
+
+/// The containing block that a box makes for absolutely positioned ones.
+fn padding_box(fragment: &Fragment<'_>) -> Rect {
+    Rect { origin: Point::default(), size: fragment.rect.size }.inset(fragment.border.map(|side| side.width))
 }
 
 /// Whether a box keeps the margins of its content to itself (CSS 2.2 §9.4.1).

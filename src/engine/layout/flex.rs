@@ -66,7 +66,7 @@ impl Layouter<'_> {
         let computed = compute(style, &mut items, width, space, |item, input| self.measure(item, input, width));
         // Taffy reports misuse of its tree only.
         let Ok(layouts) = computed else { return (Vec::new(), Px::ZERO) };
-        let containing = Containing { width, height };
+        let containing = Containing::of_content(&container.style, width, height);
         let fragments = items.into_iter().zip(&layouts.items);
         let fragments = fragments.map(|(item, layout)| self.finish(item, layout, containing)).collect();
         (fragments, root_size(&layouts.root).height)

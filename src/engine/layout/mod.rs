@@ -31,6 +31,8 @@ mod testing;
 use crate::diag::Diagnostic;
 use crate::engine::dom::Dom;
 use crate::engine::geometry::{Px, Size};
+use crate::engine::style::ComputedStyle;
+use crate::engine::style::values::Direction;
 
 use flex::Measures;
 
@@ -40,6 +42,7 @@ pub use fragment::{
 };
 pub use inline::{BoxSize, Line, LineItem, Paragraph, RunMetrics, Shaper};
 pub use page::{PageInput, paginate};
+pub use positioned::relative_offset;
 
 /// What the layout of a document carries along.
 pub struct Layouter<'s> {
@@ -66,17 +69,24 @@ pub struct Containing {
     pub width: Px,
     /// Its content height, where it does not depend on its content.
     pub height: Option<Px>,
+    /// Its `direction`: at which side boxes that leave room begin (CSS 2.2 §10.3.3).
+    pub direction: Direction,
 }
 
 impl Containing {
-    /// A containing block of a width, as high as its content.
+    /// A containing block of a width, as high as its content, from left to right.
     pub fn of_width(width: Px) -> Self {
-        Self { width, height: None }
+        Self { width, height: None, direction: Direction::Ltr }
     }
 
-    /// A containing block of a fixed size.
+    /// A containing block of a fixed size, from left to right.
     pub fn of_size(size: Size) -> Self {
-        Self { width: size.width, height: Some(size.height) }
+        Self { height: Some(size.height), ..Self::of_width(size.width) }
+    }
+
+    /// The content box of a box.
+    fn of_content(style: &ComputedStyle, width: Px, height: Option<Px>) -> Self {
+        Self { width, height, direction: style.inherited.direction }
     }
 }
 

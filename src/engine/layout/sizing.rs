@@ -80,8 +80,9 @@ pub(super) fn fixed_width(style: &ComputedStyle, edges: &BoxEdges) -> Option<Px>
     definite(style, style.width, None, edges.horizontal())
 }
 
-/// Margins with the space that is left given to automatic ones (CSS 2.2 §10.3.3). `space` is what the margins share.
-pub(super) fn auto_margins(style: &ComputedStyle, mut margin: Edges<Px>, space: Px) -> Edges<Px> {
+/// Margins with the space that is left given to automatic ones (CSS 2.2 §10.3.3). `space` is what the margins share;
+/// the direction is the containing block's.
+pub(super) fn auto_margins(style: &ComputedStyle, mut margin: Edges<Px>, space: Px, direction: Direction) -> Edges<Px> {
     let left = style.margin.left == AutoLength::Auto;
     let right = style.margin.right == AutoLength::Auto;
     let free = (space - margin.horizontal()).max(Px::ZERO);
@@ -93,7 +94,7 @@ pub(super) fn auto_margins(style: &ComputedStyle, mut margin: Edges<Px>, space: 
         (true, false) => margin.left = free,
         (false, true) => margin.right = free,
         // Over-constrained: the margin at the end gives way.
-        (false, false) if style.inherited.direction == Direction::Rtl => margin.left = space - margin.right,
+        (false, false) if direction == Direction::Rtl => margin.left = space - margin.right,
         (false, false) => {}
     }
     margin

@@ -16,7 +16,13 @@ pub(super) const BOX: u64 = 0;
 pub(super) const MARK: u64 = 1 << 32;
 pub(super) const STATIC: u64 = 2 << 32;
 pub(super) const EDGE: u64 = 3 << 32;
-const KIND: u64 = 0xffff_ffff << 32;
+pub(super) const TAB: u64 = 4 << 32;
+/// The beginning of a word with edges of inline boxes in it: its width, and the same backwards.
+pub(super) const WORD: u64 = 5 << 32;
+pub(super) const WORD_BACK: u64 = 6 << 32;
+/// The end of such a word.
+pub(super) const WORD_END: u64 = 7 << 32;
+pub(super) const KIND: u64 = 0xffff_ffff << 32;
 
 /// About how many bytes a paragraph takes.
 pub(super) fn size_hint(paragraph: &Paragraph) -> usize {
@@ -29,8 +35,12 @@ pub(super) fn size_hint(paragraph: &Paragraph) -> usize {
 
 /// Takes the lines out of a layout that was broken and aligned.
 pub(super) fn convert(layout: &Layout<u32>, text: &str, fonts: &FontLibrary) -> Paragraph {
-    let mut converter = Converter { text, fonts, missing: Vec::new() };
-    let lines: Vec<Line> = layout.lines().map(|line| converter.line(&line)).collect();
+    let mut converter = Converter { text, fonts, is_rtl: layout.is_rtl(), missing: Vec::new() };
+    let mut lines: Vec<Line> = layout.lines().map(|line| converter.line(&line)).collect();
+    // What follows a forced break at the end is no line (css-text-3 §4.1.2 makes lines of what is there to break).
+    if lines.len() > 1 && lines.last().is_some_and(|line| line.items.is_empty()) {
+        lines.pop();
+    }
     let width = layout.lines().map(|line| line.metrics().advance - line.metrics().hanging_advance).fold(0.0, f32::max);
     let height = lines.last().map_or(Px::ZERO, Line::bottom);
     Paragraph { lines, height, width: Px(width), missing: converter.missing }
@@ -39,6 +49,7 @@ pub(super) fn convert(layout: &Layout<u32>, text: &str, fonts: &FontLibrary) -> 
 struct Converter<'a> {
     text: &'a str,
     fonts: &'a FontLibrary,
+    is_rtl: bool,
     missing: Vec<char>,
 }
 
@@ -51,6 +62,7 @@ struct ClusterPart {
 impl Converter<'_> {
     fn line(&mut self, line: &ParleyLine<'_, u32>) -> Line {
         let metrics = line.metrics();
+        let is_rtl = self.is_rtl;
         let top = Px(metrics.block_min_coord);
         let mut items = Vec::new();
         // Parley cuts a run into glyph runs by style; the clusters of a run are walked along.
@@ -87,6 +99,7 @@ impl Converter<'_> {
                 }
             }
         }
+        hang(&mut items, Px(metrics.hanging_advance), is_rtl);
         Line { top, height: Px(metrics.line_height), baseline: Px(metrics.baseline), items }
     }
 
@@ -173,6 +186,30 @@ impl Converter<'_> {
             if !self.missing.contains(&character) && !self.fonts.covers(character) {
                 self.missing.push(character);
             }
+        }
+    }
+}
+
+/// Takes the white space that hangs at the end of a line out of the width of its runs: it stays in the text, but
+/// decorations, backgrounds and links end before it (css-text-3 §4.1.2).
+fn hang(items: &mut [LineItem], mut hanging: Px, is_rtl: bool) {
+    let count = items.len();
+    for index in 0..count {
+        let item = &mut items[if is_rtl { index } else { count - 1 - index }];
+        match item {
+            LineItem::Text { origin, run, .. } if hanging > Px::ZERO => {
+                let taken = hanging.min(run.advance);
+                hanging -= taken;
+                // The run was made for this line and is not shared yet.
+                let run = Arc::make_mut(run);
+                run.advance -= taken;
+                if is_rtl {
+                    origin.x += taken;
+                    run.glyphs.iter_mut().for_each(|glyph| glyph.x -= taken);
+                }
+            }
+            LineItem::Mark { .. } | LineItem::Static { .. } => {}
+            _ => return,
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Text and boxes on lines → [`Paragraph`].
 //!
 //! 1. [`style`]: computed values → what parley wants to know of a span
-//! 2. [`shaper`]: a flow → parley's layout, with the lines broken; finished paragraphs are kept and shared
-//! 3. [`lines`]: parley's layout → [`Line`]s of glyphs and boxes
+//! 2. [`steps`]: a flow → the steps in which parley gets it
+//! 3. [`shaper`]: the steps → parley's layout; finished paragraphs are kept and shared
+//! 4. [`fit`]: the layout's lines, broken in a width
+//! 5. [`lines`]: parley's layout → [`Line`]s of glyphs and boxes
 //!
 //! Which boxes stand on the lines, and how large they are, is the caller's business.
 
+mod fit;
 mod lines;
 mod shaper;
+mod steps;
 mod style;
 
 use std::sync::Arc;

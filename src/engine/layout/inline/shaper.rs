@@ -7,6 +7,8 @@ use parley::{
     Alignment, AlignmentOptions, FontContext, InlineBox, InlineBoxKind, Layout, LayoutContext, layout::IndentOptions,
 };
 
+use super::fit::{self, Extras};
+use super::steps::{self, SoftHyphens, Step};
 use super::{Paragraph, lines, style};
 use crate::engine::boxes::{InlineFlow, InlineItem, Span};
 use crate::engine::fonts::FontLibrary;
@@ -47,6 +49,21 @@ pub struct Shaper {
     kept_bytes: usize,
     /// The key of the paragraph that is asked for; kept for its memory.
     key: Vec<u8>,
+}
+
+/// A width that was computed from a text's own is still wide enough for it.
+const ROUNDING: f32 = 0.01;
+
+/// How many soft hyphens of a paragraph are decided; those after them are no places for breaks that are seen.
+const HYPHEN_ROUNDS: usize = 60;
+
+/// A flow that was shaped.
+struct Shaped {
+    layout: Layout<u32>,
+    text: String,
+    extras: Extras,
+    /// Where each soft hyphen ends in the text, if it is in it.
+    soft_hyphens: Vec<Option<usize>>,
 }
 
 /// What one paragraph is made of.
@@ -91,10 +108,7 @@ impl Shaper {
         if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
             return Arc::clone(paragraph);
         }
-        let (mut layout, text) = self.shape(&request);
-        let indent = container.inherited.text_indent.resolve(width);
-        layout.set_text_indent(indent.0, IndentOptions::default());
-        layout.break_all_lines(Some(width.0.max(0.0)));
+        let (mut layout, text) = self.broken(&request, width);
         align(&mut layout, container);
         let paragraph = Arc::new(lines::convert(&layout, &text, &self.fonts));
         self.keep(self.key.len() + lines::size_hint(&paragraph));
@@ -109,8 +123,14 @@ impl Shaper {
         if let Some(widths) = self.widths.get(self.key.as_slice()) {
             return *widths;
         }
-        let (layout, _) = self.shape(&request);
-        let widths = layout.calculate_content_widths();
+        let Shaped { mut layout, extras, .. } = self.shape(&request, &SoftHyphens::default());
+        let mut word = 0.0;
+        if extras.words > 0 || extras.tabs > 0 {
+            let indent = container.inherited.text_indent.length.0;
+            word = fit::break_lines(&mut layout, extras, f32::INFINITY, indent);
+        }
+        let mut widths = layout.calculate_content_widths();
+        widths.min = widths.min.max(word);
         let indent = container.inherited.text_indent.length.max(Px::ZERO);
         let widths = Intrinsic { min: Px(widths.min) + indent, max: Px(widths.max) + indent };
         self.keep(self.key.len());
@@ -136,6 +156,26 @@ impl Shaper {
     /// How narrow and how wide a plain text in one style would like to be.
     pub fn text_widths(&mut self, text: &str, style: &Arc<ComputedStyle>) -> Intrinsic {
         self.widths(&plain(text, style), style, &[])
+    }
+
+    /// Shapes a flow and breaks its lines; again, as long as lines end at soft hyphens that are not seen yet.
+    fn broken(&mut self, request: &Request<'_>, width: Px) -> (Layout<u32>, String) {
+        let indent = request.container.inherited.text_indent.resolve(width).0;
+        let mut hyphens = SoftHyphens::default();
+        for round in 0.. {
+            let Shaped { mut layout, text, extras, soft_hyphens } = self.shape(request, &hyphens);
+            layout.set_text_indent(indent, IndentOptions::default());
+            fit::break_lines(&mut layout, extras, width.0.max(0.0) + ROUNDING, indent);
+            if !soft_hyphens.is_empty() && round < HYPHEN_ROUNDS {
+                let count = layout.len().saturating_sub(1);
+                let ends: Vec<usize> = layout.lines().take(count).map(|line| line.text_range().end).collect();
+                if hyphens.decide(&soft_hyphens, &ends) {
+                    continue;
+                }
+            }
+            return (layout, text);
+        }
+        unreachable!("the rounds are endless")
     }
 
     fn keep(&mut self, bytes: usize) {
@@ -191,53 +231,96 @@ impl Shaper {
         }
     }
 
-    fn shape(&mut self, request: &Request<'_>) -> (Layout<u32>, String) {
+    fn shape(&mut self, request: &Request<'_>, hyphens: &SoftHyphens) -> Shaped {
         let flow = request.flow;
+        let steps = steps::steps(flow, request.container, request.reference);
+        let mut extras = Extras::default();
+        if steps.contains(&Step::Tab) {
+            extras.tab = self.tab_stops(request.container);
+        }
         let root = style::text_style(request.container, 0, parley::VerticalAlign::BASELINE);
         let mut builder = self.layout_context.tree_builder(&mut self.font_context, 1.0, false, &root);
         builder.set_base_direction(style::base_direction(request.container));
         let mut open: Vec<(u32, bool)> = Vec::new();
-        let mut styled = 0;
-        let mut atomic = 0u32;
-        let mut positioned = 0u32;
-        for item in &flow.items {
-            match item {
-                InlineItem::Text(text) => builder.push_text(text),
-                InlineItem::Open(index) => {
-                    let span = &flow.spans[*index as usize];
-                    let align = style::vertical_align(span.style.vertical_align);
-                    let has_style = styled < MOST_SPANS;
-                    if has_style {
-                        builder.push_style_span(style::text_style(&span.style, *index, align));
-                        styled += 1;
+        let (mut atomic, mut positioned, mut styles) = (0u32, 0u32, 0usize);
+        // For each character in the text that may stand for a soft hyphen, for which.
+        let mut hyphen_characters: Vec<Option<usize>> = Vec::new();
+        let mut soft_hyphens = 0;
+        for step in steps {
+            match step {
+                Step::Text(text) => {
+                    hyphen_characters.extend(text.matches('\u{2010}').map(|_| None));
+                    builder.push_text(text);
+                }
+                Step::SoftHyphen => {
+                    let text = hyphens.text(soft_hyphens);
+                    hyphen_characters.extend(text.chars().map(|_| Some(soft_hyphens)));
+                    soft_hyphens += 1;
+                    builder.push_text(text);
+                }
+                Step::Tab => {
+                    builder.push_inline_box(edge(lines::TAB | u64::from(extras.tabs), Px::ZERO));
+                    extras.tabs += 1;
+                }
+                Step::WordStart => {
+                    builder.push_inline_box(edge(lines::WORD | u64::from(extras.words), Px::ZERO));
+                    builder.push_inline_box(edge(lines::WORD_BACK | u64::from(extras.words), Px::ZERO));
+                }
+                Step::WordEnd => {
+                    builder.push_inline_box(point(lines::WORD_END | u64::from(extras.words)));
+                    extras.words += 1;
+                }
+                Step::Open(index) => {
+                    let span = &flow.spans[index as usize];
+                    styles += 1;
+                    let is_styled = styles < MOST_SPANS;
+                    if is_styled {
+                        let align = style::vertical_align(span.style.vertical_align);
+                        builder.push_style_span(style::text_style(&span.style, index, align));
                     }
+                    open.push((index, is_styled));
                     if span.marks.is_some() {
-                        builder.push_inline_box(point(lines::MARK | u64::from(*index)));
+                        builder.push_inline_box(point(lines::MARK | u64::from(index)));
                     }
                     push_edge(&mut builder, edges(span, request.reference)[0]);
-                    open.push((*index, has_style));
                 }
-                InlineItem::Close => {
-                    if let Some((index, has_style)) = open.pop() {
+                Step::Close => {
+                    if let Some((index, is_styled)) = open.pop() {
                         push_edge(&mut builder, edges(&flow.spans[index as usize], request.reference)[1]);
-                        if has_style {
+                        if is_styled {
                             builder.pop_style_span();
                         }
                     }
                 }
-                InlineItem::Atomic(_) => {
+                Step::Atomic => {
                     if let Some(size) = request.boxes.get(atomic as usize) {
                         builder.push_inline_box(inline_box(lines::BOX | u64::from(atomic), *size));
                     }
                     atomic += 1;
                 }
-                InlineItem::Positioned(_) => {
+                Step::Positioned => {
                     builder.push_inline_box(point(lines::STATIC | u64::from(positioned)));
                     positioned += 1;
                 }
             }
         }
-        builder.build()
+        let (layout, text) = builder.build();
+        let characters = text.char_indices().filter(|(_, c)| matches!(c, '\u{ad}' | '\u{2010}'));
+        let mut places = vec![None; soft_hyphens];
+        for ((start, character), number) in characters.zip(hyphen_characters) {
+            if let Some(number) = number {
+                places[number] = Some(start + character.len_utf8());
+            }
+        }
+        Shaped { layout, text, extras, soft_hyphens: places }
+    }
+
+    /// The distance of tab stops, and the least width of a tab: half of a zero (css-text-3 §4.2).
+    fn tab_stops(&mut self, container: &ComputedStyle) -> (f32, f32) {
+        let style = Arc::new(container.clone());
+        let mut width = |text: &str| self.text_widths(text, &style).max.0;
+        let (zero, space) = (width("0"), width("0 0") - width("00"));
+        (container.inherited.tab_size * space, zero / 2.0)
     }
 }
 
@@ -247,7 +330,7 @@ fn plain(text: &str, style: &Arc<ComputedStyle>) -> InlineFlow {
 }
 
 /// The width of an inline box's margin, border and padding at its start and its end.
-fn edges(span: &Span, reference: Px) -> [Px; 2] {
+pub(super) fn edges(span: &Span, reference: Px) -> [Px; 2] {
     let style = &span.style;
     let left =
         style.margin.left.resolve_or_zero(reference) + style.border.left.width + style.padding.left.resolve(reference);
@@ -259,9 +342,13 @@ fn edges(span: &Span, reference: Px) -> [Px; 2] {
 
 fn push_edge(builder: &mut parley::TreeBuilder<'_, u32>, width: Px) {
     if width != Px::ZERO {
-        let size = BoxSize { width, height: Px::ZERO, baseline: None, align: VerticalAlign::Baseline };
-        builder.push_inline_box(inline_box(lines::EDGE, size));
+        builder.push_inline_box(edge(lines::EDGE, width));
     }
+}
+
+/// A box that has a width only.
+fn edge(id: u64, width: Px) -> InlineBox {
+    inline_box(id, BoxSize { width, height: Px::ZERO, baseline: None, align: VerticalAlign::Baseline })
 }
 
 fn inline_box(id: u64, size: BoxSize) -> InlineBox {

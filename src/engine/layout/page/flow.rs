@@ -51,7 +51,8 @@ impl<'f, 'b> Flow<'f, 'b> {
         if body == self.bodies.len() { self.footer } else { self.bodies.get(body) }
     }
 
-    /// The distance in the column from the child before to this one; negative where they overlap.
+    /// The distance in the column from the child before to this one; negative where they overlap, as rows with
+    /// collapsed borders do.
     pub fn gap_before(&self, index: usize) -> Px {
         match (index.checked_sub(1).and_then(|before| self.get(before)), self.get(index)) {
             (Some(before), Some(child)) => child.rect.top() - before.rect.bottom(),
@@ -82,7 +83,7 @@ impl<'f, 'b> Flow<'f, 'b> {
     /// The height to keep free for the repeated footer below the rows.
     pub fn footer_reserve(&self, page_height: Px) -> Px {
         match self.repeated_footer(page_height) {
-            Some(footer) => footer.rect.size.height + self.gap_before(self.len() - 1).max(Px::ZERO),
+            Some(footer) => footer.rect.size.height + self.gap_before(self.len() - 1),
             None => Px::ZERO,
         }
     }
@@ -163,7 +164,7 @@ impl<'r> Entry<'r> {
                 let header = flow.repeated_header(page_height).filter(|_| child.index > 0);
                 if let Some(header) = header {
                     entry.header_y = Some(top);
-                    entry.y += header.rect.size.height + flow.gap_before(1).max(Px::ZERO);
+                    entry.y += header.rect.size.height + flow.gap_before(1);
                 }
                 if let Some(next) = flow.get(child.index).filter(|_| child.forced && child.inner.is_none()) {
                     entry.y += collapsed_top_margin(next);

@@ -28,11 +28,11 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{Containing, Fragment, Imposed, Layouter, Page, Pages, Paragraph};
+use super::{Fragment, Layouter, Page, Pages, Paragraph};
 use crate::diag::Diagnostic;
 use crate::engine::boxes::BoxTree;
 use crate::engine::dom::Dom;
-use crate::engine::geometry::{Point, Px};
+use crate::engine::geometry::{Point, Px, Size};
 use crate::engine::style::values::Direction;
 use crate::engine::style::{ComputedStyle, PageKind, PageStyle, Styles};
 pub(super) use margin_boxes::css_name;
@@ -64,8 +64,8 @@ pub fn paginate<'b>(input: &PageInput<'_, 'b>, layouter: &mut Layouter<'_>) -> P
 
 /// What pagination needs from the stages around it.
 trait Typesetter<'b> {
-    /// The whole document in one column.
-    fn column(&mut self, containing: Containing) -> Fragment<'b>;
+    /// The whole document in one column, for pages of this content area.
+    fn column(&mut self, page: Size) -> Fragment<'b>;
     /// What the page rules say of a kind of page.
     fn page_style(&mut self, kind: &PageKind) -> PageStyle;
     /// The lines of a margin box.
@@ -79,8 +79,8 @@ struct Engine<'e, 'a, 'b, 's> {
 }
 
 impl<'b> Typesetter<'b> for Engine<'_, '_, 'b, '_> {
-    fn column(&mut self, containing: Containing) -> Fragment<'b> {
-        self.layouter.block(&self.input.tree.root, containing, Imposed::default())
+    fn column(&mut self, page: Size) -> Fragment<'b> {
+        self.layouter.root(&self.input.tree.root, page)
     }
 
     fn page_style(&mut self, kind: &PageKind) -> PageStyle {
@@ -146,7 +146,7 @@ impl<'b> Cutter<'b> {
         let mut styles = PageStyles::default();
         let first = PageKind { name: String::new(), first: true, left: false, blank: false };
         let area = content_area(&styles.of(first, setter));
-        let root = setter.column(Containing::of_size(area.size));
+        let root = setter.column(area.size);
         let direction = root.style.inherited.direction;
         let before = kind::first_descendants(&root).map(|fragment| forced_side(fragment.style.break_before, direction));
         let asked = before.flatten().last();
@@ -179,7 +179,7 @@ impl<'b> Cutter<'b> {
             return;
         }
         let index = self.columns.iter().position(same).unwrap_or_else(|| {
-            self.columns.push(Column { width: size.width, root: setter.column(Containing::of_size(size)) });
+            self.columns.push(Column { width: size.width, root: setter.column(size) });
             self.columns.len() - 1
         });
         let (from, to) = (&self.columns[self.column].root, &self.columns[index].root);
@@ -210,7 +210,7 @@ impl<'b> Cutter<'b> {
             shift: Point::default(),
         };
         let mut placed = Vec::with_capacity(1);
-        builder.part(root, extent, spot, Role::default(), &mut placed);
+        builder.part(root, extent, spot, Role::of_root(), &mut placed);
         self.pages.push(Page { style, root: placed.pop(), margin_boxes: Vec::new() });
         end
     }

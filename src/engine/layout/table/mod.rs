@@ -168,7 +168,7 @@ impl Layouter<'_> {
         let size = Size::new(width, height.max(frame.fixed_height() + rows::extent(&rows, frame.spacing.1)));
         let outsets = borders::row_outsets(&frame.grid, &frame.edges);
         let fragment = Assembly { frame: &frame, places: &places, rows: &rows, outsets }.table(cells, size);
-        if captions.is_empty() { fragment } else { with_captions(fragment, captions) }
+        with_captions(fragment, captions, grid.inner_style.as_ref())
     }
 
     /// Border-box widths of a table.
@@ -302,8 +302,13 @@ fn own_height(frame: &Frame<'_>, containing: Containing) -> Option<Px> {
     height.into_iter().chain(least).reduce(Px::max)
 }
 
-/// The box around a table and its captions (CSS 2.2 §17.4); the captions keep their order.
-fn with_captions<'b>(mut grid: Fragment<'b>, captions: Vec<Fragment<'b>>) -> Fragment<'b> {
+/// The box around a table and its captions (CSS 2.2 §17.4), if it has any; the captions keep their order.
+fn with_captions<'b>(
+    mut grid: Fragment<'b>,
+    captions: Vec<Fragment<'b>>,
+    inner_style: Option<&'b Arc<ComputedStyle>>,
+) -> Fragment<'b> {
+    let Some(inner_style) = inner_style.filter(|_| !captions.is_empty()) else { return grid };
     let (above, below): (Vec<_>, Vec<_>) =
         captions.into_iter().partition(|caption| caption.style.inherited.caption_side == CaptionSide::Top);
     let width = grid.rect.size.width;
@@ -317,6 +322,7 @@ fn with_captions<'b>(mut grid: Fragment<'b>, captions: Vec<Fragment<'b>>) -> Fra
         positioned: Vec::new(),
         ..grid
     };
+    grid.style = inner_style;
     let mut top = Px::ZERO;
     let mut children = Vec::new();
     let stacked = above.into_iter().chain([grid]).chain(below);
@@ -403,7 +409,10 @@ impl<'b> Assembly<'_, 'b> {
     }
 
     fn group(&self, group: &'b RowGroup, rect: Rect, rows: Vec<Fragment<'b>>) -> Fragment<'b> {
-        self.part(group.owner, &group.style, rect, FragmentContent::Blocks(rows))
+        Fragment {
+            marks: group.marks.as_deref(),
+            ..self.part(group.owner, &group.style, rect, FragmentContent::Blocks(rows))
+        }
     }
 
     /// A row with its cells, which are the next in order.
@@ -418,7 +427,8 @@ impl<'b> Assembly<'_, 'b> {
             fragment.rect.origin = Point::new(left - outset.left, self.outsets[row].0 - outset.top);
             children.push(fragment);
         }
-        self.part(flat.row.owner, &flat.row.style, rect, FragmentContent::Parallel(children))
+        let content = FragmentContent::Parallel(children);
+        Fragment { marks: flat.row.marks.as_deref(), ..self.part(flat.row.owner, &flat.row.style, rect, content) }
     }
 
     fn part(

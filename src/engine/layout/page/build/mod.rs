@@ -14,9 +14,11 @@ use crate::diag::Diagnostic;
 use crate::engine::dom::{Dom, NodeId};
 use crate::engine::geometry::{Point, Px, Rect};
 use crate::engine::layout::inline::LineItem;
-use crate::engine::layout::{Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines};
+use crate::engine::layout::{
+    Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines, relative_offset,
+};
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{AutoLength, BoxDecorationBreak, Direction, Position};
+use crate::engine::style::values::{AutoLength, BoxDecorationBreak, Direction};
 use spans::Spans;
 
 /// Places fragments on one page.
@@ -66,6 +68,15 @@ pub(super) struct Role {
     in_flow: bool,
     /// In a cell or flex item, where breaks are not forced.
     nested: bool,
+    /// The root element: boxes in no other containing block stand in the first page.
+    root: bool,
+}
+
+impl Role {
+    /// The root element's.
+    pub fn of_root() -> Self {
+        Role { root: true, ..Role::default() }
+    }
 }
 
 /// Content of a part, and the bottom of it.
@@ -211,7 +222,8 @@ impl Builder<'_> {
         self.lines(marker, 0..marker.paragraph.lines.len(), spot.origin + marker.origin, spot, role)
     }
 
-    /// Absolutely positioned boxes go on the page on which their top lies in the column.
+    /// Absolutely positioned boxes go on the page on which their top lies in the column. Those that are placed in the
+    /// initial containing block go on the first page, of which it is the content area (CSS 2.2 §10.1).
     fn positioned<'b>(
         &mut self,
         fragment: &Fragment<'b>,
@@ -225,6 +237,14 @@ impl Builder<'_> {
         let moved = Point::new(Px::ZERO, -start.unwrap_or(Px::ZERO));
         for positioned in &fragment.positioned {
             let top = positioned.rect.top();
+            let inset = &positioned.style.inset;
+            let placed = inset.top != AutoLength::Auto || inset.bottom != AutoLength::Auto;
+            if role.root && placed && top < self.page_height {
+                if start.is_none() {
+                    self.unbroken(positioned, spot.origin + positioned.rect.origin, spot, role, into);
+                }
+                continue;
+            }
             if start.is_none_or(|start| start <= top) && end.is_none_or(|end| top < end) {
                 self.unbroken(positioned, spot.origin + positioned.rect.origin + moved, spot, role, into);
             }
@@ -293,7 +313,7 @@ impl Builder<'_> {
         let footer_stands =
             |end: &ChildResume| !(flow.is_header(end.index) || flow.is_footer(end.index) && end.inner.is_some());
         if let (Some(_), Some(footer)) = (end.filter(|end| footer_stands(end)), flow.repeated_footer(height)) {
-            let y = bottom + flow.gap_before(flow.len() - 1).max(Px::ZERO);
+            let y = bottom + flow.gap_before(flow.len() - 1);
             let origin = Point::new(spot.origin.x + footer.rect.left(), y);
             self.unbroken(footer, origin, spot, Role { repeated: true, ..child_role }, &mut boxes);
             bottom = y + footer.rect.size.height;
@@ -405,17 +425,4 @@ fn cut_sides(style: &ComputedStyle, top: bool, bottom: bool) -> Cut {
         BoxDecorationBreak::Slice => Cut { top, bottom },
         BoxDecorationBreak::Clone => Cut::default(),
     }
-}
-
-/// How far a relatively positioned box is moved (CSS 2.2 §9.4.3). Percentages count as nothing.
-fn relative_offset(style: &ComputedStyle) -> Point {
-    if style.position != Position::Relative {
-        return Point::default();
-    }
-    let offset = |start: AutoLength, end: AutoLength| match (start, end) {
-        (AutoLength::Length(start), _) => start.length,
-        (AutoLength::Auto, AutoLength::Length(end)) => -end.length,
-        (AutoLength::Auto, AutoLength::Auto) => Px::ZERO,
-    };
-    Point::new(offset(style.inset.left, style.inset.right), offset(style.inset.top, style.inset.bottom))
 }

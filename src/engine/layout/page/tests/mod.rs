@@ -16,8 +16,8 @@ use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::images::Picture;
 use crate::engine::layout::{
-    Containing, Cut, Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent,
-    PlacedLines, RunMetrics, TableContent,
+    Cut, Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent, PlacedLines,
+    RunMetrics, TableContent,
 };
 use crate::engine::style::values::SideBorder;
 use crate::engine::style::{ComputedStyle, MarginBox, MarginBoxName, PageKind, PageStyle};
@@ -215,8 +215,8 @@ struct Sample<F> {
 }
 
 impl<F: FnMut(Px) -> Fragment<'static>> Typesetter<'static> for Sample<F> {
-    fn column(&mut self, containing: Containing) -> Fragment<'static> {
-        (self.column)(containing.width)
+    fn column(&mut self, page: Size) -> Fragment<'static> {
+        (self.column)(page.width)
     }
 
     fn page_style(&mut self, kind: &PageKind) -> PageStyle {

@@ -1,0 +1,206 @@
+//! HTML with CSS → boxes on pages and what is drawn: the arithmetic stands in comments.
+
+use std::sync::Arc;
+
+use panelkit::engine::display::{DisplayList, Draw, Path};
+use panelkit::engine::fonts::FontLibrary;
+use panelkit::engine::geometry::{Px, Rect, Size};
+use panelkit::engine::resources::NoResources;
+use panelkit::engine::{Engine, RenderOptions, Session, Stage, dump, render};
+use panelkit::source::Source;
+
+/// Pages of 400 × 300 px without margins; text of 10 px on lines of 20 px.
+fn document(css: &str, body: &str) -> Arc<Source> {
+    let head =
+        "@page { size: 400px 300px; margin: 0 } body { margin: 0; font: 10px/20px 'Panelkit Sans' } p { margin: 0 }
+        table { border-spacing: 0 } td, th { padding: 0 }";
+    let html = format!("<!DOCTYPE html><html lang=en><title>t</title><style>{head} {css}</style><body>{body}");
+    Source::new("test.html", html)
+}
+
+const PAPER: Size = Size { width: Px(400.0), height: Px(300.0) };
+
+fn with_session<T>(work: impl FnOnce(&mut Session<'_>, RenderOptions<'_>) -> T) -> T {
+    let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are in order"));
+    let options = RenderOptions { resources: &NoResources, paper: PAPER };
+    work(&mut Session::new(&engine), options)
+}
+
+/// The placed boxes and lines, one a line, without what is not asked for.
+fn fragments(css: &str, body: &str) -> Vec<String> {
+    let html = document(css, body);
+    let text = with_session(|session, options| dump(&html, session, options, Stage::Fragments));
+    text.expect("no errors").value.lines().map(|line| line.trim().to_owned()).collect()
+}
+
+/// The lines of text, as they stand on the pages.
+fn lines(css: &str, body: &str) -> Vec<String> {
+    let text = |line: String| line.strip_prefix("line ").map(str::to_owned);
+    fragments(css, body).into_iter().filter_map(text).collect()
+}
+
+/// The text of each line.
+fn texts(css: &str, body: &str) -> Vec<String> {
+    let text = |line: String| line.split_once('"').map(|(_, text)| text.trim_end_matches('"').to_owned());
+    lines(css, body).into_iter().filter_map(text).collect()
+}
+
+fn displayed(css: &str, body: &str) -> DisplayList {
+    let html = document(css, body);
+    with_session(|session, options| render(&html, session, options)).expect("no errors").value
+}
+
+/// The filled rectangles of a page.
+fn fills(list: &DisplayList, page: usize) -> Vec<Rect> {
+    let fill = |draw: &Draw| match draw {
+        Draw::Fill { path: Path::Rect(rect), .. } => Some(*rect),
+        _ => None,
+    };
+    list.pages[page].items.iter().filter_map(|item| fill(&item.draw)).collect()
+}
+
+/// Where each run of text begins and how wide it is.
+fn runs(list: &DisplayList, page: usize) -> Vec<(String, f32, f32)> {
+    let run = |draw: &Draw| match draw {
+        Draw::Text { origin, run, .. } => Some((run.text.to_string(), origin.x.0, run.advance.0)),
+        _ => None,
+    };
+    list.pages[page].items.iter().filter_map(|item| run(&item.draw)).collect()
+}
+
+#[test]
+fn decorations_of_a_block_reach_the_text_of_the_blocks_inside() {
+    let list = displayed("", "<div style='text-decoration: underline'><p>a <b>bold</b></p><ul><li>item</ul></div>");
+    // The runs `a `, `bold` and `item`; the marker stands outside of the line.
+    assert_eq!(fills(&list, 0).len(), 3);
+}
+
+#[test]
+fn decorations_do_not_reach_boxes_that_stand_as_one_on_a_line() {
+    let css = "div { text-decoration: underline } span { display: inline-block }";
+    assert_eq!(fills(&displayed(css, "<div>line <span>box</span></div>"), 0).len(), 1);
+}
+
+#[test]
+fn a_line_under_text_ends_before_the_space_that_hangs() {
+    let list = displayed("p { text-decoration: underline; width: 60px }", "<p>first words second words</p>");
+    let words = runs(&list, 0);
+    let alone = runs(&displayed("", "<p>first words</p>"), 0)[0].2;
+    assert_eq!(words[0].0, "first words ", "the space stays in the text");
+    assert!((words[0].2 - alone).abs() < 0.1, "{} is as wide as the words, {alone}", words[0].2);
+    assert!((fills(&list, 0)[0].size.width.0 - alone).abs() < 0.1);
+}
+
+#[test]
+fn a_soft_hyphen_is_seen_where_the_line_ends_with_it() {
+    assert_eq!(texts("p { width: 45px }", "<p>extra&shy;ordi&shy;nary</p>"), ["extraordi\u{2010}", "nary"]);
+    assert_eq!(texts("", "<p>extra&shy;ordi&shy;nary</p>"), ["extraordinary"]);
+    assert_eq!(texts("p { width: 45px; hyphens: none }", "<p>extra&shy;ordi&shy;nary</p>"), ["extraordinary"]);
+}
+
+#[test]
+fn a_soft_hyphen_that_has_no_room_is_no_place_for_a_break() {
+    let letters = runs(&displayed("", "<p>aaaaaa</p>"), 0)[0].2;
+    // Six letters fit exactly, and no hyphen after them.
+    let css = format!("p {{ width: {letters}px }}");
+    assert_eq!(texts(&css, "<p>aaa&shy;aaa&shy;aaa</p>"), ["aaa\u{2010}", "aaaaaa"]);
+}
+
+#[test]
+fn tabs_lead_to_the_next_stop() {
+    let place = |body: &str| runs(&displayed("p { white-space: pre; tab-size: 10 }", body), 0).pop().expect("text").1;
+    let stop = place("<p>\tx</p>");
+    // A stop is ten spaces wide; a word that is narrower than that does not move what follows.
+    assert!(stop > 15.0);
+    assert!((place("<p>ab\tx</p>") - stop).abs() < 0.1);
+    assert!((place("<p>ab\tcd\tx</p>") - 2.0 * stop).abs() < 0.1);
+}
+
+#[test]
+fn a_line_break_at_the_end_makes_no_line() {
+    assert_eq!(texts("p { white-space: pre-wrap }", "<p>one\ntwo\n</p>"), ["one", "two"]);
+    assert_eq!(texts("", "<p>one<br></p><p>a<br><br>b</p>"), ["one", "a", "", "b"]);
+}
+
+#[test]
+fn a_word_is_not_torn_from_the_edges_of_the_span_in_it() {
+    let css = "span { padding: 0 10px }";
+    let of = |width: u32| format!("{css} p {{ width: {width}px }}");
+    // `some words` is about 50 px wide, `pad` 16 px and 20 px of padding: only its second side does not fit.
+    assert_eq!(texts(&of(80), "<p>some words <span>pad</span></p>"), ["some words ", "pad"]);
+    // The padding goes with the word: 10 px from the left.
+    assert_eq!(runs(&displayed(&of(80), "<p>some words <span>pad</span></p>"), 0)[1].1, 10.0);
+    assert_eq!(texts(&of(60), "<p>some wo<span>r</span>ds here</p>"), ["some ", "words ", "here"]);
+}
+
+#[test]
+fn borders_of_a_span_are_drawn_where_it_begins_and_where_it_ends() {
+    let css = "span { border: 2px solid; padding: 0 3px } p { width: 70px }";
+    let list = displayed(css, "<p><span>first words second words</span></p>");
+    let rings = |draw: &Draw| matches!(draw, Draw::Fill { path: Path::Segments { even_odd: true, .. }, .. });
+    assert_eq!(list.pages[0].items.iter().filter(|item| rings(&item.draw)).count(), 2);
+}
+
+#[test]
+fn a_row_is_a_target_of_links() {
+    let list = displayed("", "<table><tbody id=group><tr id=row><td>cell</table>");
+    let anchors: Vec<&str> = list.anchors.iter().map(|anchor| anchor.id.as_str()).collect();
+    assert_eq!(anchors, ["group", "row"]);
+}
+
+#[test]
+fn a_forced_break_before_a_table_comes_before_its_caption_only() {
+    let table = "<table style='break-before: page; opacity: 0.5'><caption>c</caption><tr><td>cell</table>";
+    let list = displayed("", &format!("<p>before</p>{table}"));
+    assert_eq!(list.pages.len(), 2);
+    let groups = list.pages[1].items.iter().filter(|item| matches!(item.draw, Draw::Opacity(_))).count();
+    assert_eq!(groups, 1);
+}
+
+#[test]
+fn rows_after_a_repeated_header_share_its_border() {
+    let css = "table { border-collapse: collapse } td, th { border: 2px solid }";
+    let rows = "<tr><td>x".repeat(30);
+    let all = fragments(css, &format!("<table><thead><tr><th>h</thead><tbody>{rows}</table>"));
+    let second = all.iter().position(|line| line.starts_with("page 2")).expect("a second page");
+    let rows: Vec<&String> = all[second..].iter().filter(|line| line.starts_with("tr ")).take(2).collect();
+    // A row is 2 + 20 + 2 px high; the next begins 22 px below it, so that the 2 px of border are the same.
+    let top = |row: &str| row.split([',', ' ']).nth(2).and_then(|top| top.parse::<f32>().ok()).expect("a place");
+    assert_eq!(top(rows[1]) - top(rows[0]), 22.0);
+}
+
+#[test]
+fn boxes_at_the_bottom_of_no_other_box_stand_at_the_bottom_of_the_first_page() {
+    let css = "i { position: absolute; bottom: 0; right: 0; width: 50px; height: 20px }";
+    let all = fragments(css, "<i></i><p>text</p>");
+    // 400 - 50 and 300 - 20
+    assert!(all.contains(&"positioned i 350,280 50x20".to_owned()), "{all:?}");
+}
+
+#[test]
+fn automatic_margins_center_a_box_between_its_insets() {
+    let css = "i { position: absolute; inset: 0; width: 100px; height: 50px; margin: auto }";
+    let all = fragments(css, "<i></i><p>text</p>");
+    // (400 - 100) / 2 and (300 - 50) / 2
+    assert!(all.contains(&"positioned i 150,125 100x50".to_owned()), "{all:?}");
+}
+
+#[test]
+fn the_containing_blocks_direction_says_which_margin_gives_way() {
+    let all = fragments("p { width: 100px }", "<p dir=rtl></p><div dir=rtl><p dir=ltr></p></div>");
+    let places: Vec<&String> = all.iter().filter(|line| line.starts_with("p ")).collect();
+    // 400 - 100 in the block from right to left
+    assert_eq!(places, ["p 0,0 100x0", "p 300,0 100x0"]);
+}
+
+#[test]
+fn a_text_fits_into_the_width_it_asked_for() {
+    let css = "div { display: flex; flex-direction: column; align-items: center } p { padding: 0 3.3px }";
+    assert_eq!(texts(css, "<div><p>also centred</p><p>three short words</p></div>").len(), 2);
+}
+
+#[test]
+fn relatively_positioned_spans_are_moved_with_their_text() {
+    let list = displayed("span { position: relative; left: 7px }", "<p><span>moved</span></p>");
+    assert_eq!(runs(&list, 0)[0].1, 7.0);
+}
