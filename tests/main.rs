@@ -9,4 +9,5 @@ mod kit;
 mod layout;
 mod merge;
 mod pdf;
+mod random;
 mod style;
