@@ -13,7 +13,10 @@ use panelkit::engine::resources::NoResources;
 use panelkit::engine::{Engine, RenderOptions, Session, render};
 use panelkit::source::Source;
 
-const DOCUMENTS: u64 = 150;
+/// How many documents; `PANELKIT_RANDOM=5000` makes more of them.
+fn documents() -> u64 {
+    std::env::var("PANELKIT_RANDOM").ok().and_then(|count| count.parse().ok()).unwrap_or(120)
+}
 
 /// A linear congruential generator (Knuth's MMIX); the upper half of its state is random enough here.
 struct Random(u64);
@@ -293,7 +296,7 @@ fn every_letter_of_random_documents_is_on_a_page_once_and_in_order() {
     let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are in order"));
     let mut session = Session::new(&engine);
     let options = RenderOptions { resources: &NoResources, paper: Size { width: Px(500.0), height: Px(700.0) } };
-    for seed in 0..DOCUMENTS {
+    for seed in 0..documents() {
         let html = Author::document(seed);
         let source = Source::new("random.html", html.clone());
         let dom = dom::parse(&source).value;
@@ -323,7 +326,7 @@ fn the_same_document_gives_the_same_pages() {
     let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are in order"));
     let options = RenderOptions { resources: &NoResources, paper: Size { width: Px(500.0), height: Px(700.0) } };
     let source: Arc<Source> = Source::new("random.html", Author::document(7));
-    let mut pages = || {
+    let pages = || {
         let list = render(&source, &mut Session::new(&engine), options).expect("only warnings").value;
         format!("{:?}", list.pages)
     };
