@@ -204,3 +204,9 @@ fn relatively_positioned_spans_are_moved_with_their_text() {
     let list = displayed("span { position: relative; left: 7px }", "<p><span>moved</span></p>");
     assert_eq!(runs(&list, 0)[0].1, 7.0);
 }
+
+#[test]
+fn reversed_lists_count_down() {
+    let markers: Vec<String> = texts("", "<ol reversed><li>a<li>b</ol><ol start=8 reversed><li>c</ol>");
+    assert_eq!(markers, ["2. ", "a", "1. ", "b", "8. ", "c"]);
+}
