@@ -15,6 +15,7 @@ use panelkit::engine::folder::FolderResources;
 use panelkit::engine::fonts::FontLibrary;
 use panelkit::engine::layout::{Layouter, PageInput, Shaper};
 use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom, layout, style};
+use panelkit::kit::Job;
 use panelkit::source::Source;
 use panelkit::{kit, pdf};
 
@@ -104,7 +105,7 @@ fn stages(starter: &Path) {
     println!("{:<28} {:>9} pages, {} bytes", "", list.pages.len(), bytes.len());
 }
 
-/// Makes the packets of `size` candidates: one interview of one interviewer, one document each.
+/// Makes one packet for each of `size` candidates: the first interview, its first interviewer.
 fn many(starter: &Path, size: usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     generate(starter, folder.path(), size);
@@ -112,7 +113,9 @@ fn many(starter: &Path, size: usize) {
     let kit = kit::load(folder.path()).expect("the generated kit is right").value;
     let plan = kit::plan(&kit).expect("the generated kit can be planned").value;
     println!("{size} candidates: loaded and planned in {:.2} s", begin.elapsed().as_secs_f64());
-    let batch = Batch::new(&kit, &plan, None, |_| true).expect("the templates are right").value;
+    let first = plan.jobs(&kit).next().expect("the starter kit has documents");
+    let one_each = |job: &Job| Job { candidate: 0, ..*job } == first;
+    let batch = Batch::new(&kit, &plan, None, one_each).expect("the templates are right").value;
     for jobs in [1, 2] {
         let out = folder.path().join(format!("out-{jobs}"));
         let output = OutputFolder::open(&out).expect("a folder to write to");

@@ -12,26 +12,26 @@ use serde_json::Value;
 
 use crate::support::SmallKit;
 
-fn panelkit(folder: &Path) -> Command {
+pub fn panelkit(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_panelkit"));
     command.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").env_remove("SOURCE_DATE_EPOCH");
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     panelkit(folder).args(arguments).output().expect("the program runs")
 }
 
-fn stdout(output: &Output) -> String {
+pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
 /// Stderr without how long it took.
-fn timeless(output: &Output) -> String {
+pub fn timeless(output: &Output) -> String {
     let text = stderr(output);
     let Some(start) = text.rfind(" (") else { return text };
     match text[start..].find(" s)") {
@@ -40,16 +40,16 @@ fn timeless(output: &Output) -> String {
     }
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().expect("it was not killed")
 }
 
-fn lines(output: &Output) -> Vec<Value> {
+pub fn lines(output: &Output) -> Vec<Value> {
     stdout(output).lines().map(|line| serde_json::from_str(line).expect("an object per line")).collect()
 }
 
 /// All files below a folder and their bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

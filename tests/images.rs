@@ -350,7 +350,7 @@ fn broken_drawings_are_refused_with_their_place() {
     let problem = |svg: &str| images::decode("logo.svg", svg.as_bytes()).expect_err("is refused").to_string();
     assert!(
         problem("<svg xmlns='http://www.w3.org/2000/svg'>\n<g></svg>")
-            .starts_with("logo.svg:2:4: error: the drawing cannot be read: ")
+            .starts_with("logo.svg:2:4: error: the drawing `logo.svg` cannot be read: ")
     );
     assert!(problem("<svg xmlns='http://www.w3.org/2000/svg' width='0' height='0'/>").contains("cannot be read"));
 }

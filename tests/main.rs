@@ -2,6 +2,7 @@
 
 mod support;
 
+mod boxes;
 mod cli;
 mod fonts;
 mod images;
@@ -11,3 +12,4 @@ mod merge;
 mod pdf;
 mod random;
 mod style;
+mod wrong_input;

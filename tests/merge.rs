@@ -260,7 +260,7 @@ fn all_templates_with_wrong_syntax_are_told_at_once() {
     let errors = Merger::new(templates).unwrap_err().0;
     let places: Vec<String> = errors.iter().map(|error| error.place.as_ref().unwrap().to_string()).collect();
     assert_eq!(places, ["a.html:2:7", "b.html:1:4"]);
-    assert!(errors.iter().all(|error| error.message.starts_with("syntax error: ")), "{errors:?}");
+    assert!(errors.iter().all(|error| error.message.starts_with("the syntax is wrong: ")), "{errors:?}");
 }
 
 #[test]

@@ -19,13 +19,19 @@ use crate::source::Source;
 pub struct Maker<'b> {
     batch: &'b Batch<'b>,
     engine: &'b Engine,
-    folder: &'b OutputFolder,
+    /// Where documents are put; nowhere when they are only laid out.
+    folder: Option<&'b OutputFolder>,
     resources: FolderResources,
     pdf: PdfOptions,
 }
 
 impl<'b> Maker<'b> {
-    pub fn new(batch: &'b Batch<'_>, engine: &'b Engine, folder: &'b OutputFolder, created: Option<Timestamp>) -> Self {
+    pub fn new(
+        batch: &'b Batch<'_>,
+        engine: &'b Engine,
+        folder: Option<&'b OutputFolder>,
+        created: Option<Timestamp>,
+    ) -> Self {
         let pdf = PdfOptions { created, ..PdfOptions::default() };
         Self { batch, engine, folder, resources: batch.resources(), pdf }
     }
@@ -35,7 +41,7 @@ impl<'b> Maker<'b> {
         Session::new(self.engine)
     }
 
-    /// Makes a document.
+    /// Makes a document, as far as there is a folder for it.
     ///
     /// # Errors
     /// What left it without a file, with the warnings up to there.
@@ -58,9 +64,11 @@ impl<'b> Maker<'b> {
         let mut made = || {
             let options = RenderOptions { resources: &self.resources, paper: paper_size(self.batch.paper) };
             let list = engine::render(&html, session, options)?.drain_into(&mut warnings);
+            let pages = list.pages.len();
+            let Some(folder) = self.folder else { return Ok(Made { pages, bytes: 0 }) };
             let bytes = pdf::write(&list, &self.engine.fonts, &self.pdf)?.drain_into(&mut warnings);
-            self.folder.write(&document.name, &bytes)?;
-            Ok(Made { pages: list.pages.len(), bytes: bytes.len() })
+            folder.write(&document.name, &bytes)?;
+            Ok(Made { pages, bytes: bytes.len() })
         };
         match made() {
             Ok(made) => Ok(Warned { value: made, warnings: traced(warnings) }),

@@ -20,16 +20,16 @@ use jiff::Timestamp;
 use crate::assets;
 use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
-use crate::engine::Engine;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::{FontFile, FontLibrary};
+use crate::engine::{Engine, Session};
 use crate::kit::{Job, Kit, Paper, Plan};
 use crate::merge::context::Shared;
 use crate::merge::{Merger, Templates};
 use crate::source::display_name;
 
 pub use make::paper_size;
-pub use panics::tell_with_their_document;
+pub use panics::{caught, tell_with_their_document};
 pub use queue::Threads;
 
 /// The folder of a kit's own templates.
@@ -102,14 +102,18 @@ impl<'k> Batch<'k> {
         &self.documents
     }
 
-    /// Merges every document and makes nothing of it; `told` gets the outcomes in the order of the documents, and ends
-    /// the run by breaking.
-    pub fn check(&self, threads: Threads, told: impl FnMut(Outcome) -> ControlFlow<()> + Send) {
-        let check = |index: usize, (): &mut ()| {
-            let html = self.merge(&self.documents[index]);
-            html.map(|html| Warned::clean(Made { pages: 0, bytes: html.len() })).map_err(Diagnostics::from)
-        };
-        queue::run(self.documents.len(), threads, || (), check, told);
+    /// Merges every document and lays it out, so that all is found that [`Batch::make`] would find, and writes nothing.
+    /// `told` gets the outcomes in the order of the documents, and ends the run by breaking.
+    ///
+    /// # Errors
+    /// As [`Batch::make`].
+    pub fn check(
+        &self,
+        threads: Threads,
+        told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
+    ) -> Result<(), Diagnostics> {
+        self.run(&self.engine()?, None, threads, None, told);
+        Ok(())
     }
 
     /// Makes every document, with the time `created` in it if there is one; `told` gets the outcomes in the order of the documents, and ends the run by breaking.
@@ -123,16 +127,34 @@ impl<'k> Batch<'k> {
         created: Option<Timestamp>,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) -> Result<(), Diagnostics> {
-        let engine = Engine::new(FontLibrary::new(self.fonts()?)?);
-        let maker = make::Maker::new(self, &engine, folder, created);
-        queue::run(
-            self.documents.len(),
-            threads,
-            || maker.session(),
-            |index, session| maker.make(index, session),
-            told,
-        );
+        self.run(&self.engine()?, Some(folder), threads, created, told);
         Ok(())
+    }
+
+    fn run(
+        &self,
+        engine: &Engine,
+        folder: Option<&OutputFolder>,
+        threads: Threads,
+        created: Option<Timestamp>,
+        told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
+    ) {
+        let maker = make::Maker::new(self, engine, folder, created);
+        let make = |index: usize, session: &mut Session<'_>| maker.make(index, session);
+        queue::run(self.documents.len(), threads, || maker.session(), make, told);
+    }
+
+    /// The engine with the kit's fonts, when these and the kit's logo can be used.
+    fn engine(&self) -> Result<Engine, Diagnostics> {
+        let engine = Engine::new(FontLibrary::new(self.fonts()?)?);
+        if let Some(logo) = &self.kit.branding.logo
+            && let Err(mut problem) = engine.picture(logo, &self.resources())
+        {
+            // Every document has it: it is told once, where the kit names it.
+            problem.place = self.kit.branding.logo_place.clone();
+            return Err(problem.into());
+        }
+        Ok(engine)
     }
 
     /// The HTML of a document.

@@ -6,6 +6,8 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 
+use crate::diag::{Diagnostic, Diagnostics};
+
 thread_local! {
     /// While a document is made: where the last panic of this thread was.
     static WHERE: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -25,7 +27,7 @@ pub fn tell_with_their_document() {
 }
 
 /// Runs `work`; gives what it said when it panicked.
-pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn outcome<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     CATCHING.set(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     CATCHING.set(false);
@@ -33,6 +35,21 @@ pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
         Some(place) => format!("{} at {place}", said(&*payload)),
         None => said(&*payload).to_owned(),
     })
+}
+
+/// The failure of a document that made the program panic.
+pub(super) fn internal_error(what: &str) -> Diagnostics {
+    Diagnostic::error(format!("the document made the program fail: {what}"))
+        .help("this is a mistake in panelkit, not in the kit: please report it")
+        .into()
+}
+
+/// Runs `work` on one document; a panic is its failure.
+///
+/// # Errors
+/// Those of the work, or the panic.
+pub fn caught<T>(work: impl FnOnce() -> Result<T, Diagnostics>) -> Result<T, Diagnostics> {
+    outcome(work).unwrap_or_else(|what| Err(internal_error(&what)))
 }
 
 fn said(payload: &(dyn Any + Send)) -> &str {

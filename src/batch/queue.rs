@@ -11,7 +11,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::{Made, Outcome, panics};
-use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::diag::{Diagnostics, Warned};
 
 /// A thread's stack, in bytes: layout goes as deep as elements are nested, which the parser bounds.
 const STACK: usize = 16 << 20;
@@ -48,10 +48,10 @@ pub fn run<S>(
             if index >= count {
                 break;
             }
-            let result = panics::caught(|| work(index, &mut own)).unwrap_or_else(|what| {
+            let result = panics::outcome(|| work(index, &mut own)).unwrap_or_else(|what| {
                 // What it left half-done in the session must not reach the next document.
                 own = session();
-                Err(internal_error(&what))
+                Err(panics::internal_error(&what))
             });
             let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
             if waiting.take(index, result).is_break() {
@@ -70,12 +70,6 @@ pub fn run<S>(
 
 fn available() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
-}
-
-fn internal_error(what: &str) -> Diagnostics {
-    Diagnostic::error(format!("the document made the program fail: {what}"))
-        .help("this is a mistake in panelkit, not in the kit: please report it")
-        .into()
 }
 
 impl<F: FnMut(Outcome) -> ControlFlow<()>> Waiting<F> {

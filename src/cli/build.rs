@@ -108,7 +108,8 @@ impl<'a, 'k> Telling<'a, 'k> {
         Self { kit, batch, folder, reporter, totals: Totals::default(), failure: None }
     }
 
-    /// Tells one outcome; breaks when nobody is there to be told.
+    /// Tells one outcome. When nobody is there to be told, the documents are made all the same: they are what was asked
+    /// for.
     pub fn take(&mut self, outcome: Outcome) -> ControlFlow<()> {
         let document = &self.batch.documents()[outcome.index];
         let name = document.name.as_str();
@@ -120,10 +121,9 @@ impl<'a, 'k> Telling<'a, 'k> {
                 self.totals.bytes += size.bytes;
                 self.reporter.add_of_document(made.warnings, name);
                 if let Some(folder) = self.folder
-                    && let Err(failure) = tell_made(self.reporter, self.kit, document, size, folder)
+                    && self.failure.is_none()
                 {
-                    self.failure = Some(failure);
-                    return ControlFlow::Break(());
+                    self.failure = tell_made(self.reporter, self.kit, document, size, folder).err();
                 }
             }
             Err(problems) => {

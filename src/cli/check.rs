@@ -13,11 +13,12 @@ pub fn run(command: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let progress = Progress::new("checking", batch.documents().len(), reporter.shows_progress());
     let mut telling = Telling::new(&kit, &batch, None, reporter);
-    batch.check(Threads(command.making.jobs), |outcome| {
+    let result = batch.check(Threads(command.making.jobs), |outcome| {
         progress.step();
         telling.take(outcome)
     });
     progress.end();
     let totals = telling.end()?;
+    result?;
     reporter.summary("checked", Totals { pages: 0, bytes: 0, ..totals }, None)
 }

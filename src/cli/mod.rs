@@ -37,6 +37,7 @@ use output::Failure;
 use report::Reporter;
 
 use crate::batch;
+use crate::diag::Diagnostic;
 
 /// The input is wrong, or a document could not be made.
 const FAILED: u8 = 1;
@@ -118,14 +119,14 @@ fn finish(result: Result<(), Failure>, sums_up: bool, reporter: &mut Reporter) -
         Err(failure @ Failure::Output(_)) => (None, Err(failure)),
     };
     match (status, told) {
-        (_, Err(Failure::Output(error))) => output_status(&error),
+        (_, Err(Failure::Output(error))) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let problem = Diagnostic::error("cannot write to standard output").cause(error);
+            reporter.last_words(&problem.help("see that the disk is there and has room"));
+            ExitCode::from(FAILED)
+        }
+        // A reader that has enough (`panelkit questions | head`) is no failure.
         (Some(status), _) => ExitCode::from(status),
         (None, _) if reporter.has_failed() => ExitCode::from(FAILED),
         (None, _) => ExitCode::SUCCESS,
     }
-}
-
-/// A reader that has enough (`panelkit questions | head`) is no failure.
-fn output_status(error: &io::Error) -> ExitCode {
-    if error.kind() == io::ErrorKind::BrokenPipe { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
 }

@@ -77,7 +77,11 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
         File::open(path).and_then(|file| file.take(LARGEST_INPUT + 1).read_to_end(&mut bytes))
     };
     let size = read.map_err(|error| {
-        Diagnostic::error(format!("cannot read {name}")).help("see that the file is there and may be read").cause(error)
+        let help = match error.kind() {
+            io::ErrorKind::IsADirectory => "it is a folder: name a file in it",
+            _ => "see that the file is there and may be read",
+        };
+        Diagnostic::error(format!("cannot read {name}")).help(help).cause(error)
     })?;
     if size as u64 > LARGEST_INPUT {
         return Err(Diagnostic::error(format!("{name} has more than {LARGEST_INPUT} bytes")).help("split the document"));

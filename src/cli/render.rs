@@ -6,7 +6,7 @@ use super::args::Render;
 use super::build::source_date;
 use super::output::{self, Failure};
 use super::report::Reporter;
-use crate::batch::paper_size;
+use crate::batch::{self, paper_size};
 use crate::diag::Diagnostic;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
@@ -21,26 +21,34 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
         (None, Some(_)) => PathBuf::from("-"),
         (None, None) => beside(&command.input).map_err(Failure::Usage)?,
     };
+    if let Some(root) = command.root.as_deref().filter(|root| !root.is_dir()) {
+        let help = "`--root` takes the folder in which the page's files are";
+        return Err(Failure::Usage(
+            Diagnostic::error(format!("there is no folder `{}`", display_name(root))).help(help),
+        ));
+    }
     let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
     let html = Source::new(name, output::read_text(&command.input)?);
     let resources = FolderResources::new(root(command));
     let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
     let engine = Engine::new(FontLibrary::new(Vec::new())?);
-    let mut session = Session::new(&engine);
-
     let mut warnings = Vec::new();
-    let bytes = match command.dump {
-        Some(stage) => {
-            engine::dump(&html, &mut session, options, stage).map(|text| text.drain_into(&mut warnings).into_bytes())
+    let made = batch::caught(|| {
+        let mut session = Session::new(&engine);
+        match command.dump {
+            Some(stage) => {
+                let text = engine::dump(&html, &mut session, options, stage)?;
+                Ok(text.drain_into(&mut warnings).into_bytes())
+            }
+            None => {
+                let list = engine::render(&html, &mut session, options)?.drain_into(&mut warnings);
+                let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
+                Ok(pdf::write(&list, &engine.fonts, &pdf)?.drain_into(&mut warnings))
+            }
         }
-        None => engine::render(&html, &mut session, options).and_then(|list| {
-            let list = list.drain_into(&mut warnings);
-            let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
-            Ok(pdf::write(&list, &engine.fonts, &pdf)?.drain_into(&mut warnings))
-        }),
-    };
+    });
     reporter.add(warnings);
-    output::write(&output, &bytes?)
+    output::write(&output, &made?)
 }
 
 /// The PDF's place when none is given: beside the HTML file.
@@ -48,6 +56,10 @@ fn beside(input: &Path) -> Result<PathBuf, Diagnostic> {
     if output::is_standard(input) {
         let help = "write `-o FILE.pdf`, or `-o -` for standard output";
         return Err(Diagnostic::error("standard input has no name from which to make the PDF's").help(help));
+    }
+    if input.is_dir() {
+        let help = "`render` takes one HTML file; `panelkit build` makes the documents of a kit";
+        return Err(Diagnostic::error(format!("`{}` is a folder", display_name(input))).help(help));
     }
     let output = input.with_extension("pdf");
     if output == input {

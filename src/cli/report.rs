@@ -22,6 +22,9 @@ const NAMED_DOCUMENTS: usize = 3;
 /// The columns of a report that goes to a file.
 const FILE_COLUMNS: usize = 100;
 
+/// The characters of the text meant by which diagnostics are told apart; it may be as long as a file.
+const LONGEST_KEY: usize = 200;
+
 /// Collects what is to be told, and tells it.
 pub struct Reporter {
     format: Format,
@@ -182,6 +185,12 @@ impl Reporter {
         self.quiet && !self.deny_warnings && problem.diagnostic.severity == Severity::Warning
     }
 
+    /// Prints what can be told no other way on stderr, as far as that is there.
+    pub fn last_words(&self, diagnostic: &Diagnostic) {
+        let text = shown::text(diagnostic, self.look());
+        _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
     /// Prints what the run came to: the last line of a report, after all that was collected.
     ///
     /// # Errors
@@ -252,10 +261,12 @@ impl Reporter {
         self.errors > 0 || (self.deny_warnings && self.warnings > 0)
     }
 
+    fn look(&self) -> Look {
+        Look { color: self.color, columns: terminal_columns().unwrap_or(FILE_COLUMNS), all_causes: self.verbose }
+    }
+
     fn text(&self, problem: &Problem) -> String {
-        let look =
-            Look { color: self.color, columns: terminal_columns().unwrap_or(FILE_COLUMNS), all_causes: self.verbose };
-        let mut text = shown::text(&problem.diagnostic, look);
+        let mut text = shown::text(&problem.diagnostic, self.look());
         if let Some(documents) = problem.documents() {
             _ = writeln!(text, "  in: {documents}");
         }
@@ -268,7 +279,8 @@ impl Key {
     fn of(diagnostic: &Diagnostic) -> Self {
         let place = diagnostic.place.as_ref().map(|place| {
             let meant = place.source.text().get(place.span.clone()).unwrap_or_default();
-            (place.source.name().to_owned(), place.line_column().0, meant.to_owned())
+            let start = meant.char_indices().nth(LONGEST_KEY).map_or(meant, |(end, _)| &meant[..end]);
+            (place.source.name().to_owned(), place.line_column().0, start.to_owned())
         });
         Self {
             severity: diagnostic.severity,

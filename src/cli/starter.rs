@@ -43,6 +43,9 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
 /// # Errors
 /// When a file is there with another content, or cannot be written.
 fn write(folder: &Path) -> Result<usize, Diagnostics> {
+    if fs::metadata(folder).is_ok_and(|there| !there.is_dir()) {
+        return Err(deliver::problem("make the folder", folder, io::ErrorKind::NotADirectory.into()).into());
+    }
     let mut missing: Vec<(PathBuf, &[u8])> = Vec::new();
     let mut problems = Diagnostics::default();
     for (path, contents) in files(&assets::STARTER) {

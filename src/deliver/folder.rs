@@ -66,8 +66,20 @@ impl OutputFolder {
         let path = name.below(&self.path);
         let parent = path.parent().unwrap_or(&self.path);
         self.prepare(parent)?;
-        replace(&path, bytes)?;
+        write_beside(parent, &path, bytes).map_err(|error| self.refusal(parent, &path, error))?;
         Ok(path)
+    }
+
+    /// What the system refused, said of the largest thing it is true of: a full disk is one problem, not one for each
+    /// document.
+    fn refusal(&self, parent: &Path, path: &Path, error: io::Error) -> Diagnostic {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::ReadOnlyFilesystem => {
+                problem("write to the output folder", &self.path, error)
+            }
+            io::ErrorKind::PermissionDenied => problem("write to the folder", parent, error),
+            _ => problem("write", path, error),
+        }
     }
 
     /// Makes a folder below the output folder, once, and removes what a killed run left in it.
@@ -98,7 +110,8 @@ impl Drop for OutputFolder {
     }
 }
 
-/// Puts a file in its place, whole or not at all, readable by its owner only.
+/// Puts a file in its place, whole or not at all, readable by its owner only. A device or a pipe that stands there is
+/// written to as it is: another file in its place would break it for everybody.
 ///
 /// # Errors
 /// When the system refuses; then what was there before is untouched.
@@ -107,7 +120,14 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    write_beside(folder, path, bytes).map_err(|error| problem("write", path, error))
+    let written = match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(there) if !there.is_file() => {
+            File::options().write(true).open(path).and_then(|mut device| device.write_all(bytes))
+        }
+        _ => write_beside(folder, path, bytes),
+    };
+    written.map_err(|error| problem("write", path, error))
 }
 
 fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -169,7 +189,17 @@ pub(crate) fn problem(action: &str, path: &Path, error: io::Error) -> Diagnostic
         io::ErrorKind::NotFound => "see that the folder above it is there",
         _ => "see that the disk is there and has room",
     };
-    Diagnostic::error(format!("cannot {action} `{}`", display_name(path))).cause(error).help(help)
+    Diagnostic::error(format!("cannot {action} `{}`", display_name(path))).cause(bare(error)).help(help)
+}
+
+/// The error of the system without the name of the temporary file, which means nothing to a reader.
+fn bare(error: io::Error) -> io::Error {
+    let inner =
+        error.get_ref().and_then(|wrapper| wrapper.source()).and_then(|inner| inner.downcast_ref::<io::Error>());
+    match inner.and_then(io::Error::raw_os_error) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error,
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::geometry::Size;
 use super::images::{ImageCache, Picture};
 use super::layout::{self, Layouter, PageInput, Shaper};
 use super::resources::{ResourceError, Resources};
+use super::style::values::FamilyName;
 use super::style::{self, StyleInput};
 use super::{boxes, dom};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
@@ -26,6 +27,14 @@ impl Engine {
     /// An engine with these fonts.
     pub fn new(fonts: FontLibrary) -> Self {
         Self { fonts: Arc::new(fonts), images: ImageCache::default() }
+    }
+
+    /// An image that documents will have.
+    ///
+    /// # Errors
+    /// When the file cannot be had, or is no image that can be read.
+    pub fn picture(&self, url: &str, resources: &dyn Resources) -> Result<Picture, Diagnostic> {
+        load_image(url, resources, &self.images).map(|picture| picture.value)
     }
 }
 
@@ -151,6 +160,7 @@ fn run(
     let files = DocumentResources { files: options.resources };
     let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
     let styles = style::cascade(&input).drain_into(&mut warnings);
+    warnings.extend(missing_fonts(&dom, &styles, &session.engine.fonts));
     if !see(Stages::Styles(&styles, &dom)) {
         return sorted(warnings);
     }
@@ -165,6 +175,44 @@ fn run(
     warnings.append(&mut layouter.warnings);
     see(Stages::Pages(&pages, &dom));
     sorted(warnings)
+}
+
+/// What is said of fonts that are not there: another stands in for them.
+fn missing_fonts(dom: &dom::Dom, styles: &style::Styles, fonts: &FontLibrary) -> Vec<Diagnostic> {
+    let faces = styles.font_faces.iter().map(|rule| {
+        Diagnostic::warning(format!("`@font-face` has no effect yet, and the font `{}` is not loaded", rule.family))
+            .at_place(rule.place.clone())
+            .help("put the font's file into the kit's folder `fonts`: its families can then be named")
+    });
+    let mut warnings: Vec<Diagnostic> = faces.collect();
+    let mut seen: Vec<&[FamilyName]> = Vec::new();
+    for (index, element) in styles.elements.iter().enumerate() {
+        let families: &[FamilyName] = &element.own.inherited.font_family;
+        // Elements share the list that they inherit.
+        if seen.iter().any(|known| std::ptr::eq(*known, families) || *known == families) {
+            continue;
+        }
+        seen.push(families);
+        let named = || {
+            families.iter().filter_map(|family| if let FamilyName::Named(name) = family { Some(name) } else { None })
+        };
+        let Some(first) = named().next() else { continue };
+        let is_told = |name: &Arc<str>| styles.font_faces.iter().any(|rule| rule.family == *name);
+        if named().any(|name| fonts.has_family(name) || is_told(name)) {
+            continue;
+        }
+        let id = dom::NodeId(u32::try_from(index).expect("the number of nodes is limited"));
+        let names: Vec<String> = named().map(|name| format!("`{name}`")).collect();
+        let what = if names.len() == 1 {
+            format!("no font `{first}`")
+        } else {
+            format!("none of the fonts {}", names.join(", "))
+        };
+        let message = format!("there is {what}; `{}` stands in for it", fonts.text_family);
+        let help = "put its file into the kit's folder `fonts`, or name a family that is there";
+        warnings.push(Diagnostic::warning(message).at_place(dom.place(id)).help(help));
+    }
+    warnings
 }
 
 /// The warnings, or all of it when one is an error.

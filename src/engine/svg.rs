@@ -64,7 +64,9 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Warned<Drawing>, Diagnostic> {
     let document = roxmltree::Document::parse_with_options(text, options).map_err(|cause| {
         let place = cause.pos();
         let offset = source.offset(place.row as usize, place.col as usize);
-        Diagnostic::error(format!("the drawing cannot be read: {cause}")).at(&source, offset..offset)
+        Diagnostic::error(format!("the drawing `{name}` cannot be read: {cause}"))
+            .at(&source, offset..offset)
+            .help("open it in the program that made it, and save it anew as SVG")
     })?;
     let tree = Tree::from_xmltree(&document, &options_without_files()).map_err(|cause| {
         Diagnostic::error(format!("the drawing `{name}` cannot be read"))

@@ -378,7 +378,7 @@ fn own(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Arc<Source>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
             let name = display_name(folder);
-            let problem = Diagnostic::error(format!("the folder `{name}` cannot be read: {error}"));
+            let problem = Diagnostic::error(format!("the folder `{name}` cannot be read"));
             problems.push(problem.help("check its rights, or delete it").cause(error));
             return Vec::new();
         }

@@ -216,6 +216,8 @@ fn entry(
     for (interview, room) in rooms {
         match entry.schedule.0.iter_mut().find(|(id, _)| id.value == interview.value) {
             Some((_, sitting)) => sitting.place = Some(room),
+            // A column of times that was refused is one problem, not one for each row.
+            None if columns.iter().any(|column| matches!(column, Column::Unknown)) => {}
             None => {
                 let message = format!("the interview `{}` has a place and no time", interview.value);
                 let help = format!("fill in `schedule.{}.at` too, or empty this cell", interview.value);

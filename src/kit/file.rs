@@ -37,7 +37,7 @@ fn read_bytes(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic
             io::ErrorKind::PermissionDenied => {
                 (format!("the file `{name}` may not be read"), "check the rights of the file and of the folders above")
             }
-            _ => (format!("the file `{name}` cannot be read: {error}"), "check the path"),
+            _ => (format!("the file `{name}` cannot be read"), "check the path"),
         };
         Diagnostic::error(message).help(help).cause(error)
     };

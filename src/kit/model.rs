@@ -58,6 +58,8 @@ pub struct Branding {
     pub company: Option<String>,
     /// The image file, with `/`, relative to the folder of the kit; it is there.
     pub logo: Option<String>,
+    /// Where the kit names the logo.
+    pub logo_place: Option<Place>,
     /// `#rrggbb`
     pub accent: String,
 }

@@ -223,6 +223,10 @@ fn explain(error: &Error) -> (String, &'static str) {
             "this alias has no anchor".to_owned(),
             "put quotes around text that begins with `*`, or define the anchor with `&` before it",
         ),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => (
+            "this anchor has an alias of itself within it, so that it never ends".to_owned(),
+            "write the value out instead of naming it with `*`",
+        ),
         Error::ExternalMessage { source, msg, .. } => match &**source {
             ExternalMessageSource::Parser(error) => explain_syntax(error.kind(), msg),
             _ => (format!("this is not YAML: {msg}"), LOOK_AROUND),

@@ -12,6 +12,49 @@ use super::templates::Templates;
 use crate::diag::Diagnostic;
 use crate::source::Place;
 
+/// The tags that begin or end something.
+const TAGS: [&str; 14] = [
+    "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "include", "macro", "endmacro", "block",
+    "endblock", "extends",
+];
+/// The filters that templates of documents use.
+const FILTERS: [&str; 34] = [
+    "abs",
+    "attr",
+    "batch",
+    "bool",
+    "capitalize",
+    "count",
+    "default",
+    "dictsort",
+    "escape",
+    "first",
+    "float",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "minutes",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "sum",
+    "title",
+    "trim",
+    "upper",
+];
+
 /// Says what went wrong, in which template. `seen` is what the template saw, for suggestions.
 pub(super) fn diagnostic(error: Error, templates: &Templates, seen: Option<&Value>) -> Diagnostic {
     let chain = chain(&error);
@@ -54,6 +97,13 @@ pub(super) fn message(error: &Error) -> String {
             "templates are too deep in one another".to_owned()
         }
         (ErrorKind::InvalidOperation, detail) => detail.to_owned(),
+        (ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction, detail) => {
+            unknown(detail).map_or_else(|| detail.to_owned(), |(what, name)| format!("there is no {what} `{name}`"))
+        }
+        (ErrorKind::SyntaxError, detail) => detail.strip_prefix("unknown statement ").map_or_else(
+            || format!("the syntax is wrong: {detail}"),
+            |name| format!("the syntax is wrong: there is no tag `{name}`"),
+        ),
         (kind, detail) => format!("{kind}: {detail}"),
     }
 }
@@ -61,8 +111,14 @@ pub(super) fn message(error: &Error) -> String {
 fn place(error: &Error, templates: &Templates) -> Option<Place> {
     let source = templates.source(error.name()?)?;
     let whole_line = error.line().map(|line| Place::line(source, line));
+    // Where the steps ran out is where the template happened to be; it is another place in each document.
+    if error.kind() == ErrorKind::OutOfFuel {
+        return whole_line;
+    }
     match error.range() {
-        Some(range) if !range.is_empty() && source.text().get(range.clone()).is_some() => {
+        Some(range)
+            if source.text().get(range.clone()).is_some_and(|text| !text.is_empty() && !text.starts_with('\n')) =>
+        {
             Some(Place::new(source, range))
         }
         _ => whole_line,
@@ -90,13 +146,38 @@ fn remedy(error: &Error, templates: &Templates, seen: Option<&Value>) -> Option<
         }
         ErrorKind::OutOfFuel => Some("look for a loop that does not end, or for one inside another".to_owned()),
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
-            Some("the filters, tests and functions are those of minijinja, and the filter `minutes`".to_owned())
+            let known =
+                unknown(detail).and_then(|(what, name)| if what == "filter" { nearest(name, FILTERS) } else { None });
+            Some(known.map_or_else(
+                || "the filters, tests and functions are those of minijinja, and the filter `minutes`".to_owned(),
+                |known| format!("did you mean `{known}`?"),
+            ))
         }
+        ErrorKind::SyntaxError => Some(syntax_remedy(detail)),
         ErrorKind::InvalidOperation if detail.contains("recursion limit") => {
             Some("look for templates that include one another, or a macro that calls itself".to_owned())
         }
         _ => None,
     }
+}
+
+/// What to do about wrong syntax.
+fn syntax_remedy(detail: &str) -> String {
+    if let Some(name) = detail.strip_prefix("unknown statement ") {
+        let known = nearest(name, TAGS).map(|known| format!("did you mean `{known}`?"));
+        return known.unwrap_or_else(|| format!("the tags are {}", TAGS.map(|tag| format!("`{tag}`")).join(", ")));
+    }
+    if detail.starts_with("unexpected end of") {
+        return "close what is open: `}}`, `%}`, `#}`, a quote or bracket, or a tag with `{% endif %}`, `{% endfor %}`"
+            .to_owned();
+    }
+    "values stand in `{{ name | filter }}`, tags in `{% if name %}`; see `templates/README.md`".to_owned()
+}
+
+/// What is unknown, and its name: `filter uper is unknown`.
+fn unknown(detail: &str) -> Option<(&str, &str)> {
+    let (what, name) = detail.strip_suffix(" is unknown")?.split_once(' ')?;
+    Some((what, name))
 }
 
 /// The part of a text between straight quotes.

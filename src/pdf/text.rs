@@ -21,6 +21,12 @@ const SLANT: f32 = 0.249_328;
 /// The share of the font size by which the stroke of a synthetic bold widens stems.
 const BOLD: f32 = 1.0 / 24.0;
 
+/// The most elements of an array and bytes of a string that every viewer takes (ISO 32000-1, Annex C), less a few.
+const MOST_ITEMS: usize = 8_000;
+const LONGEST_STRING: usize = 32_000;
+/// The glyphs for which a string has room from the beginning: those of a line.
+const COMMON_LENGTH: usize = 128;
+
 /// A face as a document's content streams see it.
 pub(super) struct Face<'a> {
     /// The resource name.
@@ -122,8 +128,13 @@ impl Shown<'_, '_> {
 
     /// Shows a glyph where the pen is.
     fn code(&mut self, code: u16, room: usize) {
-        if !matches!(self.items.last(), Some(DictItem::String { .. })) {
-            self.items.push(DictItem::String { data: Vec::with_capacity(room * 2), literal: true });
+        if self.items.len() >= MOST_ITEMS {
+            self.flush();
+        }
+        let has_room = |item: &DictItem| matches!(item, DictItem::String { data, .. } if data.len() < LONGEST_STRING);
+        if !self.items.last().is_some_and(has_room) {
+            // Not room for all that is left: where the pen is moved often, that grows with the square of the text.
+            self.items.push(DictItem::String { data: Vec::with_capacity(room.min(COMMON_LENGTH) * 2), literal: true });
         }
         if let Some(DictItem::String { data, .. }) = self.items.last_mut() {
             data.extend_from_slice(&code.to_be_bytes());

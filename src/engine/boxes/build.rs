@@ -11,8 +11,8 @@ use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, ListStylePosition, Position, TextTransform,
-    UnicodeBidi,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position,
+    TextTransform, UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -30,6 +30,7 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
         page: None,
         link: None,
         labels: labels(dom),
+        warned_of_hyphens: false,
         warnings: Vec::new(),
     };
     let root = match dom.root() {
@@ -59,6 +60,8 @@ pub(super) struct Builder<'a> {
     link: Option<Arc<LinkTarget>>,
     /// The `label` elements by the id that their `for` names.
     pub(super) labels: HashMap<&'a str, NodeId>,
+    /// Said once for a document, however many elements it is set on.
+    warned_of_hyphens: bool,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -370,6 +373,15 @@ impl Builder<'_> {
     }
 
     fn warn_unsupported(&mut self, id: NodeId, style: &ComputedStyle) {
+        let automatic = style.inherited.hyphens == Hyphens::Auto && !self.warned_of_hyphens;
+        if automatic && style.inherited.hyphenation_language().is_none() {
+            self.warned_of_hyphens = true;
+            self.warn(
+                id,
+                format!("no words of the language `{}` are hyphenated", style.inherited.language),
+                "name another with `lang`, or write `&shy;` where a long word may break",
+            );
+        }
         if style.float != Float::None {
             self.warn(
                 id,
@@ -437,14 +449,13 @@ impl Builder<'_> {
     }
 
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
-        for item in items {
-            if let ContentItem::Image(url) = item {
-                if let Some(picture) = self.picture(id, url) {
-                    flow.inline.items.push(InlineItem::Atomic(Box::new(generated_image(id, style, picture))));
-                }
-            } else {
-                let text = self.content_text(id, style, std::slice::from_ref(item));
-                flow.text(transformed(&text, style.inherited.text_transform));
+        for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_))) {
+            let text = self.content_text(id, style, part);
+            flow.text(transformed(&text, style.inherited.text_transform));
+            if let Some(ContentItem::Image(url)) = part.last()
+                && let Some(picture) = self.picture(id, url)
+            {
+                flow.inline.items.push(InlineItem::Atomic(Box::new(generated_image(id, style, picture))));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What does not fit, or cannot be written: warnings with the element's place.
 
+use super::inline::MOST_SPANS;
 use super::{Layouter, Paragraph};
 use crate::diag::Diagnostic;
 use crate::engine::boxes::{BlockBox, InlineFlow};
@@ -9,6 +10,9 @@ use crate::engine::style::values::Overflow;
 
 /// Less than this is rounding, not overflow.
 const TOLERANCE: Px = Px(0.6);
+
+/// The most characters without a glyph that are told of one text: a script that no font has is one problem.
+const MISSING_TOLD: usize = 20;
 
 impl Layouter<'_> {
     /// Adds a warning at an element's place, unless it stands there already: boxes may be laid out more than once.
@@ -28,11 +32,21 @@ impl Layouter<'_> {
     /// Looks at the lines of a box: characters without a glyph, words wider than the box.
     pub(super) fn check(&mut self, block: &BlockBox, flow: &InlineFlow, paragraph: &Paragraph, width: Px) {
         let owner = block.owner.or_else(|| flow.spans.iter().find_map(|span| span.owner));
-        for character in &paragraph.missing {
+        let help = "put a font that has it into the kit's `fonts/`";
+        for character in paragraph.missing.iter().take(MISSING_TOLD) {
+            let message = format!("no font has the character `{character}` (U+{:04X})", u32::from(*character));
+            self.warn(owner, &message, help);
+        }
+        if let Some(more @ 1..) = paragraph.missing.len().checked_sub(MISSING_TOLD) {
+            self.warn(owner, &format!("no font has {more} more characters of this text"), help);
+        }
+        if flow.spans.len() > MOST_SPANS {
             self.warn(
                 owner,
-                &format!("no font has the character `{character}` (U+{:04X})", u32::from(*character)),
-                "put a font that has it into the kit's `fonts/`",
+                &format!(
+                    "a paragraph has more than {MOST_SPANS} inline elements; those after are set in its own style"
+                ),
+                "break the text into several paragraphs",
             );
         }
         if paragraph.width > width + TOLERANCE && block.style.overflow == Overflow::Visible {

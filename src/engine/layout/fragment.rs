@@ -150,7 +150,8 @@ pub struct Placed<'b> {
     pub positioned: Vec<Placed<'b>>,
 }
 
-/// Which sides of a box are cut by page breaks.
+/// Which sides of a box are cut open by page breaks. With `box-decoration-break: clone` none is: every part has all of
+/// its border and padding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cut {
     /// The box began on an earlier page.

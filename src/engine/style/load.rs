@@ -60,10 +60,12 @@ impl LoadedSheet {
 
 /// How deep sheets may import each other.
 const MOST_IMPORTS: usize = 8;
+/// How many sheets a document may have: ten imports in each of eight files are a hundred million.
+const MOST_SHEETS: usize = 1_000;
 
 /// All sheets of a document that is printed on `page`.
 pub(super) fn sheets(input: &StyleInput<'_>, page: Size, warnings: &mut Vec<Diagnostic>) -> Vec<LoadedSheet> {
-    let mut loader = Loader { input, page, warnings, sheets: Vec::new() };
+    let mut loader = Loader { input, page, warnings, sheets: Vec::new(), is_full: false };
     loader.add(user_agent(), Origin::UserAgent, None, &[], "");
     for source in input.sheets {
         loader.add_source(source, 0..source.text().len(), &[], &mut Vec::new());
@@ -88,6 +90,8 @@ struct Loader<'a, 'w> {
     page: Size,
     warnings: &'w mut Vec<Diagnostic>,
     sheets: Vec<LoadedSheet>,
+    /// Whether it was told that there are too many.
+    is_full: bool,
 }
 
 impl Loader<'_, '_> {
@@ -138,6 +142,15 @@ impl Loader<'_, '_> {
         if path.iter().any(|on_path| on_path == url) || path.len() >= MOST_IMPORTS {
             let message = format!("`{url}` is imported by what it imports itself");
             self.warnings.push(Diagnostic::warning(message).help("remove this `@import`").at_place(place));
+            return;
+        }
+        if self.sheets.len() + path.len() >= MOST_SHEETS {
+            if !self.is_full {
+                self.is_full = true;
+                let message = format!("the document has more than {MOST_SHEETS} style sheets; the rest is left out");
+                let help = "import each file once";
+                self.warnings.push(Diagnostic::warning(message).help(help).at_place(place));
+            }
             return;
         }
         let Some(source) = self.load(url, place) else { return };

@@ -106,6 +106,7 @@ pub fn branding(entry: Option<&BrandingEntry>, folder: &Path, problems: &mut Vec
                 None
             }
         }),
+        logo_place: logo.map(|text| text.place.clone()),
         accent: accent.map_or_else(
             || ACCENT.to_owned(),
             |text| {
@@ -148,6 +149,9 @@ fn logo_path(text: &str, folder: &Path) -> Result<String, (String, &'static str)
         ));
     }
     let full = folder.join(&path);
+    if text.contains("://") {
+        return Err((format!("the logo `{text}` is an address, not a file"), INSIDE));
+    }
     if !full.is_file() {
         return Err((format!("there is no image file `{}`", display_name(&full)), "check the path of the logo"));
     }

@@ -112,12 +112,16 @@ impl Converter<'_> {
         let mut start_of_ink = None;
         let mut positioned = glyph_run.glyphs();
         for (cluster, start) in clusters.iter().zip(starts) {
+            let mut is_reported = false;
             for index in 0..cluster.glyphs {
                 let Some(glyph) = positioned.next() else { break };
                 if let Some(range) = &start {
                     let id = u16::try_from(glyph.id).unwrap_or(0);
                     if id == 0 {
-                        self.report_missing(&cluster.text);
+                        // Once: a cluster may have as many glyphs as characters.
+                        if !std::mem::replace(&mut is_reported, true) {
+                            self.report_missing(&cluster.text);
+                        }
                     } else {
                         let first = start_of_ink.get_or_insert(pen);
                         let range = if index == 0 { range.clone() } else { range.end..range.end };

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use crate::engine::display::TextRun;
 use crate::engine::geometry::{Point, Px};
+pub(super) use shaper::MOST_SPANS;
 pub use shaper::{BoxSize, Shaper};
 
 /// The lines of an inline formatting context, without colours and elements: shared by all places where the same text

@@ -30,6 +30,10 @@ pub struct BoxSize {
     pub align: VerticalAlign,
 }
 
+/// The most spans of a paragraph that have a style of their own: parley counts up to 65,535 styles, of which a span
+/// may need two.
+pub(in crate::engine::layout) const MOST_SPANS: usize = 30_000;
+
 /// Paragraphs are forgotten, all at once, when their keys and glyphs reach about this many bytes.
 const CACHE_BYTES: usize = 64 << 20;
 
@@ -52,9 +56,6 @@ const ROUNDING: f32 = 0.01;
 
 /// How many soft hyphens of a paragraph are decided; those after them are no places for breaks that are seen.
 const HYPHEN_ROUNDS: usize = 60;
-
-/// How many spans of a flow may have a style of their own: parley counts styles in 16 bits, and some twice.
-const MAX_STYLES: usize = 30_000;
 
 /// A flow that was shaped.
 struct Shaped {
@@ -272,7 +273,7 @@ impl Shaper {
                 Step::Open(index) => {
                     let span = &flow.spans[index as usize];
                     styles += 1;
-                    let is_styled = styles < MAX_STYLES;
+                    let is_styled = styles < MOST_SPANS;
                     if is_styled {
                         let align = style::vertical_align(span.style.vertical_align);
                         builder.push_style_span(style::text_style(&span.style, index, align));

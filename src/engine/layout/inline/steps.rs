@@ -91,7 +91,7 @@ fn split<'a>(text: &'a str, style: &ComputedStyle, steps: &mut Vec<Step<'a>>) {
 
 /// Text without tabs and soft hyphens of its own, with those of its language (css-text-3 §6.1).
 fn plain_text<'a>(text: &'a str, style: &ComputedStyle, steps: &mut Vec<Step<'a>>) {
-    let language = language(style).filter(|_| style.inherited.hyphens == Hyphens::Auto);
+    let language = style.inherited.hyphenation_language().filter(|_| style.inherited.hyphens == Hyphens::Auto);
     let mut begin = 0;
     if let Some(language) = language {
         for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| is_hyphenated(word)) {
@@ -115,14 +115,6 @@ fn plain_text<'a>(text: &'a str, style: &ComputedStyle, steps: &mut Vec<Step<'a>
 fn is_hyphenated(word: &str) -> bool {
     let letters = word.chars().count();
     (MIN_HYPHENATED..=MAX_HYPHENATED).contains(&letters) && word.chars().skip(1).any(char::is_lowercase)
-}
-
-fn language(style: &ComputedStyle) -> Option<hypher::Lang> {
-    let primary = style.inherited.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    // The patterns of written Norwegian are those of Bokmål.
-    let primary = if primary == "no" { "nb" } else { &primary };
-    let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
-    hypher::Lang::from_iso(code)
 }
 
 /// Marks the beginning and end of each word in which a span begins or ends with an edge. Parley would break a line at

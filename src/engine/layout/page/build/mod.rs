@@ -21,7 +21,7 @@ use crate::engine::layout::{
     Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines, relative_offset,
 };
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{AutoLength, Direction};
+use crate::engine::style::values::{AutoLength, BoxDecorationBreak, Direction};
 use spans::Spans;
 
 /// Places fragments on one page.
@@ -414,11 +414,19 @@ fn shell<'b>(fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, bottom: Px
         decorated: fragment.decorated,
         border: fragment.border,
         padding: fragment.padding,
-        cut: Cut { top: extent.start.is_some(), bottom: extent.end.is_some() },
+        cut: cut_sides(fragment.style, extent.start.is_some(), extent.end.is_some()),
         marks: if extent.start.is_none() && !role.repeated { fragment.marks } else { None },
         repeated: role.repeated,
         content: PlacedContent::Empty,
         marker: None,
         positioned: Vec::new(),
+    }
+}
+
+/// Which sides of a box are open at the breaks above and below it (css-break-3 §6.1).
+fn cut_sides(style: &ComputedStyle, top: bool, bottom: bool) -> Cut {
+    match style.box_decoration_break {
+        BoxDecorationBreak::Slice => Cut { top, bottom },
+        BoxDecorationBreak::Clone => Cut::default(),
     }
 }

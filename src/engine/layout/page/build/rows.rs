@@ -1,6 +1,6 @@
 //! Fragments side by side → their parts on a page: rows of cells, and the items of flex containers.
 
-use super::{Builder, Extent, Filled, Role, Spot, shell};
+use super::{Builder, Extent, Filled, Role, Spot, cut_sides, shell};
 use crate::engine::geometry::{Point, Px};
 use crate::engine::layout::page::flow::{part_bottom, spans_rows};
 use crate::engine::layout::page::resume::{Part, Resume};
@@ -135,7 +135,7 @@ impl Builder<'_> {
 /// A cell beside others that go on after it was shown whole.
 fn finished_cell<'b>(cell: &Fragment<'b>, spot: Spot, role: Role) -> Placed<'b> {
     let mut placed = shell(cell, Extent::default(), spot, spot.origin.y, role);
-    placed.cut.top = true;
+    placed.cut = cut_sides(cell.style, true, false);
     placed.marks = None;
     placed
 }
@@ -143,7 +143,7 @@ fn finished_cell<'b>(cell: &Fragment<'b>, spot: Spot, role: Role) -> Placed<'b> 
 /// Lets a cell reach down to `bottom` of the page.
 pub(super) fn stretch(cell: &mut Placed<'_>, bottom: Px, cut: bool) {
     cell.rect.size.height = (bottom - cell.rect.top()).max(cell.rect.size.height);
-    cell.cut.bottom |= cut;
+    cell.cut.bottom |= cut_sides(cell.style, false, cut).bottom;
 }
 
 fn part_of(resume: Option<&Resume>, index: usize) -> Option<&Part> {

@@ -237,7 +237,9 @@ fn a_cloned_box_has_its_padding_on_every_page() {
     let pages = pages(blocks(vec![inner]), 45.0);
     // 45 px less twice 10 px padding: two lines.
     assert_eq!(outline(&pages), ["a1 a2", "a3 a4", "a5 a6"]);
-    let PlacedContent::Lines(lines) = &at(&pages.pages[1], &[0]).content else { panic!("lines") };
+    let middle = at(&pages.pages[1], &[0]);
+    assert_eq!(middle.cut, Cut::default());
+    let PlacedContent::Lines(lines) = &middle.content else { panic!("lines") };
     // The third line lies 20 px below the first in the paragraph and 10 px below the top of the page.
     assert_eq!(lines.origin.y, Px(-10.0));
 }

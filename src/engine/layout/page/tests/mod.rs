@@ -16,7 +16,7 @@ use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::images::Picture;
 use crate::engine::layout::{
-    Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent, PlacedLines,
+    Cut, Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent, PlacedLines,
     RunMetrics, TableContent,
 };
 use crate::engine::style::values::SideBorder;
