@@ -204,3 +204,17 @@ fn relatively_positioned_spans_are_moved_with_their_text() {
     let list = displayed("span { position: relative; left: 7px }", "<p><span>moved</span></p>");
     assert_eq!(runs(&list, 0)[0].1, 7.0);
 }
+
+#[test]
+fn reversed_lists_count_down() {
+    let markers: Vec<String> = texts("", "<ol reversed><li>a<li>b</ol><ol start=8 reversed><li>c</ol>");
+    assert_eq!(markers, ["2. ", "a", "1. ", "b", "8. ", "c"]);
+}
+
+#[test]
+fn words_are_hyphenated_by_their_language() {
+    let css = "p { hyphens: auto; width: 50px }";
+    assert_eq!(texts(css, "<p>extraordinary</p>"), ["extraordi\u{2010}", "nary"]);
+    assert_eq!(texts(css, "<p lang=de>Schifffahrt</p>").concat(), "Schifffahrt");
+    assert_eq!(texts(css, "<p lang=xx>extraordinary</p>"), ["extraordinary"]);
+}

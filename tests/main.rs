@@ -10,5 +10,6 @@ mod kit;
 mod layout;
 mod merge;
 mod pdf;
+mod random;
 mod style;
 mod wrong_input;

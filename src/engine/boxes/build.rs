@@ -373,12 +373,13 @@ impl Builder<'_> {
     }
 
     fn warn_unsupported(&mut self, id: NodeId, style: &ComputedStyle) {
-        if style.inherited.hyphens == Hyphens::Auto && !self.warned_of_hyphens {
+        let automatic = style.inherited.hyphens == Hyphens::Auto && !self.warned_of_hyphens;
+        if automatic && style.inherited.hyphenation_language().is_none() {
             self.warned_of_hyphens = true;
             self.warn(
                 id,
-                "`hyphens: auto` has no effect yet: words break at soft hyphens only".to_owned(),
-                "write `&shy;` where a long word may break, or leave it out",
+                format!("no words of the language `{}` are hyphenated", style.inherited.language),
+                "name another with `lang`, or write `&shy;` where a long word may break",
             );
         }
         if style.float != Float::None {

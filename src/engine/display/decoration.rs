@@ -127,7 +127,7 @@ pub(super) fn borders(outline: &Outline, border: &Edges<SideBorder>) -> Vec<Draw
     let alike = |side: &&SideBorder| !is_drawn(side) || (side.color == first.color && side.style == BorderStyle::Solid);
     let corners = (drawn.top || drawn.bottom) && (drawn.left || drawn.right);
     let sharp = outline.is_sharp();
-    if sides.iter().all(|side| alike(side)) && (corners || !sharp) {
+    if sides.iter().all(alike) && (corners || !sharp) {
         return vec![ring(outline, border.map(drawn_width), first.color)];
     }
     let mut draws = Vec::new();

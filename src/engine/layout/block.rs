@@ -240,7 +240,11 @@ impl Layouter<'_> {
                 for fragment in &mut fragments {
                     fragment.rect = fragment.rect.moved(origin);
                 }
-                Content::new(FragmentContent::Fixed(fragments), height)
+                // Absolutely positioned boxes are no items; where nothing places them they stand at the beginning of
+                // the container (css-flexbox-1 §4.1).
+                let positioned = items.iter().filter(|item| is_out_of_flow(item));
+                let out_of_flow = positioned.map(|block| OutOfFlow { block, position: origin }).collect();
+                Content { out_of_flow, ..Content::new(FragmentContent::Fixed(fragments), height) }
             }
             BlockContent::Replaced(replaced) => Content::new(FragmentContent::Replaced(replaced), Px::ZERO),
             BlockContent::Table(_) => unreachable!("tables are laid out before their content is looked at"),
@@ -256,7 +260,7 @@ impl Layouter<'_> {
         let mut y = Px::ZERO;
         let mut placed = false;
         for child in blocks {
-            if matches!(child.style.position, Position::Absolute | Position::Fixed) {
+            if is_out_of_flow(child) {
                 let position = Point::new(origin.x, origin.y + y + pending.sum());
                 out_of_flow.push(OutOfFlow { block: child, position });
                 continue;
@@ -401,6 +405,11 @@ fn establishes_context(block: &BlockBox) -> bool {
         || !matches!(style.display, Display::Block | Display::ListItem | Display::Inline)
         || matches!(style.position, Position::Absolute | Position::Fixed)
         || !matches!(block.content, BlockContent::Blocks(_) | BlockContent::Inline(_))
+}
+
+/// Whether a box is absolutely positioned.
+pub(super) fn is_out_of_flow(block: &BlockBox) -> bool {
+    matches!(block.style.position, Position::Absolute | Position::Fixed)
 }
 
 /// Whether a flow makes no line at all: no text but collapsible white space (CSS 2.2 §9.4.2).

@@ -9,13 +9,13 @@ use std::collections::HashMap;
 
 use taffy::{AvailableSpace, LayoutInput, LayoutOutput, NodeId, SizingMode, TaffyError, TaffyTree};
 
-use super::block::first_baseline;
+use super::block::{first_baseline, is_out_of_flow};
 use super::sizing::{self, BoxEdges};
 use super::table::content_bottom;
 use super::{Containing, Fragment, FragmentContent, Imposed, Intrinsic, Layouter, taffy_style};
 use crate::engine::boxes::{BlockBox, BlockContent};
 use crate::engine::geometry::{Edges, Point, Px, Size};
-use crate::engine::style::values::{Alignment, Position, Sizing};
+use crate::engine::style::values::{Alignment, Sizing};
 
 #[cfg(test)]
 mod tests;
@@ -94,21 +94,12 @@ impl Layouter<'_> {
     }
 
     /// The boxes that take part. Absolutely positioned ones are no items (css-flexbox-1 §4.1).
-    fn items<'b>(&mut self, blocks: &'b [BlockBox], width: Px) -> Vec<Item<'b>> {
-        let mut items = Vec::with_capacity(blocks.len());
-        for block in blocks {
-            if matches!(block.style.position, Position::Absolute | Position::Fixed) {
-                self.warn(
-                    block.owner,
-                    "absolutely positioned item of a flex container has no effect yet",
-                    "put it into an item with `position: relative`",
-                );
-                continue;
-            }
+    fn items<'b>(&self, blocks: &'b [BlockBox], width: Px) -> Vec<Item<'b>> {
+        let item = |block: &'b BlockBox| {
             let edges = BoxEdges::resolve(&block.style, width);
-            items.push(Item { block, edges, intrinsic: None, fragment: None });
-        }
-        items
+            Item { block, edges, intrinsic: None, fragment: None }
+        };
+        blocks.iter().filter(|block| !is_out_of_flow(block)).map(item).collect()
     }
 
     /// Content widths of an item, whatever its own `width` says: a minimum that lets it shrink.

@@ -85,7 +85,7 @@ fn collect(dom: &Dom, fragment: &Fragment<'_>, origin: Point, elements: &mut BTr
         FragmentContent::Lines(lines) => lines.boxes.iter().collect(),
         FragmentContent::Empty | FragmentContent::Replaced(_) => Vec::new(),
     };
-    for child in children {
+    for child in children.into_iter().chain(&fragment.positioned) {
         collect(dom, child, rect.origin, elements);
     }
 }

@@ -141,6 +141,17 @@ pub struct InheritedStyle {
     pub widows: u16,
 }
 
+impl InheritedStyle {
+    /// The language by whose patterns words are hyphenated (css-text-3 §6.1); none where there are no patterns.
+    pub fn hyphenation_language(&self) -> Option<hypher::Lang> {
+        let primary = self.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        // The patterns of written Norwegian are those of Bokmål.
+        let primary = if primary == "no" { "nb" } else { &primary };
+        let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
+        hypher::Lang::from_iso(code)
+    }
+}
+
 impl ComputedStyle {
     /// Whether `width` depends on the width around the box.
     pub fn width_is_percentage(&self) -> bool {

@@ -12,7 +12,9 @@ use crate::engine::dom::Dom;
 /// The declarations that an element's attributes stand for; empty for most elements.
 pub(super) fn hints(element: ElementRef<'_>) -> String {
     let mut css = String::new();
-    if !element.element.is_html() || element.element.attributes.is_empty() && &*element.element.name != "bdi" {
+    // The attributes of lists and tables style the items and cells in them.
+    let without_attributes = element.element.attributes.is_empty() && !is(element, &["bdi", "li", "td", "th"]);
+    if !element.element.is_html() || without_attributes {
         return css;
     }
     for (name, value) in &element.element.attributes {

@@ -148,11 +148,13 @@ fn grid_items_stand_on_their_lines() {
 }
 
 #[test]
-fn absolutely_positioned_items_are_warned_about() {
-    let items = [item("a", "position:absolute", 50, 10), item("b", "", 30, 10)];
-    let laid = lay("", &container("", &items));
-    assert_eq!(laid.rect("b")[0], 0.0);
-    assert_eq!(laid.warnings, ["absolutely positioned item of a flex container has no effect yet"]);
+fn absolutely_positioned_boxes_are_no_items() {
+    let items = [item("a", "position:absolute;right:5px", 50, 10), item("b", "", 30, 10)];
+    let laid = lay("", &container("position:relative;padding:7px", &items));
+    assert_eq!(laid.rect("b")[0], 7.0);
+    // 400 - 5 - 50
+    assert_eq!(laid.rect("a"), [345.0, 7.0, 50.0, 10.0]);
+    assert_eq!(laid.warnings, [""; 0]);
 }
 
 #[test]

@@ -123,7 +123,7 @@ impl Shaper {
         if let Some(widths) = self.widths.get(self.key.as_slice()) {
             return *widths;
         }
-        let Shaped { mut layout, extras, .. } = self.shape(&request, &SoftHyphens::default());
+        let Shaped { mut layout, extras, .. } = self.shape(&request, &SoftHyphens::unused());
         let mut word = 0.0;
         if extras.words > 0 || extras.tabs > 0 {
             let indent = container.inherited.text_indent.length.0;

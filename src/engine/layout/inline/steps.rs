@@ -32,6 +32,12 @@ pub(super) enum Step<'a> {
     WordEnd,
 }
 
+/// Shorter words are not hyphenated, as css-text-4 §6.3 has it where nothing else is said.
+const MIN_HYPHENATED: usize = 5;
+
+/// Longer ones are no words.
+const MAX_HYPHENATED: usize = 60;
+
 const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The steps of a flow. `reference` is what percentages of edges refer to.
@@ -68,9 +74,7 @@ fn split<'a>(text: &'a str, style: &ComputedStyle, steps: &mut Vec<Step<'a>>) {
     let special = |c: char| c == SOFT_HYPHEN || (preserved && c == '\t');
     let mut rest = text;
     while let Some(at) = rest.find(special) {
-        if at > 0 {
-            steps.push(Step::Text(&rest[..at]));
-        }
+        plain_text(&rest[..at], style, steps);
         rest = &rest[at..];
         if let Some(after) = rest.strip_prefix('\t') {
             steps.push(Step::Tab);
@@ -82,9 +86,35 @@ fn split<'a>(text: &'a str, style: &ComputedStyle, steps: &mut Vec<Step<'a>>) {
             rest = rest.strip_prefix(SOFT_HYPHEN).unwrap_or_default();
         }
     }
-    if !rest.is_empty() {
-        steps.push(Step::Text(rest));
+    plain_text(rest, style, steps);
+}
+
+/// Text without tabs and soft hyphens of its own, with those of its language (css-text-3 §6.1).
+fn plain_text<'a>(text: &'a str, style: &ComputedStyle, steps: &mut Vec<Step<'a>>) {
+    let language = style.inherited.hyphenation_language().filter(|_| style.inherited.hyphens == Hyphens::Auto);
+    let mut begin = 0;
+    if let Some(language) = language {
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| is_hyphenated(word)) {
+            let mut end = word.as_ptr().addr() - text.as_ptr().addr();
+            let mut syllables = hypher::hyphenate(word, language).peekable();
+            while let Some(syllable) = syllables.next() {
+                end += syllable.len();
+                if syllables.peek().is_some() {
+                    steps.extend([Step::Text(&text[begin..end]), Step::SoftHyphen]);
+                    begin = end;
+                }
+            }
+        }
     }
+    if begin < text.len() {
+        steps.push(Step::Text(&text[begin..]));
+    }
+}
+
+/// Short words are left whole, and names and headings in capitals too; so is what is no word.
+fn is_hyphenated(word: &str) -> bool {
+    let letters = word.chars().count();
+    (MIN_HYPHENATED..=MAX_HYPHENATED).contains(&letters) && word.chars().skip(1).any(char::is_lowercase)
 }
 
 /// Marks the beginning and end of each word in which a span begins or ends with an edge. Parley would break a line at
@@ -167,6 +197,8 @@ impl<'a> Marked<'a> {
 pub(super) struct SoftHyphens {
     /// One for each, in order; those past the end are [`Use::Open`].
     uses: Vec<Use>,
+    /// None is a place for a break.
+    all_unused: bool,
 }
 
 /// What a soft hyphen is in a paragraph.
@@ -181,9 +213,15 @@ enum Use {
 }
 
 impl SoftHyphens {
+    /// Words stay whole: a column is not made so narrow that they cannot.
+    pub(super) fn unused() -> Self {
+        Self { all_unused: true, ..Self::default() }
+    }
+
     /// What stands in the text for the next soft hyphen.
     pub(super) fn text(&self, number: usize) -> &'static str {
         match self.uses.get(number) {
+            _ if self.all_unused => "",
             Some(Use::Seen) => "\u{2010}",
             Some(Use::Unused) => "",
             Some(Use::Open) | None => "\u{ad}",

@@ -26,6 +26,7 @@ mod margin_boxes;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Fragment, Layouter, Page, Pages, Paragraph};
@@ -133,6 +134,8 @@ struct Cutter<'b> {
     /// Whether the first page is a left-hand one.
     first_left: bool,
     direction: Direction,
+    /// See [`Builder::positioned`].
+    positioned: HashSet<*const Arc<ComputedStyle>>,
 }
 
 struct Column<'b> {
@@ -158,6 +161,7 @@ impl<'b> Cutter<'b> {
             start: None,
             first_left: first_page_is_left(asked, direction),
             direction,
+            positioned: HashSet::new(),
         }
     }
 
@@ -203,7 +207,8 @@ impl<'b> Cutter<'b> {
                 PageEnd::Document => None,
             },
         };
-        let mut builder = Builder { dom, warnings, page_height: area.size.height, owner: None };
+        let mut builder =
+            Builder { dom, warnings, page_height: area.size.height, positioned: &mut self.positioned, owner: None };
         let spot = Spot {
             origin: Point::new(area.left() + root.margin.left, top),
             limit: area.bottom(),

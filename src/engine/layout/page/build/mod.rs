@@ -6,6 +6,9 @@
 mod rows;
 mod spans;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::boundary::Boundary;
 use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, part_bottom, tail};
 use super::resume::{ChildResume, Resume, line_top};
@@ -29,6 +32,8 @@ pub(super) struct Builder<'w> {
     pub warnings: &'w mut Vec<Diagnostic>,
     /// Content height of the page.
     pub page_height: Px,
+    /// The absolutely positioned boxes that stand on a page already, by the place of their style.
+    pub positioned: &'w mut HashSet<*const Arc<ComputedStyle>>,
     /// The nearest element, for warnings about anonymous boxes.
     pub owner: Option<NodeId>,
 }
@@ -222,8 +227,9 @@ impl Builder<'_> {
         self.lines(marker, 0..marker.paragraph.lines.len(), spot.origin + marker.origin, spot, role)
     }
 
-    /// Absolutely positioned boxes go on the page on which their top lies in the column. Those that are placed in the
-    /// initial containing block go on the first page, of which it is the content area (CSS 2.2 §10.1).
+    /// Absolutely positioned boxes go on the page on which their top lies in the column, or on the last page of their
+    /// fragment. Those that are placed in the initial containing block go on the first page, of which it is the content
+    /// area (CSS 2.2 §10.1).
     fn positioned<'b>(
         &mut self,
         fragment: &Fragment<'b>,
@@ -232,21 +238,19 @@ impl Builder<'_> {
         role: Role,
         into: &mut Vec<Placed<'b>>,
     ) {
-        let start = extent.start.map(|start| start.column_y(fragment));
+        let start = extent.start.map_or(Px::ZERO, |start| start.column_y(fragment));
         let end = extent.end.map(|end| end.column_y(fragment));
-        let moved = Point::new(Px::ZERO, -start.unwrap_or(Px::ZERO));
         for positioned in &fragment.positioned {
             let top = positioned.rect.top();
             let inset = &positioned.style.inset;
-            let placed = inset.top != AutoLength::Auto || inset.bottom != AutoLength::Auto;
-            if role.root && placed && top < self.page_height {
-                if start.is_none() {
-                    self.unbroken(positioned, spot.origin + positioned.rect.origin, spot, role, into);
-                }
-                continue;
-            }
-            if start.is_none_or(|start| start <= top) && end.is_none_or(|end| top < end) {
-                self.unbroken(positioned, spot.origin + positioned.rect.origin + moved, spot, role, into);
+            let is_placed = inset.top != AutoLength::Auto || inset.bottom != AutoLength::Auto;
+            let on_first = role.root && is_placed && top < self.page_height;
+            let due = on_first || end.is_none_or(|end| top < end);
+            // The style is the box's own, in whatever width the column was laid out.
+            if due && (role.repeated || self.positioned.insert(std::ptr::from_ref(positioned.style))) {
+                let moved = Point::new(positioned.rect.left(), positioned.rect.top().max(start) - start);
+                let place = if extent.start.is_some() { moved } else { positioned.rect.origin };
+                self.unbroken(positioned, spot.origin + place, spot, role, into);
             }
         }
     }
