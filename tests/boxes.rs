@@ -10,10 +10,10 @@ use panelkit::source::Source;
 /// The boxes inside of `body`, as text, and the warnings.
 fn boxes(css: &str, body: &str) -> (String, Vec<String>) {
     let html = format!("<!doctype html><html lang=en><head><title>t</title><style>{css}</style></head><body>{body}");
-    let engine = Engine::new(FontLibrary::new(Vec::new()).unwrap());
+    let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are right"));
     let mut session = Session::new(&engine);
     let options = RenderOptions { resources: &NoResources, paper: paper_size(Paper::A4) };
-    let dumped = engine::dump(&Source::new("page.html", html), &mut session, options, Stage::Boxes).unwrap();
+    let dumped = engine::dump(&Source::new("page.html", html), &mut session, options, Stage::Boxes).expect("no error");
     // The first two lines are `html` and `body`; what is in them is indented by two levels.
     let inside = dumped.value.lines().skip(2).map(|line| line.strip_prefix("    ").unwrap_or(line));
     let warnings = dumped.warnings.iter().map(|warning| warning.message.clone()).collect();
@@ -122,7 +122,7 @@ fn what_has_no_effect_yet_is_said() {
 #[test]
 fn a_missing_image_is_an_error_of_the_document() {
     let html = Source::new("page.html", "<!doctype html><title>t</title><body><img src=gone.png alt=x>");
-    let engine = Engine::new(FontLibrary::new(Vec::new()).unwrap());
+    let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are right"));
     let options = RenderOptions { resources: &NoResources, paper: paper_size(Paper::A4) };
     let problems = engine::render(&html, &mut Session::new(&engine), options).unwrap_err();
     let text = problems.to_string();
