@@ -628,20 +628,3 @@ fn transformed(text: &str, transform: TextTransform) -> String {
             .collect(),
     }
 }
-
-impl Display {
-    /// Whether a box of this display belongs inside of a table.
-    pub fn is_table_part(self) -> bool {
-        matches!(
-            self,
-            Display::TableRowGroup
-                | Display::TableHeaderGroup
-                | Display::TableFooterGroup
-                | Display::TableRow
-                | Display::TableCell
-                | Display::TableColumnGroup
-                | Display::TableColumn
-                | Display::TableCaption
-        )
-    }
-}

@@ -477,14 +477,7 @@ fn blockified(display: Display) -> Display {
         Display::InlineFlex => Display::Flex,
         Display::InlineGrid => Display::Grid,
         Display::InlineTable => Display::Table,
-        Display::TableRowGroup
-        | Display::TableHeaderGroup
-        | Display::TableFooterGroup
-        | Display::TableRow
-        | Display::TableCell
-        | Display::TableColumnGroup
-        | Display::TableColumn
-        | Display::TableCaption => Display::Block,
+        part if part.is_table_part() => Display::Block,
         other => other,
     }
 }

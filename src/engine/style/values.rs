@@ -102,6 +102,23 @@ impl AutoLength {
     }
 }
 
+impl Display {
+    /// Whether a box of this display belongs inside of a table.
+    pub fn is_table_part(self) -> bool {
+        matches!(
+            self,
+            Display::TableRowGroup
+                | Display::TableHeaderGroup
+                | Display::TableFooterGroup
+                | Display::TableRow
+                | Display::TableCell
+                | Display::TableColumnGroup
+                | Display::TableColumn
+                | Display::TableCaption
+        )
+    }
+}
+
 /// `position`
 #[expect(missing_docs, reason = "the names are CSS's")]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
