@@ -27,7 +27,7 @@ impl fmt::Debug for PdfCache {
 }
 
 /// How much a shelf holds before it is emptied.
-const SHELF_BYTES: usize = 32 << 20;
+const SHELF_BYTES: usize = 8 << 20;
 
 /// Things made once and used by many, up to a number of bytes in all.
 pub(super) struct Shelf<K, V>(Mutex<Stock<K, V>>);

@@ -35,7 +35,7 @@ pub struct BoxSize {
 pub(in crate::engine::layout) const MOST_SPANS: usize = 30_000;
 
 /// Paragraphs are forgotten, all at once, when their keys and glyphs reach about this many bytes.
-const CACHE_BYTES: usize = 64 << 20;
+const CACHE_BYTES: usize = 8 << 20;
 
 /// Shapes text and breaks it into lines; one per thread, kept over many documents.
 ///
