@@ -224,7 +224,7 @@ impl Shaper {
                         for number in [size.width, size.height, size.baseline.unwrap_or(Px(-1.0))] {
                             key.extend_from_slice(&number.0.to_bits().to_le_bytes());
                         }
-                        key.extend_from_slice(format!("{:?}", size.align).as_bytes());
+                        style::align_key(size.align, key);
                     }
                 }
             }

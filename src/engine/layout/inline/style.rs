@@ -116,6 +116,23 @@ pub(super) fn base_direction(container: &ComputedStyle) -> BaseDirection {
     }
 }
 
+/// Appends a `vertical-align`.
+pub(super) fn align_key(value: values::VerticalAlign, key: &mut Vec<u8>) {
+    let (kind, length) = match value {
+        values::VerticalAlign::Baseline => (0, 0.0),
+        values::VerticalAlign::Sub => (1, 0.0),
+        values::VerticalAlign::Super => (2, 0.0),
+        values::VerticalAlign::TextTop => (3, 0.0),
+        values::VerticalAlign::TextBottom => (4, 0.0),
+        values::VerticalAlign::Middle => (5, 0.0),
+        values::VerticalAlign::Top => (6, 0.0),
+        values::VerticalAlign::Bottom => (7, 0.0),
+        values::VerticalAlign::Length(length) => (8, length.0),
+    };
+    key.push(kind);
+    key.extend_from_slice(&length.to_bits().to_le_bytes());
+}
+
 /// Appends all that text layout depends on of a style.
 pub(super) fn key(style: &ComputedStyle, key: &mut Vec<u8>) {
     let text = &*style.inherited;
@@ -133,17 +150,6 @@ pub(super) fn key(style: &ComputedStyle, key: &mut Vec<u8>) {
         values::LineHeight::Number(factor) => (1, factor),
         values::LineHeight::Length(length) => (2, length.0),
     };
-    let (align_kind, align_length) = match style.vertical_align {
-        values::VerticalAlign::Baseline => (0, 0.0),
-        values::VerticalAlign::Sub => (1, 0.0),
-        values::VerticalAlign::Super => (2, 0.0),
-        values::VerticalAlign::TextTop => (3, 0.0),
-        values::VerticalAlign::TextBottom => (4, 0.0),
-        values::VerticalAlign::Middle => (5, 0.0),
-        values::VerticalAlign::Top => (6, 0.0),
-        values::VerticalAlign::Bottom => (7, 0.0),
-        values::VerticalAlign::Length(length) => (8, length.0),
-    };
     let numbers = [
         text.font_size.0,
         text.font_weight,
@@ -152,14 +158,12 @@ pub(super) fn key(style: &ComputedStyle, key: &mut Vec<u8>) {
         text.letter_spacing.0,
         text.word_spacing.0,
         text.tab_size,
-        align_length,
     ];
     for number in numbers {
         key.extend_from_slice(&number.to_bits().to_le_bytes());
     }
     key.extend_from_slice(&[
         line_height_kind,
-        align_kind,
         text.font_style as u8,
         text.white_space as u8,
         text.overflow_wrap as u8,
@@ -167,6 +171,7 @@ pub(super) fn key(style: &ComputedStyle, key: &mut Vec<u8>) {
         text.hyphens as u8,
         text.direction as u8,
     ]);
+    align_key(style.vertical_align, key);
     for feature in text.font_features.iter() {
         key.extend_from_slice(&feature.tag);
         key.extend_from_slice(&feature.value.to_le_bytes());
