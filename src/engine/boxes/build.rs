@@ -31,6 +31,7 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
         link: None,
         labels: labels(dom),
         warned_of_hyphens: false,
+        has_floats: false,
         warnings: Vec::new(),
     };
     let root = match dom.root() {
@@ -44,7 +45,7 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
             content: BlockContent::Blocks(Vec::new()),
         },
     };
-    Warned { value: BoxTree { root }, warnings: builder.warnings }
+    Warned { value: BoxTree { root, has_floats: builder.has_floats }, warnings: builder.warnings }
 }
 
 /// What the walk carries along.
@@ -62,6 +63,8 @@ pub(super) struct Builder<'a> {
     pub(super) labels: HashMap<&'a str, NodeId>,
     /// Said once for a document, however many elements it is set on.
     warned_of_hyphens: bool,
+    /// Whether a box floats.
+    has_floats: bool,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -149,6 +152,12 @@ impl Flow {
         }
         let first = self.blocks.is_empty();
         let mut done = std::mem::take(&mut self.inline);
+        if done.is_blank_but_for_positioned() {
+            self.blocks.extend(done.items.drain(..).filter_map(|item| match item {
+                InlineItem::Positioned(block) => Some(*block),
+                _ => None,
+            }));
+        }
         let again: Vec<Span> = open
             .iter()
             .map(|index| {
@@ -344,6 +353,12 @@ impl Builder<'_> {
                 );
                 return;
             }
+            Position::Static | Position::Relative if style.float != Float::None => {
+                self.has_floats = true;
+                let block = self.block_box(id);
+                flow.positioned(block);
+                return;
+            }
             Position::Static | Position::Relative => {}
         }
         match &*element.name {
@@ -382,13 +397,6 @@ impl Builder<'_> {
                 "name another with `lang`, or write `&shy;` where a long word may break",
             );
         }
-        if style.float != Float::None {
-            self.warn(
-                id,
-                "`float` has no effect yet".to_owned(),
-                "use `display: flex` or a table for things side by side",
-            );
-        }
     }
 
     fn inline(&mut self, id: NodeId, style: &Arc<ComputedStyle>, flow: &mut Flow) {
@@ -415,7 +423,9 @@ impl Builder<'_> {
             let items = Arc::clone(items);
             let mut inner = Flow::new(Some(id), style, self.page.clone());
             let block = !matches!(style.display, Display::Inline | Display::Contents);
-            let out = matches!(style.position, Position::Absolute | Position::Fixed);
+            let floats = style.float != Float::None;
+            self.has_floats |= floats;
+            let out = floats || matches!(style.position, Position::Absolute | Position::Fixed);
             if block || out {
                 self.content(id, style, &items, &mut inner);
                 let block_box = BlockBox {

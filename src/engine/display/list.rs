@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::decoration::{self, Outline};
+use super::layers::Layer;
 use super::span_boxes::SpanBoxes;
 use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
@@ -11,14 +12,22 @@ use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::layout::{
     LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
 };
-use crate::engine::style::values::{DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
+use crate::engine::style::values::{ObjectFit, SideBorder, Transform, Visibility};
 use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front.
 pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
     let mut list = DisplayList { information: information(dom), ..DisplayList::default() };
     for (index, page) in pages.pages.iter().enumerate() {
-        let mut painter = Painter { items: Vec::new(), page: index, decorators: Vec::new(), list: &mut list };
+        let mut painter = Painter {
+            items: Vec::new(),
+            page: index,
+            decorators: Vec::new(),
+            clips: Vec::new(),
+            floats: Vec::new(),
+            lifted: Vec::new(),
+            list: &mut list,
+        };
         painter.page(page);
         let items = painter.items;
         list.pages.push(DisplayPage { size: page.style.size, items });
@@ -26,23 +35,31 @@ pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
     list
 }
 
-struct Painter<'l> {
-    items: Vec<DisplayItem>,
+/// Paints one page.
+pub(super) struct Painter<'p, 'b, 'l> {
+    pub(super) items: Vec<DisplayItem>,
     page: usize,
     /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
-    decorators: Vec<Arc<ComputedStyle>>,
+    pub(super) decorators: Vec<Arc<ComputedStyle>>,
+    /// What clips the present place in its stacking context, the innermost last.
+    pub(super) clips: Vec<Path>,
+    /// The floats that were found in the present box.
+    pub(super) floats: Vec<Layer<'p, 'b>>,
+    /// What the present stacking context paints in layers of its own.
+    pub(super) lifted: Vec<Layer<'p, 'b>>,
     list: &'l mut DisplayList,
 }
 
-impl Painter<'_> {
-    fn push(&mut self, owner: Owner, draw: Draw) {
+impl<'p, 'b> Painter<'p, 'b, '_> {
+    pub(super) fn push(&mut self, owner: Owner, draw: Draw) {
         self.items.push(DisplayItem { owner, draw });
     }
 
-    fn page(&mut self, page: &Page<'_>) {
+    fn page(&mut self, page: &'p Page<'b>) {
         self.page_box(&page.style);
         if let Some(root) = &page.root {
-            self.placed(root);
+            self.marks_of(root);
+            self.context(root, true);
         }
         for margin_box in &page.margin_boxes {
             self.margin_box(margin_box);
@@ -79,76 +96,44 @@ impl Painter<'_> {
         }
     }
 
-    /// A box that the decorations around it do not reach: it is out of the flow or stands as one on a line
-    /// (css-text-decor-3 §2).
-    fn undecorated(&mut self, placed: &Placed<'_>) {
-        let around = std::mem::take(&mut self.decorators);
-        self.placed(placed);
-        self.decorators = around;
-    }
-
-    fn placed(&mut self, placed: &Placed<'_>) {
+    /// What happens where boxes begin, in the order of the document.
+    fn marks_of(&mut self, placed: &Placed<'_>) {
         if let Some(marks) = placed.marks {
             self.marks(marks, placed.rect.origin);
         }
-        let style = &**placed.style;
-        let hidden = style.inherited.visibility != Visibility::Visible;
-        let groups = self.open_groups(placed);
-        if placed.decorated && !hidden {
-            self.decoration(placed);
-        }
-        let clips = style.overflow != Overflow::Visible && !matches!(placed.content, PlacedContent::Replaced { .. });
-        if clips {
-            let inner = decoration::padding_outline(placed);
-            self.push(Owner::Decoration, Draw::Clip(inner.path()));
-        }
-        let decorates = style.text_decoration_line != DecorationLines::default();
-        if decorates {
-            self.decorators.push(Arc::clone(placed.style));
-        }
         match &placed.content {
-            PlacedContent::Empty => {}
-            PlacedContent::Boxes(children) => self.children(children),
-            PlacedContent::Lines(lines) => self.lines(lines),
-            PlacedContent::Replaced { replaced, visible } if !hidden => self.replaced(placed, replaced, *visible),
-            PlacedContent::Replaced { .. } => {}
+            PlacedContent::Boxes(children) => children.iter().for_each(|child| self.marks_of(child)),
+            PlacedContent::Lines(lines) => self.marks_on(lines),
+            PlacedContent::Empty | PlacedContent::Replaced { .. } => {}
         }
-        if decorates {
-            self.decorators.pop();
-        }
-        if clips {
-            self.push(Owner::Decoration, Draw::Pop);
-        }
-        let around = std::mem::take(&mut self.decorators);
-        if let Some(marker) = &placed.marker {
-            self.lines(marker);
-        }
-        let mut positioned: Vec<&Placed<'_>> = placed.positioned.iter().collect();
-        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
-        for child in positioned {
-            self.placed(child);
-        }
-        self.decorators = around;
-        for _ in 0..groups {
-            self.push(Owner::Decoration, Draw::Pop);
-        }
+        placed.positioned.iter().for_each(|child| self.marks_of(child));
     }
 
-    /// Children in the flow first, then those that are positioned (CSS 2.2 appendix E.2, steps 4 to 8).
-    fn children(&mut self, children: &[Placed<'_>]) {
-        let lifted = |child: &&Placed<'_>| child.style.position == Position::Relative;
-        for child in children.iter().filter(|child| !lifted(child)) {
-            self.placed(child);
+    fn marks_on(&mut self, lines: &PlacedLines<'_>) {
+        if lines.boxes.is_empty() && lines.spans.iter().all(|span| span.marks.is_none()) {
+            return;
         }
-        let mut positioned: Vec<&Placed<'_>> = children.iter().filter(lifted).collect();
-        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
-        for child in positioned {
-            self.placed(child);
+        for line in lines.paragraph.lines.get(lines.range.clone()).unwrap_or_default() {
+            for item in &line.items {
+                match item {
+                    LineItem::Mark { span, origin } => {
+                        if let Some(marks) = &lines.spans[*span as usize].marks {
+                            self.marks(marks, Point::new(origin.x + lines.origin.x, line.top + lines.origin.y));
+                        }
+                    }
+                    LineItem::Box { number, .. } => {
+                        if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
+                            self.marks_of(placed);
+                        }
+                    }
+                    LineItem::Text { .. } | LineItem::Static { .. } => {}
+                }
+            }
         }
     }
 
     /// Opens what is drawn as one: opacity, transforms. Gives how many were opened.
-    fn open_groups(&mut self, placed: &Placed<'_>) -> usize {
+    pub(super) fn open_groups(&mut self, placed: &Placed<'_>) -> usize {
         let style = &placed.style;
         let mut opened = 0;
         if style.opacity < 1.0 {
@@ -162,7 +147,7 @@ impl Painter<'_> {
         opened
     }
 
-    fn decoration(&mut self, placed: &Placed<'_>) {
+    pub(super) fn decoration(&mut self, placed: &Placed<'_>) {
         let style = &placed.style;
         let outline = decoration::outline(placed);
         if !style.background_color.is_transparent() {
@@ -180,7 +165,7 @@ impl Painter<'_> {
         }
     }
 
-    fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
+    pub(super) fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
         let rect = placed.rect.inset(placed.border.map(|side| side.width) + placed.padding);
         let owner = placed.owner.map_or(Owner::Decoration, Owner::Element);
         if let Some(visible) = visible {
@@ -209,7 +194,7 @@ impl Painter<'_> {
         }
     }
 
-    fn lines(&mut self, lines: &PlacedLines<'_>) {
+    pub(super) fn lines(&mut self, lines: &'p PlacedLines<'b>) {
         let mut boxes = SpanBoxes::of(lines).into_iter().peekable();
         for (index, line) in lines.paragraph.lines.iter().enumerate().take(lines.range.end).skip(lines.range.start) {
             while boxes.peek().is_some_and(|part| part.line <= index) {
@@ -219,12 +204,12 @@ impl Painter<'_> {
                 }
             }
             for item in &line.items {
-                self.line_item(lines, item, line.top + lines.origin.y);
+                self.line_item(lines, item);
             }
         }
     }
 
-    fn line_item(&mut self, lines: &PlacedLines<'_>, item: &LineItem, line_top: Px) {
+    fn line_item(&mut self, lines: &'p PlacedLines<'b>, item: &LineItem) {
         match item {
             LineItem::Text { origin, run, span, metrics } => {
                 let shift = relative_shift(lines.spans, *span);
@@ -246,15 +231,10 @@ impl Painter<'_> {
             }
             LineItem::Box { number, .. } => {
                 if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
-                    self.undecorated(placed);
+                    self.box_on_line(placed);
                 }
             }
-            LineItem::Mark { span, origin } => {
-                if let Some(marks) = &lines.spans[*span as usize].marks {
-                    self.marks(marks, Point::new(origin.x + lines.origin.x, line_top));
-                }
-            }
-            LineItem::Static { .. } => {}
+            LineItem::Mark { .. } | LineItem::Static { .. } => {}
         }
     }
 

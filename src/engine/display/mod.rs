@@ -5,6 +5,7 @@
 
 mod decoration;
 mod dump;
+mod layers;
 mod list;
 mod span_boxes;
 

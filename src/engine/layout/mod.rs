@@ -11,9 +11,12 @@ mod fragment;
 
 pub mod inline;
 
+mod beside;
 mod block;
 mod check;
+mod floats;
 mod intrinsic;
+mod lines;
 mod positioned;
 mod sizing;
 
@@ -35,6 +38,7 @@ use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::Direction;
 
 use flex::Measures;
+use floats::FlowState;
 
 pub use dump::dump;
 pub use fragment::{
@@ -52,13 +56,27 @@ pub struct Layouter<'s> {
     pub dom: &'s Dom,
     /// What does not fit or has no effect.
     pub warnings: Vec<Diagnostic>,
+    /// Whether there are floats in the document: without them nothing is done for them.
+    pub(super) has_floats: bool,
     measures: Measures,
+    /// The floats around the box that is laid out.
+    flow: FlowState,
+    /// Whether a fragment may have boxes that wait for their containing block.
+    has_waiting: bool,
 }
 
 impl<'s> Layouter<'s> {
     /// The layout of one document.
     pub fn new(shaper: &'s mut Shaper, dom: &'s Dom) -> Self {
-        Self { shaper, dom, warnings: Vec::new(), measures: Measures::default() }
+        Self {
+            shaper,
+            dom,
+            warnings: Vec::new(),
+            has_floats: false,
+            measures: Measures::default(),
+            flow: FlowState::default(),
+            has_waiting: false,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! §10.3.7, §10.6.4); relatively positioned ones are moved when they are painted.
 
 use super::sizing::BoxEdges;
-use super::{Containing, Fragment, Imposed, Layouter};
+use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, LineItem};
 use crate::engine::boxes::BlockBox;
 use crate::engine::geometry::{Point, Px, Rect};
 use crate::engine::style::ComputedStyle;
@@ -28,12 +28,23 @@ impl Layouter<'_> {
                     "put what repeats on every page into a margin box of `@page`",
                 );
             }
-            let placed = self.positioned(waiting.block, area, waiting.position);
+            let placed = self.place_one(&waiting, area);
             fragment.positioned.push(placed);
         }
     }
 
-    fn positioned<'b>(&mut self, block: &'b BlockBox, area: Rect, position: Point) -> Fragment<'b> {
+    /// Takes the boxes that wait for their containing block out of all that is in a fragment, with their places relative
+    /// to it.
+    pub(super) fn gather_waiting<'b>(&self, fragment: &mut Fragment<'b>, into: &mut Vec<OutOfFlow<'b>>) {
+        if self.has_waiting {
+            into.append(&mut fragment.waiting);
+            gather_inside(fragment, Point::default(), into);
+        }
+    }
+
+    /// Lays out a box in its containing block.
+    pub(super) fn place_one<'b>(&mut self, waiting: &OutOfFlow<'b>, area: Rect) -> Fragment<'b> {
+        let OutOfFlow { block, position } = *waiting;
         let style = &block.style;
         let inset = |length: AutoLength, reference: Px| match length {
             AutoLength::Auto => None,
@@ -79,6 +90,34 @@ impl Layouter<'_> {
         fragment.rect = fragment.rect.moved(Point::new(x, y));
         fragment
     }
+}
+
+/// Goes over all boxes in a fragment that lies at `place`.
+fn gather_inside<'b>(fragment: &mut Fragment<'b>, place: Point, into: &mut Vec<OutOfFlow<'b>>) {
+    let mut gather = |child: &mut Fragment<'b>, place: Point| {
+        let place = place + child.rect.origin;
+        into.extend(child.waiting.drain(..).map(|waiting| waiting.moved(place)));
+        gather_inside(child, place, into);
+    };
+    match &mut fragment.content {
+        FragmentContent::Blocks(children) | FragmentContent::Parallel(children) | FragmentContent::Fixed(children) => {
+            children.iter_mut().for_each(|child| gather(child, place));
+        }
+        FragmentContent::Table(table) => {
+            let groups = table.header.as_deref_mut().into_iter().chain(&mut table.bodies);
+            groups.chain(table.footer.as_deref_mut()).for_each(|group| gather(group, place));
+        }
+        FragmentContent::Lines(lines) => {
+            for item in lines.paragraph.lines.iter().flat_map(|line| &line.items) {
+                let LineItem::Box { number, origin } = item else { continue };
+                if let Some(child) = lines.boxes.get_mut(*number as usize) {
+                    gather(child, place + lines.origin + *origin);
+                }
+            }
+        }
+        FragmentContent::Empty | FragmentContent::Replaced(_) => {}
+    }
+    fragment.positioned.iter_mut().for_each(|child| gather(child, place));
 }
 
 /// Two margins, of which the automatic ones take the space that is left; on both sides only as far as there is any.

@@ -460,7 +460,8 @@ fn finish(style: &mut ComputedStyle, is_item: bool) {
             side.width = Px::ZERO;
         }
     }
-    if matches!(style.position, Position::Absolute | Position::Fixed) {
+    // css-flexbox-1 §3: items do not float.
+    if is_item || matches!(style.position, Position::Absolute | Position::Fixed) {
         style.float = Float::None;
     }
     let is_out = matches!(style.position, Position::Absolute | Position::Fixed | Position::Running(_));

@@ -22,6 +22,8 @@ pub(super) const WORD: u64 = 5 << 32;
 pub(super) const WORD_BACK: u64 = 6 << 32;
 /// The end of such a word.
 pub(super) const WORD_END: u64 = 7 << 32;
+/// A float.
+pub(super) const FLOAT: u64 = 8 << 32;
 pub(super) const KIND: u64 = 0xffff_ffff << 32;
 
 /// About how many bytes a paragraph takes.

@@ -7,9 +7,10 @@ use parley::{
     Alignment, AlignmentOptions, FontContext, InlineBox, InlineBoxKind, Layout, LayoutContext, layout::IndentOptions,
 };
 
+use super::beside::{self, Beside, OwnFloat};
 use super::fit::{self, Extras};
 use super::steps::{self, SoftHyphens, Step};
-use super::{Paragraph, lines, style};
+use super::{LineItem, Paragraph, lines, style};
 use crate::engine::boxes::{InlineFlow, InlineItem, Span};
 use crate::engine::fonts::FontLibrary;
 use crate::engine::geometry::Px;
@@ -73,7 +74,12 @@ struct Request<'a> {
     boxes: &'a [BoxSize],
     /// What percentages of span edges and the indent refer to.
     reference: Px,
+    /// The floats, where there are any.
+    beside: Option<&'a Beside>,
 }
+
+/// A layout with its lines broken, its text, and the floats in it.
+type Broken = (Layout<u32>, String, Vec<OwnFloat>);
 
 impl std::fmt::Debug for Shaper {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -103,14 +109,36 @@ impl Shaper {
         boxes: &[BoxSize],
         width: Px,
     ) -> Arc<Paragraph> {
-        let request = Request { flow, container, boxes, reference: width };
-        self.write_key(&request, width);
+        self.requested(&Request { flow, container, boxes, reference: width, beside: None }, width)
+    }
+
+    /// The lines of a flow with floats beside or in it.
+    pub fn paragraph_beside(
+        &mut self,
+        flow: &InlineFlow,
+        container: &ComputedStyle,
+        boxes: &[BoxSize],
+        width: Px,
+        beside: &Beside,
+    ) -> Arc<Paragraph> {
+        self.requested(&Request { flow, container, boxes, reference: width, beside: Some(beside) }, width)
+    }
+
+    fn requested(&mut self, request: &Request<'_>, width: Px) -> Arc<Paragraph> {
+        self.write_key(request, width);
         if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
             return Arc::clone(paragraph);
         }
-        let (mut layout, text) = self.broken(&request, width);
-        align(&mut layout, container);
-        let paragraph = Arc::new(lines::convert(&layout, &text, &self.fonts));
+        let (mut layout, text, floats) = self.broken(request, width);
+        align(&mut layout, request.container);
+        let mut paragraph = lines::convert(&layout, &text, &self.fonts);
+        for float in floats {
+            let last = paragraph.lines.len().saturating_sub(1);
+            if let Some(line) = paragraph.lines.get_mut(float.line.min(last)) {
+                line.items.push(LineItem::Static { number: float.number, origin: float.origin });
+            }
+        }
+        let paragraph = Arc::new(paragraph);
         self.keep(self.key.len() + lines::size_hint(&paragraph));
         self.paragraphs.insert(self.key.as_slice().into(), Arc::clone(&paragraph));
         paragraph
@@ -118,7 +146,7 @@ impl Shaper {
 
     /// How narrow and how wide the lines of a flow would like to be.
     pub fn widths(&mut self, flow: &InlineFlow, container: &ComputedStyle, boxes: &[BoxSize]) -> Intrinsic {
-        let request = Request { flow, container, boxes, reference: Px::ZERO };
+        let request = Request { flow, container, boxes, reference: Px::ZERO, beside: None };
         self.write_key(&request, Px(-1.0));
         if let Some(widths) = self.widths.get(self.key.as_slice()) {
             return *widths;
@@ -127,7 +155,7 @@ impl Shaper {
         let mut word = 0.0;
         if extras.words > 0 || extras.tabs > 0 {
             let indent = container.inherited.text_indent.length.0;
-            word = fit::break_lines(&mut layout, extras, f32::INFINITY, indent);
+            word = fit::break_lines(&mut layout, extras, f32::INFINITY, indent, |layout| layout.break_all_lines(None));
         }
         let mut widths = layout.calculate_content_widths();
         widths.min = widths.min.max(word);
@@ -159,13 +187,18 @@ impl Shaper {
     }
 
     /// Shapes a flow and breaks its lines; again, as long as lines end at soft hyphens that are not seen yet.
-    fn broken(&mut self, request: &Request<'_>, width: Px) -> (Layout<u32>, String) {
+    fn broken(&mut self, request: &Request<'_>, width: Px) -> Broken {
         let indent = request.container.inherited.text_indent.resolve(width).0;
         let mut hyphens = SoftHyphens::default();
         for round in 0.. {
             let Shaped { mut layout, text, extras, soft_hyphens } = self.shape(request, &hyphens);
             layout.set_text_indent(indent, IndentOptions::default());
-            fit::break_lines(&mut layout, extras, width.0.max(0.0) + ROUNDING, indent);
+            let room = width.0.max(0.0) + ROUNDING;
+            let mut floats = Vec::new();
+            fit::break_lines(&mut layout, extras, room, indent, |layout| match request.beside {
+                Some(beside) => floats = beside::break_lines(layout, beside, width.0.max(0.0), ROUNDING),
+                None => layout.break_all_lines(Some(room)),
+            });
             if !soft_hyphens.is_empty() && round < HYPHEN_ROUNDS {
                 let count = layout.len().saturating_sub(1);
                 let ends: Vec<usize> = layout.lines().take(count).map(|line| line.text_range().end).collect();
@@ -173,7 +206,7 @@ impl Shaper {
                     continue;
                 }
             }
-            return (layout, text);
+            return (layout, text, floats);
         }
         unreachable!("the rounds are endless")
     }
@@ -200,6 +233,10 @@ impl Shaper {
             request.container.unicode_bidi as u8,
         ]);
         style::key(request.container, key);
+        if let Some(beside) = request.beside {
+            key.push(b'f');
+            beside.key(key);
+        }
         let mut boxes = request.boxes.iter();
         for item in &request.flow.items {
             match item {
@@ -299,7 +336,13 @@ impl Shaper {
                     atomic += 1;
                 }
                 Step::Positioned => {
-                    builder.push_inline_box(point(lines::STATIC | u64::from(positioned)));
+                    let is_float = request.beside.is_some_and(|beside| beside.is_float(positioned));
+                    builder.push_inline_box(if is_float {
+                        let kind = InlineBoxKind::CustomOutOfFlow;
+                        InlineBox { kind, ..point(lines::FLOAT | u64::from(positioned)) }
+                    } else {
+                        point(lines::STATIC | u64::from(positioned))
+                    });
                     positioned += 1;
                 }
             }

@@ -38,7 +38,7 @@ use crate::engine::style::values::Direction;
 use crate::engine::style::{ComputedStyle, PageKind, PageStyle, Styles};
 pub(super) use margin_boxes::css_name;
 
-use build::{Builder, Extent, Role, Spot};
+use build::{Builder, Extent, FloatRest, Role, Spot};
 use kind::{PageStyles, Side, content_area, first_page_is_left, forced_side, page_name};
 use resume::Resume;
 use scan::{PageEnd, Scanner};
@@ -57,6 +57,7 @@ pub struct PageInput<'a, 'b> {
 /// Lays a document out and cuts it into pages.
 pub fn paginate<'b>(input: &PageInput<'_, 'b>, layouter: &mut Layouter<'_>) -> Pages<'b> {
     let dom = layouter.dom;
+    layouter.has_floats = input.tree.has_floats;
     let mut warnings = Vec::new();
     let pages = make_pages(&mut Engine { input, layouter }, dom, &mut warnings);
     layouter.warnings.append(&mut warnings);
@@ -107,7 +108,12 @@ fn cut<'b>(setter: &mut dyn Typesetter<'b>, dom: &Dom, warnings: &mut Vec<Diagno
         let style = cutter.next_style(setter);
         cutter.lay_out_for(&style, setter);
         let end = cutter.page(style, dom, warnings);
-        let PageEnd::Break(resume, side) = end else { break };
+        let (resume, side) = match end {
+            PageEnd::Break(resume, side) => (resume, side),
+            PageEnd::Document if cutter.floats.is_empty() => break,
+            // Floats are left, and nothing beside them.
+            PageEnd::Document => (Resume::Tail(cutter.columns[cutter.column].root.rect.size.height), Side::Any),
+        };
         cutter.start = Some(resume);
         cutter.turn_to(side, setter);
         if cutter.pages.len() >= MAX_PAGES {
@@ -134,6 +140,8 @@ struct Cutter<'b> {
     /// Whether the first page is a left-hand one.
     first_left: bool,
     direction: Direction,
+    /// What the last page left of its floats.
+    floats: Vec<FloatRest<'b>>,
     /// See [`Builder::positioned`].
     positioned: HashSet<*const Arc<ComputedStyle>>,
 }
@@ -161,6 +169,7 @@ impl<'b> Cutter<'b> {
             start: None,
             first_left: first_page_is_left(asked, direction),
             direction,
+            floats: Vec::new(),
             positioned: HashSet::new(),
         }
     }
@@ -207,8 +216,16 @@ impl<'b> Cutter<'b> {
                 PageEnd::Document => None,
             },
         };
-        let mut builder =
-            Builder { dom, warnings, page_height: area.size.height, positioned: &mut self.positioned, owner: None };
+        let rests = std::mem::take(&mut self.floats);
+        let mut builder = Builder {
+            dom,
+            warnings,
+            page_height: area.size.height,
+            positioned: &mut self.positioned,
+            scanner,
+            floats: &mut self.floats,
+            owner: None,
+        };
         let spot = Spot {
             origin: Point::new(area.left() + root.margin.left, top),
             limit: area.bottom(),
@@ -216,6 +233,9 @@ impl<'b> Cutter<'b> {
         };
         let mut placed = Vec::with_capacity(1);
         builder.part(root, extent, spot, Role::of_root(), &mut placed);
+        if let Some(root) = placed.last_mut() {
+            builder.go_on(rests, &mut root.positioned);
+        }
         self.pages.push(Page { style, root: placed.pop(), margin_boxes: Vec::new() });
         end
     }

@@ -320,6 +320,7 @@ fn with_captions<'b>(
         content: FragmentContent::Empty,
         marker: None,
         positioned: Vec::new(),
+        waiting: Vec::new(),
         ..grid
     };
     grid.style = inner_style;
@@ -369,6 +370,7 @@ impl<'b> Assembly<'_, 'b> {
             content: FragmentContent::Table(self.content(cells)),
             marker: None,
             positioned: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -451,6 +453,7 @@ impl<'b> Assembly<'_, 'b> {
             content,
             marker: None,
             positioned: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 }
