@@ -8,7 +8,7 @@ use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, Lines};
 use crate::engine::boxes::{BlockBox, BlockContent};
 use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{Clear, Display, Float, Overflow, Position, Sizing};
+use crate::engine::style::values::{Clear, Direction, Display, Float, Overflow, Position, Sizing};
 
 /// Margins that adjoin: the largest positive and the most negative of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -266,7 +266,8 @@ impl Layouter<'_> {
                 // Absolutely positioned boxes are no items; where nothing places them they stand at the beginning of
                 // the container (css-flexbox-1 §4.1).
                 let positioned = items.iter().filter(|item| is_out_of_flow(item));
-                let out_of_flow = positioned.map(|block| OutOfFlow { block, position: origin }).collect();
+                let containing = Containing::of_content(&block.style, width, None);
+                let out_of_flow = positioned.map(|block| OutOfFlow::at(block, origin, containing)).collect();
                 Content { out_of_flow, ..Content::new(FragmentContent::Fixed(fragments), height) }
             }
             BlockContent::Replaced(replaced) => Content::new(FragmentContent::Replaced(replaced), Px::ZERO),
@@ -285,7 +286,7 @@ impl Layouter<'_> {
         for child in blocks {
             if is_out_of_flow(child) {
                 let position = Point::new(origin.x, origin.y + y + pending.sum());
-                content.out_of_flow.push(OutOfFlow { block: child, position });
+                content.out_of_flow.push(OutOfFlow::at(child, position, containing));
                 continue;
             }
             let is_first = !placed && open.top;
@@ -411,7 +412,15 @@ fn baseline(fragment: &Fragment<'_>, of: &dyn Fn(&Lines<'_>) -> Option<Px>, last
     }
 }
 
-impl OutOfFlow<'_> {
+impl<'b> OutOfFlow<'b> {
+    /// A box that would stand at the beginning of a line at `position`, which is on the left of the containing block.
+    pub(super) fn at(block: &'b BlockBox, mut position: Point, containing: Containing) -> Self {
+        if containing.direction == Direction::Rtl {
+            position.x += containing.width;
+        }
+        OutOfFlow { block, position, direction: containing.direction }
+    }
+
     pub(super) fn moved(mut self, by: Point) -> Self {
         self.position = self.position + by;
         self

@@ -43,10 +43,11 @@ impl Layouter<'_> {
                 self.flow.floats.keep(&size, self.flow.at + place);
                 content.positioned.push(moved_to_margin_box(fragment, origin + place));
             } else if let Some(area) = ancestor.and_then(|span| span_area(&paragraph, &flow.spans, span)) {
-                let waiting = OutOfFlow { block, position: origin + place };
-                content.positioned.push(self.place_one(&waiting, area.moved(origin)));
+                let waiting = OutOfFlow { block, position: origin + place, direction: containing.direction };
+                content.positioned.push(self.place_one(&waiting, area.moved(origin), containing.direction));
             } else {
-                content.out_of_flow.push(OutOfFlow { block, position: origin + place });
+                let direction = containing.direction;
+                content.out_of_flow.push(OutOfFlow { block, position: origin + place, direction });
             }
         }
         content.content = FragmentContent::Lines(Lines { paragraph, spans: &flow.spans, origin, boxes });
@@ -71,7 +72,7 @@ impl Layouter<'_> {
                     self.flow.floats.keep(&size, place);
                     content.positioned.push(moved_to_margin_box(fragment, origin + place - self.flow.at));
                 }
-                None => content.out_of_flow.push(OutOfFlow { block, position: origin }),
+                None => content.out_of_flow.push(OutOfFlow::at(block, origin, containing)),
             }
         }
         content

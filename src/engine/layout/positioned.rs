@@ -1,25 +1,29 @@
 //! Positioned boxes. Absolutely positioned ones are out of the flow, placed in their containing block (CSS 2.2
 //! §10.3.7, §10.6.4); relatively positioned ones are moved when they are painted.
 
-use super::sizing::BoxEdges;
+use super::sizing::{self, BoxEdges};
 use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, LineItem};
-use crate::engine::boxes::BlockBox;
+use crate::engine::boxes::{BlockBox, BlockContent};
 use crate::engine::geometry::{Point, Px, Rect};
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{AutoLength, Position, Sizing};
+use crate::engine::style::values::{AutoLength, Direction, Position, Sizing};
 
 /// A box that waits for its containing block.
 #[derive(Debug, Clone)]
 pub(super) struct OutOfFlow<'b> {
     /// The box.
     pub(super) block: &'b BlockBox,
-    /// Where it would stand in the flow, relative to the border box of the fragment that is being made.
+    /// Where it would stand in the flow, relative to the border box of the fragment that is being made: its left corner,
+    /// or its right one where text runs from the right.
     pub(super) position: Point,
+    /// By the `direction` around it.
+    pub(super) direction: Direction,
 }
 
 impl Layouter<'_> {
     /// Lays out boxes in their containing block, and hangs them on a fragment, whose border box `area` is relative to.
     pub(super) fn place_positioned<'b>(&mut self, fragment: &mut Fragment<'b>, boxes: Vec<OutOfFlow<'b>>, area: Rect) {
+        let direction = fragment.style.inherited.direction;
         for waiting in boxes {
             if waiting.block.style.position == Position::Fixed {
                 self.warn(
@@ -28,7 +32,7 @@ impl Layouter<'_> {
                     "put what repeats on every page into a margin box of `@page`",
                 );
             }
-            let placed = self.place_one(&waiting, area);
+            let placed = self.place_one(&waiting, area, direction);
             fragment.positioned.push(placed);
         }
     }
@@ -42,9 +46,14 @@ impl Layouter<'_> {
         }
     }
 
-    /// Lays out a box in its containing block.
-    pub(super) fn place_one<'b>(&mut self, waiting: &OutOfFlow<'b>, area: Rect) -> Fragment<'b> {
-        let OutOfFlow { block, position } = *waiting;
+    /// Lays out a box in its containing block, which has a direction.
+    pub(super) fn place_one<'b>(
+        &mut self,
+        waiting: &OutOfFlow<'b>,
+        area: Rect,
+        direction: Direction,
+    ) -> Fragment<'b> {
+        let OutOfFlow { block, position, direction: static_direction } = *waiting;
         let style = &block.style;
         let inset = |length: AutoLength, reference: Px| match length {
             AutoLength::Auto => None,
@@ -54,32 +63,47 @@ impl Layouter<'_> {
         let (top, bottom) = (inset(style.inset.top, area.size.height), inset(style.inset.bottom, area.size.height));
         let mut margin = BoxEdges::resolve(style, area.size.width).margin;
         let available = area.size.width - left.unwrap_or_default() - right.unwrap_or_default();
-        let auto_width = matches!(style.width, Sizing::Auto);
+        let edges = BoxEdges::resolve(style, area.size.width);
+        let containing = Containing { direction, ..Containing::of_size(area.size) };
+        // Content with a size of its own, and tables, are not stretched between two sides (CSS 2.2 §10.3.8, §10.6.5).
+        let stretches = !matches!(block.content, BlockContent::Replaced(_) | BlockContent::Table(_));
         let width = match (left, right) {
-            (Some(_), Some(_)) if auto_width => Some((available - margin.horizontal()).max(Px::ZERO)),
+            (Some(_), Some(_)) if stretches && matches!(style.width, Sizing::Auto) => {
+                let content = available - margin.horizontal() - edges.horizontal();
+                let width = sizing::clamp_width(style, containing, &edges, content.max(Px::ZERO));
+                Some(width + edges.horizontal())
+            }
             _ => self.shrink_to_fit(block, available),
         };
         let height = match (top, bottom) {
-            (Some(top), Some(bottom)) if matches!(style.height, Sizing::Auto) => {
-                Some((area.size.height - top - bottom - margin.vertical()).max(Px::ZERO))
+            (Some(top), Some(bottom)) if stretches && matches!(style.height, Sizing::Auto) => {
+                let content = area.size.height - top - bottom - margin.vertical() - edges.vertical();
+                let height = sizing::clamp_height(style, containing, &edges, content.max(Px::ZERO));
+                Some(height + edges.vertical())
             }
             _ => None,
         };
-        let mut fragment = self.block(block, Containing::of_size(area.size), Imposed { width, height });
+        let mut fragment = self.block(block, containing, Imposed { width, height });
         let size = fragment.rect.size;
         if let (Some(left), Some(right)) = (left, right) {
             let space = area.size.width - left - right - size.width - margin.horizontal();
-            (margin.left, margin.right) =
-                share((style.margin.left, margin.left), (style.margin.right, margin.right), space);
+            let (start, end) = ((style.margin.left, margin.left), (style.margin.right, margin.right));
+            (margin.left, margin.right) = share(start, end, space, direction);
         }
         if let (Some(top), Some(bottom)) = (top, bottom) {
             let space = area.size.height - top - bottom - size.height - margin.vertical();
-            (margin.top, margin.bottom) =
-                share((style.margin.top, margin.top), (style.margin.bottom, margin.bottom), space);
+            let (start, end) = ((style.margin.top, margin.top), (style.margin.bottom, margin.bottom));
+            (margin.top, margin.bottom) = match (start.0, end.0) {
+                (AutoLength::Auto, AutoLength::Auto) => (space / 2.0, space / 2.0),
+                _ => share(start, end, space, Direction::Ltr),
+            };
         }
         let x = match (left, right) {
+            // Over-constrained: the side at the end gives way.
+            (Some(_), Some(right)) if direction == Direction::Rtl => area.right() - right - margin.right - size.width,
             (Some(left), _) => area.left() + left + margin.left,
             (None, Some(right)) => area.right() - right - margin.right - size.width,
+            (None, None) if static_direction == Direction::Rtl => position.x - margin.right - size.width,
             (None, None) => position.x + margin.left,
         };
         let y = match (top, bottom) {
@@ -121,9 +145,10 @@ fn gather_inside<'b>(fragment: &mut Fragment<'b>, place: Point, into: &mut Vec<O
 }
 
 /// Two margins, of which the automatic ones take the space that is left; on both sides only as far as there is any.
-fn share(start: (AutoLength, Px), end: (AutoLength, Px), space: Px) -> (Px, Px) {
+fn share(start: (AutoLength, Px), end: (AutoLength, Px), space: Px, direction: Direction) -> (Px, Px) {
     match (start.0 == AutoLength::Auto, end.0 == AutoLength::Auto) {
         (true, true) if space > Px::ZERO => (space / 2.0, space / 2.0),
+        (true, true) if direction == Direction::Rtl => (space, Px::ZERO),
         (true, true) => (Px::ZERO, space),
         (true, false) => (space, end.1),
         (false, true) => (start.1, space),
