@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::counters::Counters;
 use super::generated::Quotes;
+use super::text_transform::transformed;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, Replaced, Span, table};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::LinkTarget;
@@ -114,6 +115,24 @@ impl Flow {
     fn text(&mut self, text: String) {
         if !text.is_empty() {
             self.inline.items.push(InlineItem::Text(text));
+        }
+    }
+
+    /// Text of an element, by its `text-transform`.
+    fn text_of(&mut self, text: &str, style: &ComputedStyle) {
+        let before = match style.inherited.text_transform {
+            TextTransform::Capitalize => self.last_character(),
+            _ => None,
+        };
+        self.text(transformed(text, &style.inherited, before));
+    }
+
+    /// The character that stands before what comes next, when it is text.
+    fn last_character(&self) -> Option<char> {
+        let is_edge = |item: &&InlineItem| matches!(item, InlineItem::Open(_) | InlineItem::Close);
+        match self.inline.items.iter().rev().find(|item| !is_edge(item)) {
+            Some(InlineItem::Text(text)) => text.chars().next_back(),
+            _ => None,
         }
     }
 
@@ -319,7 +338,7 @@ impl Builder<'_> {
 
     fn child(&mut self, child: NodeId, parent: NodeId, flow: &mut Flow) {
         match &self.dom.node(child).data {
-            NodeData::Text(text) => flow.text(transformed(text, self.styles.of(parent).inherited.text_transform)),
+            NodeData::Text(text) => flow.text_of(text, self.styles.of(parent)),
             NodeData::Element(element) => self.element(child, element, flow),
             NodeData::Document => {}
         }
@@ -461,7 +480,7 @@ impl Builder<'_> {
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
         for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_))) {
             let text = self.content_text(id, style, part);
-            flow.text(transformed(&text, style.inherited.text_transform));
+            flow.text_of(&text, style);
             if let Some(ContentItem::Image(url)) = part.last()
                 && let Some(picture) = self.picture(id, url)
             {
@@ -605,36 +624,5 @@ fn bidi_marks(style: &ComputedStyle) -> (&'static str, &'static str) {
             }
         }
         UnicodeBidi::Plaintext => ("\u{2068}", "\u{2069}"),
-    }
-}
-
-/// `text-transform` (css-text-3 §2.1), by Unicode's default case mappings.
-fn transformed(text: &str, transform: TextTransform) -> String {
-    match transform {
-        TextTransform::None => text.to_owned(),
-        TextTransform::Uppercase => text.to_uppercase(),
-        TextTransform::Lowercase => text.to_lowercase(),
-        TextTransform::Capitalize => {
-            let mut inside = false;
-            let mut out = String::with_capacity(text.len());
-            for c in text.chars() {
-                let letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '\u{2019}'));
-                if letter && !inside {
-                    out.extend(c.to_uppercase());
-                } else {
-                    out.push(c);
-                }
-                inside = letter;
-            }
-            out
-        }
-        TextTransform::FullWidth => text
-            .chars()
-            .map(|c| match c {
-                '!'..='~' => char::from_u32(c as u32 + 0xfee0).unwrap_or(c),
-                ' ' => '\u{3000}',
-                _ => c,
-            })
-            .collect(),
     }
 }

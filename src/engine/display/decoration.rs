@@ -322,7 +322,8 @@ pub(super) fn text_lines(
 fn decoration_line(rect: Rect, style: DecorationStyle, color: Color, draws: &mut Vec<Draw>) {
     let thickness = rect.size.height;
     match style {
-        DecorationStyle::Dotted | DecorationStyle::Dashed | DecorationStyle::Wavy => {
+        DecorationStyle::Wavy => draws.push(wave(rect, color)),
+        DecorationStyle::Dotted | DecorationStyle::Dashed => {
             let y = rect.top() + thickness / 2.0;
             let (from, to) = (Point::new(rect.left(), y), Point::new(rect.right(), y));
             let dotted = style == DecorationStyle::Dotted;
@@ -334,5 +335,40 @@ fn decoration_line(rect: Rect, style: DecorationStyle, color: Color, draws: &mut
             draws.push(Draw::Fill { path: Path::Rect(second), color });
         }
         DecorationStyle::Solid => draws.push(Draw::Fill { path: Path::Rect(rect), color }),
+    }
+}
+
+/// The most bows of one wave: a longer line has larger ones.
+const MOST_BOWS: f32 = 4000.0;
+
+/// A wavy line that begins at the top left of a rectangle as high as it is thick.
+fn wave(rect: Rect, color: Color) -> Draw {
+    let thickness = rect.size.height;
+    let count = (rect.size.width / (thickness * 3.0).max(Px(3.0)).0).0.round().clamp(1.0, MOST_BOWS);
+    let step = rect.size.width / count;
+    let height = thickness * 1.5 + Px(0.5);
+    let middle = rect.top() + height;
+    let mut segments = vec![Segment::Move(Point::new(rect.left(), middle))];
+    let mut x = rect.left();
+    let mut up = true;
+    for _ in 0..count as usize {
+        let y = if up { middle - height * 2.0 } else { middle + height * 2.0 };
+        // A curve whose controls both lie on one side reaches three quarters of the way to them.
+        let y = middle + (y - middle) * (2.0 / 3.0);
+        let end = x + step;
+        segments.push(Segment::Curve(
+            Point::new(x + step * 0.4, y),
+            Point::new(end - step * 0.4, y),
+            Point::new(end, middle),
+        ));
+        x = end;
+        up = !up;
+    }
+    Draw::Stroke {
+        path: Path::Segments { segments, even_odd: false },
+        color,
+        width: thickness,
+        dashes: Vec::new(),
+        round: false,
     }
 }
