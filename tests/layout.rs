@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use panelkit::engine::display::{DisplayList, Draw, Path};
+use panelkit::engine::display::{DisplayList, Draw, Path, Segment};
 use panelkit::engine::fonts::FontLibrary;
-use panelkit::engine::geometry::{Px, Rect, Size};
+use panelkit::engine::geometry::{Point, Px, Rect, Size};
 use panelkit::engine::resources::NoResources;
 use panelkit::engine::{Engine, RenderOptions, Session, Stage, dump, render};
 use panelkit::source::Source;
@@ -289,4 +289,22 @@ fn layers_are_painted_by_their_z_index() {
     let texts: Vec<String> = runs(&list, 0).into_iter().map(|(text, ..)| text).collect();
     // A negative one stands behind the text; the box in the `section` belongs to the context around that.
     assert_eq!(texts, ["minus", "text", "section", "zero", "one", "two", "three"]);
+}
+
+#[test]
+fn an_outline_is_drawn_around_the_border_and_takes_no_room() {
+    let css = "p { outline: 2px solid #ff0000; outline-offset: 3px; margin: 10px }";
+    let list = displayed(css, "<p id=p>text</p><div>after</div>");
+    let rings: Vec<&Path> = list.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match &item.draw {
+            Draw::Fill { path, .. } => Some(path),
+            _ => None,
+        })
+        .collect();
+    let Path::Segments { segments, even_odd: true } = rings[0] else { panic!("{rings:?}") };
+    // 10 px of margin less 2 + 3 on every side; the 10 px of the top margin collapse out of the body.
+    assert_eq!(segments[0], Segment::Move(Point::new(Px(5.0), Px(5.0))));
+    assert_eq!(lines(css, "<p>text</p><div>after</div>").len(), 2);
 }

@@ -32,7 +32,9 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
         link: None,
         labels: labels(dom),
         warned_of_hyphens: false,
+        warned_of_ruby: false,
         has_floats: false,
+        first_letter: None,
         warnings: Vec::new(),
     };
     let root = match dom.root() {
@@ -64,8 +66,11 @@ pub(super) struct Builder<'a> {
     pub(super) labels: HashMap<&'a str, NodeId>,
     /// Said once for a document, however many elements it is set on.
     warned_of_hyphens: bool,
+    warned_of_ruby: bool,
     /// Whether a box floats.
-    has_floats: bool,
+    pub(super) has_floats: bool,
+    /// The style of the next letter, where it is the first of a box with a rule for that.
+    pub(super) first_letter: Option<Arc<ComputedStyle>>,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -112,14 +117,14 @@ impl Flow {
         };
     }
 
-    fn text(&mut self, text: String) {
+    pub(super) fn text(&mut self, text: String) {
         if !text.is_empty() {
             self.inline.items.push(InlineItem::Text(text));
         }
     }
 
     /// Text of an element, by its `text-transform`.
-    fn text_of(&mut self, text: &str, style: &ComputedStyle) {
+    pub(super) fn text_of(&mut self, text: &str, style: &ComputedStyle) {
         let before = match style.inherited.text_transform {
             TextTransform::Capitalize => self.last_character(),
             _ => None,
@@ -136,7 +141,7 @@ impl Flow {
         }
     }
 
-    fn open(&mut self, mut span: Span) {
+    pub(super) fn open(&mut self, mut span: Span) {
         span.parent = Some(self.open.last().copied().unwrap_or(0));
         let index = u32::try_from(self.inline.spans.len()).expect("fewer spans than elements");
         self.inline.spans.push(span);
@@ -144,7 +149,7 @@ impl Flow {
         self.open.push(index);
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.inline.items.push(InlineItem::Close);
         self.open.pop();
     }
@@ -154,7 +159,7 @@ impl Flow {
         self.blocks.push(block);
     }
 
-    fn positioned(&mut self, block: BlockBox) {
+    pub(super) fn positioned(&mut self, block: BlockBox) {
         if self.inline.is_blank() && !self.blocks.is_empty() {
             self.blocks.push(block);
         } else {
@@ -241,6 +246,7 @@ impl Builder<'_> {
         self.enter_link(id);
         self.counters.enter(&style);
         let marks = self.marks(id, &style);
+        let first_letter = self.enter_first_letter(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
             marker = Self::control_value(id, &style, &replaced);
@@ -260,6 +266,7 @@ impl Builder<'_> {
                 }
             }
         };
+        self.leave_first_letter(first_letter);
         self.counters.leave();
         let page = std::mem::replace(&mut self.page, outer_page);
         self.link = outer_link;
@@ -278,6 +285,11 @@ impl Builder<'_> {
             self.child(*child, owner, &mut flow);
         }
         BlockBox { owner: None, style, page: self.page.clone(), marks: None, marker: None, content: flow.finish() }
+    }
+
+    /// The link around the present element.
+    pub(super) fn link(&self) -> Option<Arc<LinkTarget>> {
+        self.link.clone()
     }
 
     fn enter_link(&mut self, id: NodeId) {
@@ -338,7 +350,10 @@ impl Builder<'_> {
 
     fn child(&mut self, child: NodeId, parent: NodeId, flow: &mut Flow) {
         match &self.dom.node(child).data {
-            NodeData::Text(text) => flow.text_of(text, self.styles.of(parent)),
+            NodeData::Text(text) => {
+                let style = Arc::clone(self.styles.of(parent));
+                self.text_into(flow, text, &style, parent);
+            }
             NodeData::Element(element) => self.element(child, element, flow),
             NodeData::Document => {}
         }
@@ -392,6 +407,8 @@ impl Builder<'_> {
             | Display::InlineFlex
             | Display::InlineGrid
             | Display::InlineTable => {
+                // What stands before the first letter is not text.
+                self.first_letter = None;
                 let block = self.block_box(id);
                 flow.inline.items.push(InlineItem::Atomic(Box::new(block)));
             }
@@ -407,6 +424,14 @@ impl Builder<'_> {
     }
 
     fn warn_unsupported(&mut self, id: NodeId, style: &ComputedStyle) {
+        if !self.warned_of_ruby && self.dom.element(id).is_some_and(|element| &*element.name == "ruby") {
+            self.warned_of_ruby = true;
+            self.warn(
+                id,
+                "the annotations of `ruby` stand in the line, after their text".to_owned(),
+                "put `rp` elements with brackets around `rt`",
+            );
+        }
         let automatic = style.inherited.hyphens == Hyphens::Auto && !self.warned_of_hyphens;
         if automatic && style.inherited.hyphenation_language().is_none() {
             self.warned_of_hyphens = true;
@@ -480,7 +505,7 @@ impl Builder<'_> {
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
         for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_))) {
             let text = self.content_text(id, style, part);
-            flow.text_of(&text, style);
+            self.text_into(flow, &text, style, id);
             if let Some(ContentItem::Image(url)) = part.last()
                 && let Some(picture) = self.picture(id, url)
             {

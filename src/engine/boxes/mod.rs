@@ -12,6 +12,7 @@ mod control;
 mod counter_style;
 mod counters;
 mod dump;
+mod first_letter;
 mod generated;
 mod table;
 mod text_transform;

@@ -123,11 +123,8 @@ mod tests {
     use std::sync::Arc;
 
     fn of(transform: TextTransform, language: &str, text: &str) -> String {
-        let style = InheritedStyle {
-            text_transform: transform,
-            language: Arc::from(language),
-            ..InheritedStyle::initial()
-        };
+        let style =
+            InheritedStyle { text_transform: transform, language: Arc::from(language), ..InheritedStyle::initial() };
         transformed(text, &style, None)
     }
 

@@ -96,6 +96,23 @@ pub(super) fn outline(placed: &Placed<'_>) -> Outline {
     Outline::rounded(placed.rect, &placed.style.border_radius, [top, top, bottom, bottom])
 }
 
+/// The `outline` of a box, around its border edge (css-ui-4 §4).
+pub(super) fn outline_around(placed: &Placed<'_>) -> Vec<Draw> {
+    let style = &placed.style;
+    let out = style.outline.width + style.outline_offset;
+    let mut around = outline(placed);
+    // It is never smaller than nothing.
+    let least = -placed.rect.size.width.min(placed.rect.size.height) / 2.0;
+    let out = out.max(least + style.outline.width);
+    around.rect = around.rect.inset(Edges::all(-out));
+    for (x, y) in &mut around.radii {
+        if *x > Px::ZERO && *y > Px::ZERO {
+            (*x, *y) = ((*x + out).max(Px::ZERO), (*y + out).max(Px::ZERO));
+        }
+    }
+    borders(&around, &Edges::all(style.outline))
+}
+
 /// The padding edge of a placed box: where `overflow: hidden` clips.
 pub(super) fn padding_outline(placed: &Placed<'_>) -> Outline {
     outline(placed).inset(placed.border.map(|side| side.width))
@@ -186,6 +203,16 @@ fn side(outline: &Outline, border: &Edges<SideBorder>, which: Which, draws: &mut
             draws.push(thin(0.0, share));
             draws.push(thin(1.0 - share, 1.0));
         }
+        // The outer half looks sunken and the inner one raised, or the other way round.
+        BorderStyle::Groove | BorderStyle::Ridge => {
+            let (outer, inner) = match style.style {
+                BorderStyle::Groove => (BorderStyle::Inset, BorderStyle::Outset),
+                _ => (BorderStyle::Outset, BorderStyle::Inset),
+            };
+            let half = |half: BorderStyle| shaded(SideBorder { style: half, ..style }, which);
+            draws.push(part(rect, border, which, 0.0, 0.5, half(outer)));
+            draws.push(part(rect, border, which, 0.5, reach(outline, border), half(inner)));
+        }
         // At round corners a side reaches along its mitres as far as the corners do.
         _ => draws.push(part(rect, border, which, 0.0, reach(outline, border), shaded(style, which))),
     }
@@ -207,9 +234,8 @@ fn reach(outline: &Outline, border: &Edges<SideBorder>) -> f32 {
 
 /// The colour of a side in the styles that imitate relief.
 fn shaded(side: SideBorder, which: Which) -> Color {
-    let dark_first = matches!(side.style, BorderStyle::Inset | BorderStyle::Groove);
-    let relief =
-        matches!(side.style, BorderStyle::Inset | BorderStyle::Groove | BorderStyle::Outset | BorderStyle::Ridge);
+    let dark_first = side.style == BorderStyle::Inset;
+    let relief = matches!(side.style, BorderStyle::Inset | BorderStyle::Outset);
     let upper = matches!(which, Which::Top | Which::Left);
     if relief && upper == dark_first {
         let darker = |channel: f32| channel * 0.6;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::list::Painter;
 use super::{Draw, Owner, Path, decoration};
+use crate::engine::geometry::Px;
 use crate::engine::layout::{Placed, PlacedContent};
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{DecorationLines, Float, Overflow, Position, Visibility};
@@ -45,7 +46,11 @@ impl<'p, 'b> Painter<'p, 'b, '_> {
         for float in std::mem::replace(&mut self.floats, floats_around) {
             self.layer(float);
         }
+        let outlines_around = std::mem::take(&mut self.outlines);
         self.text_of(placed);
+        for draw in std::mem::replace(&mut self.outlines, outlines_around) {
+            self.push(Owner::Decoration, draw);
+        }
         if let Some((lifted, clips)) = around {
             let mut layers = std::mem::replace(&mut self.lifted, lifted);
             self.clips = clips;
@@ -168,6 +173,9 @@ impl<'p, 'b> Painter<'p, 'b, '_> {
                 }
             }
         });
+        if placed.style.outline.width > Px::ZERO && placed.style.inherited.visibility == Visibility::Visible {
+            self.outlines.extend(decoration::outline_around(placed));
+        }
         if let Some(marker) = &placed.marker {
             let around = std::mem::take(&mut self.decorators);
             self.lines(marker);

@@ -26,6 +26,7 @@ pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
             clips: Vec::new(),
             floats: Vec::new(),
             lifted: Vec::new(),
+            outlines: Vec::new(),
             list: &mut list,
         };
         painter.page(page);
@@ -47,6 +48,8 @@ pub(super) struct Painter<'p, 'b, 'l> {
     pub(super) floats: Vec<Layer<'p, 'b>>,
     /// What the present stacking context paints in layers of its own.
     pub(super) lifted: Vec<Layer<'p, 'b>>,
+    /// The outlines in the present box, drawn above its text.
+    pub(super) outlines: Vec<Draw>,
     list: &'l mut DisplayList,
 }
 

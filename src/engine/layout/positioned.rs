@@ -47,12 +47,7 @@ impl Layouter<'_> {
     }
 
     /// Lays out a box in its containing block, which has a direction.
-    pub(super) fn place_one<'b>(
-        &mut self,
-        waiting: &OutOfFlow<'b>,
-        area: Rect,
-        direction: Direction,
-    ) -> Fragment<'b> {
+    pub(super) fn place_one<'b>(&mut self, waiting: &OutOfFlow<'b>, area: Rect, direction: Direction) -> Fragment<'b> {
         let OutOfFlow { block, position, direction: static_direction } = *waiting;
         let style = &block.style;
         let inset = |length: AutoLength, reference: Px| match length {

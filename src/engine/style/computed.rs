@@ -39,6 +39,8 @@ pub struct ComputedStyle {
     pub padding: Edges<LengthPercentage>,
     pub border: Edges<SideBorder>,
     pub border_radius: BorderRadius,
+    pub outline: SideBorder,
+    pub outline_offset: Px,
     pub object_fit: ObjectFit,
     pub appearance: Appearance,
 
@@ -193,6 +195,8 @@ impl ComputedStyle {
             padding: Edges::all(LengthPercentage::ZERO),
             border: Edges::all(SideBorder { color, ..SideBorder::default() }),
             border_radius: BorderRadius::default(),
+            outline: SideBorder { color, ..SideBorder::default() },
+            outline_offset: Px::ZERO,
             object_fit: ObjectFit::Fill,
             appearance: Appearance::Auto,
             background_color: Color::TRANSPARENT,

@@ -12,7 +12,7 @@ use selectors::matching::matches_selector;
 use super::cascade::LOCAL;
 use super::compute::Origin;
 use super::element::{ElementRef, for_each_hash};
-use super::index::Target;
+use super::index::{TARGETS, Target};
 use super::load::LoadedSheet;
 use crate::engine::dom::NodeId;
 
@@ -73,7 +73,7 @@ pub(super) struct Matcher<'a> {
     /// What is in the filter.
     hashes: Vec<u32>,
     /// The rules of the last element, for each target.
-    pub found: [Vec<Matched>; 4],
+    pub found: [Vec<Matched>; TARGETS],
 }
 
 impl<'a> Matcher<'a> {

@@ -137,6 +137,7 @@ pub(super) enum PseudoElement {
     Before,
     After,
     Marker,
+    FirstLetter,
     /// The text in an empty form control; it is not printed, so that its rules have no effect.
     Placeholder,
     /// `::selection` and its kin, which a screen only has.
@@ -228,6 +229,7 @@ impl<'i> selectors::parser::Parser<'i> for SelectorParser {
             "before" => PseudoElement::Before,
             "after" => PseudoElement::After,
             "marker" => PseudoElement::Marker,
+            "first-letter" => PseudoElement::FirstLetter,
             "placeholder" => PseudoElement::Placeholder,
             "selection" | "backdrop" | "target-text" | "spelling-error" | "grammar-error" | "search-text"
             | "-webkit-scrollbar" | "-webkit-inner-spin-button" | "-webkit-outer-spin-button"
