@@ -11,7 +11,7 @@ use super::layout::{self, Layouter, PageInput, Shaper};
 use super::resources::{ResourceError, Resources};
 use super::style::values::FamilyName;
 use super::style::{self, StyleInput};
-use super::{boxes, dom};
+use super::{boxes, dom, structure};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::source::Source;
 
@@ -75,11 +75,13 @@ pub enum Stage {
     Fragments,
     /// What is drawn.
     Display,
+    /// What it means, in reading order.
+    Structure,
 }
 
 impl Stage {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display];
+    pub const ALL: [Self; 6] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display, Self::Structure];
 
     /// Its name.
     pub fn as_str(self) -> &'static str {
@@ -89,6 +91,7 @@ impl Stage {
             Self::Boxes => "boxes",
             Self::Fragments => "fragments",
             Self::Display => "display",
+            Self::Structure => "structure",
         }
     }
 }
@@ -104,8 +107,8 @@ pub fn render(
 ) -> Result<Warned<DisplayList>, Diagnostics> {
     let mut list = DisplayList::default();
     let finished = run(html, session, options, |stages| {
-        if let Stages::Pages(pages, dom) = stages {
-            list = display::list(pages, dom);
+        if let Stages::Pages(pages, dom, tree) = stages {
+            list = display::list(pages, dom, structure::build(tree, dom));
         }
         true
     })?;
@@ -128,8 +131,11 @@ pub fn dump(
             (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
             (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
             (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
-            (Stage::Fragments, Stages::Pages(pages, dom)) => Some(layout::dump(pages, dom)),
-            (Stage::Display, Stages::Pages(pages, dom)) => Some(display::dump(&display::list(pages, dom), dom)),
+            (Stage::Fragments, Stages::Pages(pages, dom, _)) => Some(layout::dump(pages, dom)),
+            (Stage::Display | Stage::Structure, Stages::Pages(pages, dom, tree)) => {
+                let list = display::list(pages, dom, structure::build(tree, dom));
+                Some(if stage == Stage::Display { display::dump(&list, dom) } else { structure::dump(&list) })
+            }
             _ => None,
         };
         text.is_none()
@@ -142,7 +148,7 @@ enum Stages<'a, 'b> {
     Dom(&'a dom::Dom),
     Styles(&'a style::Styles, &'a dom::Dom),
     Boxes(&'a boxes::BoxTree, &'a dom::Dom),
-    Pages(&'a layout::Pages<'b>, &'a dom::Dom),
+    Pages(&'a layout::Pages<'b>, &'a dom::Dom, &'a boxes::BoxTree),
 }
 
 /// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
@@ -173,7 +179,7 @@ fn run(
     let mut layouter = Layouter::new(&mut session.shaper, &dom);
     let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
     warnings.append(&mut layouter.warnings);
-    see(Stages::Pages(&pages, &dom));
+    see(Stages::Pages(&pages, &dom, &tree));
     sorted(warnings)
 }
 

@@ -30,6 +30,7 @@ mod annotations;
 mod images;
 mod metadata;
 mod outline;
+mod tags;
 
 mod file;
 
