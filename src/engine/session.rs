@@ -9,6 +9,7 @@ use super::geometry::Size;
 use super::images::{ImageCache, Picture};
 use super::layout::{self, Layouter, PageInput, Shaper};
 use super::resources::{ResourceError, Resources};
+use super::structure::Fault;
 use super::style::values::FamilyName;
 use super::style::{self, StyleInput};
 use super::{boxes, dom, structure};
@@ -107,8 +108,8 @@ pub fn render(
 ) -> Result<Warned<DisplayList>, Diagnostics> {
     let mut list = DisplayList::default();
     let finished = run(html, session, options, |stages| {
-        if let Stages::Pages(pages, dom, tree) = stages {
-            list = display::list(pages, dom, structure::build(tree, dom));
+        if let Stages::Pages(laid) = stages {
+            list = laid.list();
         }
         true
     })?;
@@ -131,11 +132,9 @@ pub fn dump(
             (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
             (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
             (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
-            (Stage::Fragments, Stages::Pages(pages, dom, _)) => Some(layout::dump(pages, dom)),
-            (Stage::Display | Stage::Structure, Stages::Pages(pages, dom, tree)) => {
-                let list = display::list(pages, dom, structure::build(tree, dom));
-                Some(if stage == Stage::Display { display::dump(&list, dom) } else { structure::dump(&list) })
-            }
+            (Stage::Fragments, Stages::Pages(laid)) => Some(layout::dump(laid.pages, laid.dom)),
+            (Stage::Display, Stages::Pages(laid)) => Some(display::dump(&laid.list(), laid.dom)),
+            (Stage::Structure, Stages::Pages(laid)) => Some(structure::dump(&laid.list())),
             _ => None,
         };
         text.is_none()
@@ -148,7 +147,25 @@ enum Stages<'a, 'b> {
     Dom(&'a dom::Dom),
     Styles(&'a style::Styles, &'a dom::Dom),
     Boxes(&'a boxes::BoxTree, &'a dom::Dom),
-    Pages(&'a layout::Pages<'b>, &'a dom::Dom, &'a boxes::BoxTree),
+    Pages(Laid<'a, 'b>),
+}
+
+/// A document on pages.
+struct Laid<'a, 'b> {
+    pages: &'a layout::Pages<'b>,
+    dom: &'a dom::Dom,
+    tree: &'a boxes::BoxTree,
+    /// What was told of text that is not seen.
+    unseen: &'a [Diagnostic],
+}
+
+impl Laid<'_, '_> {
+    fn list(&self) -> DisplayList {
+        let mut list = display::list(self.pages, self.dom, structure::build(self.tree, self.dom));
+        let unseen = self.unseen.iter().map(|diagnostic| Fault { diagnostic: diagnostic.clone(), told: true });
+        list.structure.faults.extend(unseen);
+        list
+    }
 }
 
 /// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
@@ -179,7 +196,7 @@ fn run(
     let mut layouter = Layouter::new(&mut session.shaper, &dom);
     let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
     warnings.append(&mut layouter.warnings);
-    see(Stages::Pages(&pages, &dom, &tree));
+    see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, unseen: &layouter.unseen }));
     sorted(warnings)
 }
 

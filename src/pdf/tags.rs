@@ -65,19 +65,16 @@ pub(super) struct Tags<'l> {
     links: Vec<Annotation>,
     widgets: Vec<Annotation>,
     /// The element of each control.
+    #[allow(dead_code)]
     controls: BTreeMap<NodeId, u32>,
-    /// Where figures are: page and box.
-    figures: BTreeMap<u32, (usize, [f32; 4])>,
+    /// Where figures are.
+    figures: BTreeMap<u32, [f32; 4]>,
     next_key: i64,
 }
 
 impl<'l> Tags<'l> {
     /// The tags of a file whose pages have these streams: those of all pages, then those of groups.
-    pub(super) fn new(
-        tree: &'l StructureTree,
-        streams: Vec<Stream>,
-        figures: BTreeMap<u32, (usize, [f32; 4])>,
-    ) -> Self {
+    pub(super) fn new(tree: &'l StructureTree, streams: Vec<Stream>, figures: BTreeMap<u32, [f32; 4]>) -> Self {
         let mut starts = vec![0u32; tree.leaf_parents.len() + 1];
         for leaf in streams.iter().flat_map(|stream| &stream.marks) {
             starts[leaf.index() + 1] += 1;
@@ -127,6 +124,7 @@ impl<'l> Tags<'l> {
 
     /// The `StructParent` of a widget annotation, which becomes the kid of a `Form` element of its own; none for a
     /// list without a structure tree.
+    #[allow(dead_code)]
     pub(super) fn widget(&mut self, owner: NodeId, page: usize, object: ObjectId) -> Option<i64> {
         if !self.is_tagged() {
             return None;
@@ -137,6 +135,7 @@ impl<'l> Tags<'l> {
     }
 
     /// Where the annotations of a control stand among those of its page: a number that grows in reading order.
+    #[allow(dead_code)]
     pub(super) fn order(&self, owner: NodeId) -> u32 {
         self.controls.get(&owner).copied().unwrap_or(u32::MAX)
     }
@@ -148,9 +147,14 @@ impl<'l> Tags<'l> {
 
     /// The key of a page's or a group's own stream.
     pub(super) fn stream_key(&self, index: usize) -> Option<i64> {
-        let stream = self.streams.get(index).filter(|stream| !stream.marks.is_empty())?;
-        debug_assert!(self.is_tagged() && !stream.marks.is_empty());
+        self.streams.get(index).filter(|stream| !stream.marks.is_empty())?;
         i64::try_from(index).ok()
+    }
+
+    /// The form XObject of a group, by its index, and its key.
+    pub(super) fn group(&self, index: usize) -> (ObjectId, Option<i64>) {
+        let place = self.streams.partition_point(|stream| stream.group.is_none()) + index;
+        (self.streams[place].group.expect("streams of groups come after those of pages"), self.stream_key(place))
     }
 
     /// Adds the structure tree to a document; none when the list says nothing of structure.
@@ -407,7 +411,7 @@ impl Writer<'_, '_, '_> {
             Role::L => {
                 attributes.numbering.map(|numbering| dictionary! { "O" => "List", "ListNumbering" => numbering })
             }
-            Role::Figure => self.tags.figures.get(&index).map(|(_, rect)| {
+            Role::Figure => self.tags.figures.get(&index).map(|rect| {
                 let rect: Vec<Object> = rect.iter().copied().map(Object::Real).collect();
                 dictionary! { "O" => "Layout", "BBox" => rect }
             }),

@@ -20,6 +20,7 @@ pub fn build(tree: &BoxTree, dom: &Dom) -> (StructureTree, Leaves) {
         leaves: Leaves::default(),
         heading: 0,
         notes: 0,
+        last_replaced: None,
     };
     builder.title_and_language();
     builder.block(&tree.root, Some(0), false);
@@ -31,25 +32,24 @@ pub fn build(tree: &BoxTree, dom: &Dom) -> (StructureTree, Leaves) {
 /// Flows and boxes are known by their addresses: those of the box tree, which layout borrows.
 #[derive(Debug, Default)]
 pub struct Leaves {
-    /// For each flow, by its spans, the number of the leaf of its first item less 1.
-    flows: HashMap<usize, u32, FxBuildHasher>,
+    /// For each flow, by its spans, the place of its first item in `texts`.
+    flows: HashMap<usize, usize, FxBuildHasher>,
+    /// The leaves of the items of flows. What follows each other in one element is one leaf.
+    texts: Vec<Option<Leaf>>,
     replaced: HashMap<usize, Leaf, FxBuildHasher>,
 }
 
 impl Leaves {
     /// The leaf of an item of a flow.
     pub fn of_text(&self, spans: &[Span], item: u32) -> Option<Leaf> {
-        leaf(self.flows.get(&spans.as_ptr().addr())? + item)
+        let first = self.flows.get(&spans.as_ptr().addr())?;
+        self.texts.get(first + item as usize).copied().flatten()
     }
 
     /// The leaf of an image or control.
     pub fn of_replaced(&self, replaced: &Replaced) -> Option<Leaf> {
         self.replaced.get(&std::ptr::from_ref(replaced).addr()).copied()
     }
-}
-
-fn leaf(index: u32) -> Option<Leaf> {
-    std::num::NonZeroU32::new(index.checked_add(1)?).map(Leaf)
 }
 
 /// The element that what comes next stands in; none where all is hidden.
@@ -63,6 +63,8 @@ pub(super) struct Builder<'a> {
     heading: u8,
     /// How many notes there are.
     notes: u32,
+    /// The last leaf that is no text.
+    last_replaced: Option<Leaf>,
 }
 
 impl Builder<'_> {
@@ -78,6 +80,12 @@ impl Builder<'_> {
                 "the document does not say its language".to_owned(),
                 "write it in the first tag, as in `<html lang=\"en\">`",
             );
+        } else if !is_language(language) {
+            self.fault(
+                place,
+                format!("`{language}` is no language"),
+                "write a code as in `<html lang=\"en\">` or `<html lang=\"pt-BR\">`",
+            );
         }
         let is_title = |node: &NodeId| {
             self.dom.element(*node).is_some_and(|element| &*element.name == "title" && element.is_html())
@@ -89,8 +97,8 @@ impl Builder<'_> {
     }
 
     pub(super) fn fault(&mut self, node: NodeId, message: String, help: &str) {
-        let warning = Diagnostic::warning(message).at_place(self.dom.place(node)).help(help);
-        self.tree.faults.push(Fault(warning));
+        let diagnostic = Diagnostic::warning(message).at_place(self.dom.place(node)).help(help);
+        self.tree.faults.push(Fault { diagnostic, told: false });
     }
 
     /// Adds an element. What may not stand directly in a list gets an item of its own.
@@ -255,33 +263,31 @@ impl Builder<'_> {
                 inside
             }
         };
-        let number = self.reserve(1);
-        if let Some(leaf) = inside.and_then(|inside| self.leaf(number, inside)) {
+        if let Some(inside) = inside {
+            let leaf = self.leaf(inside);
             self.leaves.replaced.insert(std::ptr::from_ref(replaced).addr(), leaf);
+            self.last_replaced = Some(leaf);
         }
     }
 
-    /// Numbers for so many leaves.
-    fn reserve(&mut self, count: usize) -> u32 {
-        let first = self.tree.leaf_parents.len();
-        self.tree.leaf_parents.resize(first + count, StructureTree::NOWHERE);
-        u32::try_from(first).expect("fewer leaves than nodes")
-    }
-
-    fn leaf(&mut self, number: u32, inside: u32) -> Option<Leaf> {
+    fn leaf(&mut self, inside: u32) -> Leaf {
         let inside = lists::holder(self, inside, Role::Span);
-        let leaf = leaf(number)?;
-        self.tree.leaf_parents[leaf.index()] = inside;
+        self.tree.leaf_parents.push(inside);
+        let number = u32::try_from(self.tree.leaf_parents.len()).ok().and_then(std::num::NonZeroU32::new);
+        let leaf = Leaf(number.expect("from 1, and fewer than nodes and boxes"));
         self.element(inside).kids.push(Kid::Leaf(leaf));
-        Some(leaf)
+        leaf
     }
 
     /// The text, spans and boxes of a flow, into an element.
     pub(super) fn flow(&mut self, flow: &InlineFlow, inside: Inside) {
-        let first = self.reserve(flow.items.len());
-        if inside.is_some() {
-            self.leaves.flows.insert(flow.spans.as_ptr().addr(), first);
+        if inside.is_none() {
+            return;
         }
+        let first = self.leaves.texts.len();
+        self.leaves.texts.resize(first + flow.items.len(), None);
+        self.leaves.flows.insert(flow.spans.as_ptr().addr(), first);
+        let begin = self.tree.leaf_parents.len();
         let inside = inside.map(|inside| {
             let is_loose = self.role(inside).is_grouping() && !flow.is_blank();
             if is_loose { self.add(inside, Role::P, None) } else { inside }
@@ -290,7 +296,9 @@ impl Builder<'_> {
         for (number, item) in (first..).zip(&flow.items) {
             let inside = open.last().copied().flatten();
             match item {
-                InlineItem::Text(text) => self.text(text, number, inside, flow),
+                InlineItem::Text(text) => {
+                    self.leaves.texts[number] = inside.and_then(|inside| self.text(text, begin, inside, flow));
+                }
                 InlineItem::Open(span) => {
                     let inside = self.span(&flow.spans[*span as usize], inside);
                     open.push(inside);
@@ -303,9 +311,16 @@ impl Builder<'_> {
         }
     }
 
-    fn text(&mut self, text: &str, number: u32, inside: Inside, flow: &InlineFlow) {
-        let Some(inside) = inside.filter(|_| !text.is_empty()) else { return };
-        self.leaf(number, inside);
+    /// The leaf of a text: that of the text before it, when nothing else is between them in the same element. `begin` is
+    /// how many leaves there were before the flow.
+    fn text(&mut self, text: &str, begin: usize, inside: u32, flow: &InlineFlow) -> Option<Leaf> {
+        if text.is_empty() {
+            return None;
+        }
+        let leaf = match self.tree.element(inside).kids.last() {
+            Some(Kid::Leaf(last)) if last.index() >= begin && self.last_replaced != Some(*last) => *last,
+            _ => self.leaf(inside),
+        };
         // Private characters mean what their font says (ISO 19005-2 6.2.11.7.3). Their first bytes are rare ones.
         let is_private = |character: char| matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
         if text.bytes().any(|byte| matches!(byte, 0xEE | 0xEF | 0xF3 | 0xF4))
@@ -318,6 +333,7 @@ impl Builder<'_> {
                 "use a character of Unicode, or an image with a text in `alt`",
             );
         }
+        Some(leaf)
     }
 
     fn span(&mut self, span: &Span, inside: Inside) -> Inside {
@@ -341,7 +357,7 @@ fn print_field(control: &Control) -> PrintField {
 }
 
 /// Whether a language tag is well-formed (BCP 47 §2.1, by the lengths of its parts).
-fn is_language(tag: &str) -> bool {
+pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();
     let is_private = first.eq_ignore_ascii_case("x") || first.eq_ignore_ascii_case("i");

@@ -72,5 +72,9 @@ pub(super) fn number(builder: &mut Builder<'_>, list: u32, block: &BlockBox) {
         ListStyleType::Named(CounterStyle::LowerAlpha) => "LowerAlpha",
         _ => return,
     };
+    let is_description = |owner| builder.dom.element(owner).is_some_and(|element| &*element.name == "dl");
+    if block.owner.is_some_and(is_description) {
+        return;
+    }
     builder.attributes(list).numbering = Some(numbering);
 }

@@ -26,15 +26,15 @@ use std::num::NonZeroU32;
 use crate::diag::Diagnostic;
 use crate::engine::dom::NodeId;
 
-pub use build::{Leaves, build};
+pub use build::{Leaves, build, is_language};
 pub use dump::dump;
 
 /// The meaning of a document: its elements, the parent before its children, the first the document itself.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct StructureTree {
     /// All elements.
     pub elements: Vec<StructureElement>,
-    /// The element that each leaf is in, by the leaf's number less 1; [`StructureTree::NOWHERE`] for numbers that are no leaves.
+    /// The element that each leaf is in, by the leaf's number less 1.
     pub leaf_parents: Vec<u32>,
     /// What keeps the document from conforming to PDF/UA-1 and PDF/A-2a, as warnings with their places.
     pub faults: Vec<Fault>,
@@ -42,12 +42,11 @@ pub struct StructureTree {
 
 /// What keeps a document from conforming to PDF/UA-1 and PDF/A-2a: a warning with its place and remedy.
 #[derive(Debug, Clone)]
-pub struct Fault(pub Diagnostic);
-
-impl PartialEq for Fault {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.to_string() == other.0.to_string()
-    }
+pub struct Fault {
+    /// What it is, and where.
+    pub diagnostic: Diagnostic,
+    /// It stands among the warnings of the document already.
+    pub told: bool,
 }
 
 /// A piece of content: a text of a flow, an image, a form control. Numbered from 1.
@@ -231,12 +230,9 @@ impl Role {
 }
 
 impl StructureTree {
-    /// Stands for no element.
-    pub const NOWHERE: u32 = u32::MAX;
-
     /// The element that a leaf is in.
     pub fn parent_of(&self, leaf: Leaf) -> Option<u32> {
-        self.leaf_parents.get(leaf.index()).copied().filter(|parent| *parent != Self::NOWHERE)
+        self.leaf_parents.get(leaf.index()).copied()
     }
 
     /// An element by its index.

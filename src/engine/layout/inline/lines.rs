@@ -36,24 +36,40 @@ pub(super) fn size_hint(paragraph: &Paragraph) -> usize {
 /// Which item of the flow each part of a paragraph's text is from.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
-    /// Items with text, and where their text ends; white space between two is taken for the second's.
+    /// Items with text, and where their text ends.
     ends: Vec<(usize, u32)>,
     /// The item whose text is not at its end yet.
-    open: Option<u32>,
+    open: Option<Piece>,
     /// Where hyphens end that were written for soft hyphens.
     pub(super) hyphens: Vec<usize>,
 }
 
+/// The text of an item under way.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    item: u32,
+    start: usize,
+    /// A space of the item before may come first.
+    after_space: bool,
+}
+
 impl Pieces {
-    /// The text of an item begins; the one before it ends.
-    pub(super) fn begin(&mut self, item: u32, at: usize) {
-        self.end(at);
-        self.open = Some(item);
+    /// The text of an item begins, after `text`; the one before it ends. `after_space` when a space is still to come that
+    /// was written before.
+    pub(super) fn begin(&mut self, item: u32, text: &str, after_space: bool) {
+        self.end(text);
+        self.open = Some(Piece { item, start: text.len(), after_space });
     }
 
     /// The text ends.
-    pub(super) fn end(&mut self, at: usize) {
-        self.ends.extend(self.open.take().map(|item| (at, item)));
+    pub(super) fn end(&mut self, text: &str) {
+        let Some(piece) = self.open.take() else { return };
+        if let Some((end, _)) =
+            self.ends.last_mut().filter(|_| piece.after_space && text[piece.start..].starts_with(' '))
+        {
+            *end = piece.start + 1;
+        }
+        self.ends.push((text.len(), piece.item));
     }
 
     fn item_at(&self, place: usize) -> u32 {

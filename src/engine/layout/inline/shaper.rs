@@ -252,7 +252,7 @@ impl Shaper {
         let mut pieces = Pieces::default();
         for step in steps {
             match step {
-                Step::Piece(index) => pieces.begin(index, builder.text().len()),
+                Step::Piece(index) => pieces.begin(index, builder.text(), builder.has_pending_whitespace()),
                 Step::Text(text) => {
                     hyphen_characters.extend(text.matches('\u{2010}').map(|_| None));
                     builder.push_text(text);
@@ -310,7 +310,7 @@ impl Shaper {
             }
         }
         let (layout, text) = builder.build();
-        pieces.end(text.len());
+        pieces.end(&text);
         let characters = text.char_indices().filter(|(_, c)| matches!(c, '\u{ad}' | '\u{2010}'));
         let mut places = vec![None; soft_hyphens];
         for ((start, character), number) in characters.zip(hyphen_characters) {
