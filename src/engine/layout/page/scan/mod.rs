@@ -17,7 +17,7 @@ use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
 use crate::engine::style::values::{BreakInside, Direction};
-pub(super) use rows::{is_lifted, item_offset};
+pub(super) use rows::{is_lifted, is_stretched, item_offset};
 use spans::Spans;
 
 /// The least that is shown of something cut, so that it comes to an end on pages with hardly any room.
