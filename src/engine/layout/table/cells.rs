@@ -22,7 +22,7 @@ pub(super) struct LaidCell<'b> {
 }
 
 impl Layouter<'_> {
-    /// Lays out the content of all cells; those in collapsed rows are left out.
+    /// Lays out the content of all cells; those in rows or columns that are left out are left out.
     pub(super) fn lay_cells<'b>(
         &mut self,
         frame: &Frame<'b>,
@@ -31,7 +31,7 @@ impl Layouter<'_> {
     ) -> Vec<Option<LaidCell<'b>>> {
         let mut laid = Vec::with_capacity(frame.grid.cells.len());
         for (cell, edges) in frame.grid.cells.iter().zip(&frame.edges.cells) {
-            let shown = !frame.grid.rows[cell.rows.start].collapsed;
+            let shown = !frame.grid.hides(cell);
             laid.push(shown.then(|| self.lay_cell(cell, edges, places.width(&cell.columns), containing)));
         }
         laid
@@ -116,8 +116,9 @@ pub(super) fn row_heights(
         .iter()
         .map(|row| match row.row.style.height {
             _ if row.collapsed => RowHeight { collapsed: true, ..RowHeight::default() },
-            Sizing::Length(length) if !length.has_percentage() => {
-                RowHeight { height: length.length, given: true, collapsed: false }
+            // Percentages are of the table's height, where it has one (css-tables-3 §3.10.5).
+            Sizing::Length(length) if height > Px::ZERO || !length.has_percentage() => {
+                RowHeight { height: length.resolve(height.max(Px::ZERO)), given: true, collapsed: false }
             }
             _ => RowHeight::default(),
         })
