@@ -99,8 +99,8 @@ fn heights_of_tables_rows_and_cells_are_minima() {
         cell("c", "style='height:40px'", 10, 20)
     );
     let laid = lay("table { height: 120px }", &format!("<table id=t>{rows}</table>"));
-    // 30 is given; 20 and 40 share the other 90: 30 and 60
-    assert_eq!([laid.rect("a")[3], laid.rect("b")[3], laid.rect("c")[3]], [30.0, 30.0, 60.0]);
+    // 30, 20 and 40 are given; the other 30 are shared in that proportion: 10, 6.67 and 13.33
+    assert_eq!([laid.rect("a")[3], laid.rect("b")[3], laid.rect("c")[3]], [40.0, 26.67, 53.33]);
     assert_eq!(laid.rect("t")[3], 120.0);
 }
 
@@ -279,4 +279,19 @@ fn the_border_of_a_column_group_stands_at_its_edges() {
     let sides = |id| (laid.element(id).border.left.0, laid.element(id).border.right.0);
     // The border after `b` is drawn by `c`, at its start.
     assert_eq!([sides("a"), sides("b"), sides("c")], [(4.0, 0.0), (0.0, 0.0), (4.0, 0.0)]);
+}
+
+#[test]
+fn content_is_aligned_in_the_whole_row_though_its_cell_has_a_height() {
+    let rows = "<tr><td id=a style='height:40px;vertical-align:bottom'><div id=b style='height:10px'></div>
+        <td style='height:100px'><tr><td>";
+    let laid = lay("", &format!("<table>{rows}</table>"));
+    assert_eq!(laid.rect("b")[1], 90.0); // 100 - 10
+}
+
+#[test]
+fn rows_with_cells_of_given_heights_grow_last() {
+    let rows = format!("<tr>{}<tr>{}", cell("a", "style='height:50px'", 5, 10), cell("b", "", 5, 10));
+    let laid = lay("", &format!("<table style='height:200px'>{rows}</table>"));
+    assert_eq!([laid.rect("a")[3], laid.rect("b")[3]], [50.0, 150.0]);
 }
