@@ -122,7 +122,12 @@ fn media_box(size: Size) -> Vec<Object> {
 }
 
 /// One resource dictionary for all pages and groups.
-fn add_resources(document: &mut Document, resources: &Resources<'_>, tags: &Tags<'_>, options: &PdfOptions) -> ObjectId {
+fn add_resources(
+    document: &mut Document,
+    resources: &Resources<'_>,
+    tags: &Tags<'_>,
+    options: &PdfOptions,
+) -> ObjectId {
     let id = document.new_object_id();
     let mut fonts = Dictionary::new();
     for face in resources.faces.values() {
