@@ -1,159 +1,144 @@
-//! `text-transform` (css-text-3 §2.1): Unicode's default case mappings, and those of languages that have their own.
+//! Text of an element → the letters that `text-transform` makes of it (css-text-3 §2.1).
+//!
+//! Case is mapped as Unicode does it for all languages, and for those that `lang` names as their readers write: Turkish
+//! and its kin (dotted and dotless i), Greek (capitals without accents), Dutch (IJ as one letter).
 
 use crate::engine::style::computed::InheritedStyle;
 use crate::engine::style::values::TextTransform;
 
-/// The text as it is seen. `before` is the character before it in the same line of text, of which it may go on a word.
+/// Languages whose letters are mapped otherwise.
+#[derive(Clone, Copy, PartialEq)]
+enum Casing {
+    Any,
+    Turkic,
+    Greek,
+    Dutch,
+}
+
+impl Casing {
+    fn of(language: &str) -> Self {
+        let primary = language.split('-').next().unwrap_or_default();
+        let is = |names: &[&str]| names.iter().any(|name| primary.eq_ignore_ascii_case(name));
+        match () {
+            () if is(&["tr", "az"]) => Self::Turkic,
+            () if is(&["el"]) => Self::Greek,
+            () if is(&["nl"]) => Self::Dutch,
+            () => Self::Any,
+        }
+    }
+
+    fn uppercase(self, text: &str) -> String {
+        match self {
+            Self::Turkic => text.replace('i', "\u{130}").to_uppercase(),
+            Self::Greek => text.chars().scan('\0', greek_capital).collect::<String>().to_uppercase(),
+            _ => text.to_uppercase(),
+        }
+    }
+
+    fn lowercase(self, text: &str) -> String {
+        match self {
+            Self::Turkic => text.replace('\u{130}', "i").replace('I', "\u{131}").to_lowercase(),
+            _ => text.to_lowercase(),
+        }
+    }
+}
+
+/// The text as the style of its element wants it. `before` is the character before it on the line, of whose word it may
+/// be a part.
 pub(super) fn transformed(text: &str, style: &InheritedStyle, before: Option<char>) -> String {
-    let language = Language::of(&style.language);
     match style.text_transform {
         TextTransform::None => text.to_owned(),
-        TextTransform::Uppercase => uppercase(text, language),
-        TextTransform::Lowercase => match language {
-            Language::Turkic => text.replace('I', "ı").replace('İ', "i").to_lowercase(),
-            _ => text.to_lowercase(),
-        },
-        TextTransform::Capitalize => capitalized(text, language, before),
-        TextTransform::FullWidth => text.chars().map(full_width).collect(),
+        TextTransform::Uppercase => Casing::of(&style.language).uppercase(text),
+        TextTransform::Lowercase => Casing::of(&style.language).lowercase(text),
+        TextTransform::Capitalize => capitalized(text, Casing::of(&style.language), before),
+        TextTransform::FullWidth => text
+            .chars()
+            .map(|c| match c {
+                '!'..='~' => char::from_u32(c as u32 + 0xfee0).unwrap_or(c),
+                ' ' => '\u{3000}',
+                _ => c,
+            })
+            .collect(),
     }
 }
 
-/// The languages whose letters have case mappings of their own (Unicode's SpecialCasing, and CLDR).
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Language {
-    /// Turkish, Azerbaijani: `i` and `ı` are different letters.
-    Turkic,
-    /// Dutch: `ij` is one letter at the beginning of a word.
-    Dutch,
-    /// Greek: capitals have no accents.
-    Greek,
-    Other,
-}
-
-impl Language {
-    fn of(tag: &str) -> Self {
-        match tag.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "tr" | "az" => Language::Turkic,
-            "nl" => Language::Dutch,
-            "el" => Language::Greek,
-            _ => Language::Other,
-        }
-    }
-}
-
-fn uppercase(text: &str, language: Language) -> String {
-    match language {
-        Language::Turkic => text.replace('i', "İ").to_uppercase(),
-        Language::Greek => greek_uppercase(text),
-        _ => text.to_uppercase(),
-    }
-}
-
-/// Accents fall away, but for those that tell a word: the lone `ή` keeps its own, and where an accented vowel stands
-/// before `ι` or `υ` these get a diaeresis, since they are no diphthong.
-fn greek_uppercase(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
+/// The first letter of each word as a capital; the others stay.
+fn capitalized(text: &str, casing: Casing, before: Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
-    for (index, letter) in letters.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| letters[before]);
-        let after = letters.get(index + 1);
-        let is_alone = before.is_none_or(|c| !c.is_alphabetic()) && after.is_none_or(|c| !c.is_alphabetic());
-        let follows_accent = before.is_some_and(|c| matches!(c, 'ά' | 'έ' | 'ή' | 'ό' | 'ύ' | 'ώ' | 'Ά' | 'Έ' | 'Ό'));
-        match letter {
-            'ή' | 'Ή' if is_alone => out.push('Ή'),
-            'ά' | 'Ά' => out.push('Α'),
-            'έ' | 'Έ' => out.push('Ε'),
-            'ή' | 'Ή' => out.push('Η'),
-            'ί' | 'Ί' => out.push('Ι'),
-            'ό' | 'Ό' => out.push('Ο'),
-            'ύ' | 'Ύ' => out.push('Υ'),
-            'ώ' | 'Ώ' => out.push('Ω'),
-            'ΐ' => out.push('Ϊ'),
-            'ΰ' => out.push('Ϋ'),
-            'ι' if follows_accent => out.push('Ϊ'),
-            'υ' if follows_accent => out.push('Ϋ'),
-            other => out.extend(other.to_uppercase()),
-        }
-    }
-    out
-}
-
-fn capitalized(text: &str, language: Language, before: Option<char>) -> String {
     let mut inside = before.is_some_and(char::is_alphanumeric);
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(c) = letters.next() {
-        let is_letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '\u{2019}'));
-        if !is_letter || inside {
-            out.push(c);
-        } else if language == Language::Turkic && c == 'i' {
-            out.push('İ');
-        } else if language == Language::Dutch && c == 'i' && letters.next_if_eq(&'j').is_some() {
-            out.push_str("IJ");
-        } else {
-            titlecase(c, &mut out);
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '\u{2019}'));
+        match c {
+            'i' if letter && !inside && casing == Casing::Turkic => out.push('\u{130}'),
+            'i' | 'I' if letter && !inside && casing == Casing::Dutch => {
+                out.push('I');
+                if characters.next_if(|next| matches!(next, 'j' | 'J')).is_some() {
+                    out.push('J');
+                }
+            }
+            _ if letter && !inside => out.extend(c.to_uppercase()),
+            _ => out.push(c),
         }
-        inside = is_letter;
+        inside = letter;
     }
     out
 }
 
-/// `ß` and the like become one capital and small letters.
-fn titlecase(c: char, out: &mut String) {
-    for (index, upper) in c.to_uppercase().enumerate() {
-        if index == 0 {
-            out.push(upper);
-        } else {
-            out.extend(upper.to_lowercase());
-        }
-    }
-}
-
-fn full_width(c: char) -> char {
-    match c {
-        '!'..='~' => char::from_u32(c as u32 + 0xfee0).unwrap_or(c),
-        ' ' => '\u{3000}',
-        _ => c,
-    }
+/// A letter on the way to its Greek capital: without its accent. The dots that part it from the vowel before it stay,
+/// and come in where that vowel loses the accent which parted them (ά\u{3b9} is not one sound, \u{3b1}ι is).
+#[expect(clippy::unnecessary_wraps, reason = "it is a step of `scan`")]
+fn greek_capital(before: &mut char, letter: char) -> Option<char> {
+    let parted = matches!(*before, 'ά' | 'έ' | 'ό' | 'ύ' | 'Ά' | 'Έ' | 'Ό' | 'Ύ');
+    *before = letter;
+    Some(match letter {
+        'ι' | 'Ι' if parted => 'ϊ',
+        'υ' | 'Υ' if parted => 'ϋ',
+        'ά' | 'Ά' => 'α',
+        'έ' | 'Έ' => 'ε',
+        'ή' | 'Ή' => 'η',
+        'ί' | 'Ί' => 'ι',
+        'ό' | 'Ό' => 'ο',
+        'ύ' | 'Ύ' => 'υ',
+        'ώ' | 'Ώ' => 'ω',
+        'ΐ' => 'ϊ',
+        'ΰ' => 'ϋ',
+        _ => letter,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
-    fn of(transform: TextTransform, language: &str, text: &str) -> String {
-        let style =
-            InheritedStyle { text_transform: transform, language: Arc::from(language), ..InheritedStyle::initial() };
-        transformed(text, &style, None)
+    #[test]
+    fn turkish_keeps_its_two_letters_apart() {
+        assert_eq!(Casing::of("tr-TR").uppercase("ısı istanbul"), "ISI İSTANBUL");
+        assert_eq!(Casing::of("az").lowercase("ISI İSTANBUL"), "ısı istanbul");
+        assert_eq!(capitalized("iki ılık", Casing::of("tr"), None), "İki Ilık");
     }
 
     #[test]
-    fn capitals_are_those_of_the_language() {
-        let upper = |language, text| of(TextTransform::Uppercase, language, text);
-        assert_eq!(upper("", "straße ﬁ i"), "STRASSE FI I");
-        assert_eq!(upper("tr-TR", "istanbul ışık"), "İSTANBUL IŞIK");
-        assert_eq!(upper("el", "Ρωμαίος μάιος ή ήλιος ΐ"), "ΡΩΜΑΙΟΣ ΜΑΪΟΣ Ή ΗΛΙΟΣ Ϊ");
+    fn greek_capitals_have_no_accents() {
+        assert_eq!(Casing::of("el").uppercase("Μάιος, άνθρωπος, καΐκι"), "ΜΑΪΟΣ, ΑΝΘΡΩΠΟΣ, ΚΑΪΚΙ");
+        assert_eq!(Casing::of("en").uppercase("ά"), "Ά");
     }
 
     #[test]
-    fn small_letters_are_those_of_the_language() {
-        assert_eq!(of(TextTransform::Lowercase, "tr", "ISPARTA İZMİR"), "ısparta izmir");
-        assert_eq!(of(TextTransform::Lowercase, "el", "ΟΔΟΣ"), "οδος");
+    fn dutch_writes_ij_with_two_capitals() {
+        assert_eq!(capitalized("ijsland en india", Casing::of("nl"), None), "IJsland En India");
     }
 
     #[test]
-    fn words_begin_with_a_capital() {
-        let of = |language, text| of(TextTransform::Capitalize, language, text);
-        assert_eq!(of("", "don't foo-bar (baz) o’neil 3rd"), "Don't Foo-Bar (Baz) O’neil 3rd");
-        assert_eq!(of("nl", "ijsland ijs bijna"), "IJsland IJs Bijna");
-        assert_eq!(of("nl", "i ja"), "I Ja");
-        assert_eq!(of("tr", "istanbul"), "İstanbul");
+    fn words_begin_after_spaces_and_not_after_apostrophes() {
+        assert_eq!(
+            capitalized("o\u{2019}neill's \"quoted\" word", Casing::Any, None),
+            "O\u{2019}neill's \"Quoted\" Word"
+        );
     }
 
     #[test]
     fn a_word_that_goes_on_gets_no_capital() {
-        let style = InheritedStyle { text_transform: TextTransform::Capitalize, ..InheritedStyle::initial() };
-        assert_eq!(transformed("rest two", &style, Some('f')), "rest Two");
+        assert_eq!(capitalized("rest two", Casing::Any, Some('f')), "rest Two");
     }
 }

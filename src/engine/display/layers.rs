@@ -161,6 +161,8 @@ impl<'p, 'b> Painter<'p, 'b, '_> {
 
     /// The text and the replaced content of a box and the blocks in it.
     fn text_of(&mut self, placed: &'p Placed<'b>) {
+        let repeated = self.repeated;
+        self.repeated |= placed.repeated;
         self.inside(placed, true, |painter| match &placed.content {
             PlacedContent::Empty => {}
             PlacedContent::Boxes(children) => {
@@ -181,6 +183,7 @@ impl<'p, 'b> Painter<'p, 'b, '_> {
             self.lines(marker);
             self.decorators = around;
         }
+        self.repeated = repeated;
     }
 
     /// A box on a line, which is painted as if it were a stacking context. The decorations around do not reach it

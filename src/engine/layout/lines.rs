@@ -213,7 +213,7 @@ fn span_area(paragraph: &Paragraph, spans: &[Span], span: u32) -> Option<Rect> {
     };
     let mut area: Option<(Point, Point)> = None;
     for item in paragraph.lines.iter().flat_map(|line| &line.items) {
-        let LineItem::Text { origin, run, span: own, metrics } = item else { continue };
+        let LineItem::Text { origin, run, span: own, metrics, .. } = item else { continue };
         if is_inside(*own) {
             let end = Point::new(origin.x + run.advance, origin.y + metrics.descent);
             let begin = Point::new(origin.x, origin.y - metrics.ascent);

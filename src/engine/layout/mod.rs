@@ -58,6 +58,8 @@ pub struct Layouter<'s> {
     pub warnings: Vec<Diagnostic>,
     /// Whether there are floats in the document: without them nothing is done for them.
     pub(super) has_floats: bool,
+    /// Those of them about text that is not seen, because no font has it.
+    pub unseen: Vec<Diagnostic>,
     measures: Measures,
     /// The floats around the box that is laid out.
     flow: FlowState,
@@ -72,6 +74,7 @@ impl<'s> Layouter<'s> {
             shaper,
             dom,
             warnings: Vec::new(),
+            unseen: Vec::new(),
             has_floats: false,
             measures: Measures::default(),
             flow: FlowState::default(),

@@ -9,6 +9,7 @@ use parley::{
 
 use super::beside::{self, Beside, OwnFloat};
 use super::fit::{self, Extras};
+use super::lines::Pieces;
 use super::steps::{self, SoftHyphens, Step};
 use super::{LineItem, Paragraph, lines, style};
 use crate::engine::boxes::{InlineFlow, InlineItem, Span};
@@ -62,6 +63,7 @@ const HYPHEN_ROUNDS: usize = 60;
 struct Shaped {
     layout: Layout<u32>,
     text: String,
+    pieces: Pieces,
     extras: Extras,
     /// Where each soft hyphen ends in the text, if it is in it.
     soft_hyphens: Vec<Option<usize>>,
@@ -78,8 +80,8 @@ struct Request<'a> {
     beside: Option<&'a Beside>,
 }
 
-/// A layout with its lines broken, its text, and the floats in it.
-type Broken = (Layout<u32>, String, Vec<OwnFloat>);
+/// A layout with its lines broken, its text and what that is from, and the floats in it.
+type Broken = (Layout<u32>, String, Pieces, Vec<OwnFloat>);
 
 impl std::fmt::Debug for Shaper {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -129,9 +131,9 @@ impl Shaper {
         if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
             return Arc::clone(paragraph);
         }
-        let (mut layout, text, floats) = self.broken(request, width);
+        let (mut layout, text, pieces, floats) = self.broken(request, width);
         align(&mut layout, request.container);
-        let mut paragraph = lines::convert(&layout, &text, &self.fonts);
+        let mut paragraph = lines::convert(&layout, &text, &pieces, &self.fonts);
         for float in floats {
             let last = paragraph.lines.len().saturating_sub(1);
             if let Some(line) = paragraph.lines.get_mut(float.line.min(last)) {
@@ -191,7 +193,7 @@ impl Shaper {
         let indent = request.container.inherited.text_indent.resolve(width).0;
         let mut hyphens = SoftHyphens::default();
         for round in 0.. {
-            let Shaped { mut layout, text, extras, soft_hyphens } = self.shape(request, &hyphens);
+            let Shaped { mut layout, text, mut pieces, extras, soft_hyphens } = self.shape(request, &hyphens);
             layout.set_text_indent(indent, IndentOptions::default());
             let room = width.0.max(0.0) + ROUNDING;
             let mut floats = Vec::new();
@@ -206,7 +208,8 @@ impl Shaper {
                     continue;
                 }
             }
-            return (layout, text, floats);
+            pieces.hyphens = soft_hyphens.into_iter().flatten().collect();
+            return (layout, text, pieces, floats);
         }
         unreachable!("the rounds are endless")
     }
@@ -283,8 +286,10 @@ impl Shaper {
         // For each character in the text that may stand for a soft hyphen, for which.
         let mut hyphen_characters: Vec<Option<usize>> = Vec::new();
         let mut soft_hyphens = 0;
+        let mut pieces = Pieces::default();
         for step in steps {
             match step {
+                Step::Piece(index) => pieces.begin(index, builder.text(), builder.has_pending_whitespace()),
                 Step::Text(text) => {
                     hyphen_characters.extend(text.matches('\u{2010}').map(|_| None));
                     builder.push_text(text);
@@ -348,6 +353,7 @@ impl Shaper {
             }
         }
         let (layout, text) = builder.build();
+        pieces.end(&text);
         let characters = text.char_indices().filter(|(_, c)| matches!(c, '\u{ad}' | '\u{2010}'));
         let mut places = vec![None; soft_hyphens];
         for ((start, character), number) in characters.zip(hyphen_characters) {
@@ -355,7 +361,7 @@ impl Shaper {
                 places[number] = Some(start + character.len_utf8());
             }
         }
-        Shaped { layout, text, extras, soft_hyphens: places }
+        Shaped { layout, text, pieces, extras, soft_hyphens: places }
     }
 
     /// The distance of tab stops, and the least width of a tab: half of a zero (css-text-3 §4.2).
