@@ -35,7 +35,15 @@ pub struct Floats {
     placed: Vec<Placed>,
     /// The lowest top of them all: no later one may be higher.
     top: Option<Px>,
+    /// The lowest bottom of those on the left and of those on the right, also of those that are not kept any more.
+    bottoms: [Option<Px>; 2],
 }
+
+/// So many floats are kept before those are left out that ended far above.
+const MANY: usize = 64;
+
+/// How far above floats must have ended to be left out: negative margins may lead back as far as that.
+const FAR: Px = Px(2000.0);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Placed {
@@ -73,8 +81,9 @@ impl Floats {
     }
 
     fn at(&self, y: Px, height: Px) -> impl Iterator<Item = &Placed> {
-        let bottom = y + height.max(TOLERANCE);
-        let is_beside = move |float: &&Placed| float.rect.top() < bottom && float.rect.bottom() > y + TOLERANCE;
+        // Far down in a column a small length is lost when it is added: `y` itself is compared.
+        let begins = move |top: Px| top <= y || top < y + height;
+        let is_beside = move |float: &&Placed| begins(float.rect.top()) && float.rect.bottom() > y + TOLERANCE;
         self.placed.iter().filter(is_beside)
     }
 
@@ -98,18 +107,27 @@ impl Floats {
     /// Keeps a float whose margin box stands at a place.
     pub fn keep(&mut self, float: &FloatSize, place: Point) {
         self.top = Some(self.top.map_or(place.y, |top| top.max(place.y)));
+        let bottom = &mut self.bottoms[usize::from(float.to_right)];
+        *bottom = Some(bottom.map_or(place.y + float.size.height, |lowest| lowest.max(place.y + float.size.height)));
         self.placed.push(Placed { to_right: float.to_right, rect: Rect { origin: place, size: float.size } });
     }
 
     /// The bottom of the lowest float that `clear` speaks of.
     pub fn bottom(&self, clear: Clear) -> Option<Px> {
-        let wanted = |float: &&Placed| match clear {
-            Clear::None => false,
-            Clear::Left => !float.to_right,
-            Clear::Right => float.to_right,
-            Clear::Both => true,
-        };
-        self.placed.iter().filter(wanted).map(|float| float.rect.bottom()).reduce(Px::max)
+        let [left, right] = self.bottoms;
+        match clear {
+            Clear::None => None,
+            Clear::Left => left,
+            Clear::Right => right,
+            Clear::Both => left.into_iter().chain(right).reduce(Px::max),
+        }
+    }
+
+    /// Leaves out floats that ended far above a place, when there are many.
+    fn forget_above(&mut self, y: Px) {
+        if self.placed.len() > MANY {
+            self.placed.retain(|float| float.rect.bottom() > y - FAR);
+        }
     }
 
     /// Those that end below `at.y`, seen from there.
@@ -117,7 +135,8 @@ impl Floats {
         let back = Point::new(-at.x, -at.y);
         let below = self.placed.iter().filter(|float| float.rect.bottom() > at.y + TOLERANCE);
         let placed = below.map(|float| Placed { rect: float.rect.moved(back), ..*float }).collect();
-        Floats { placed, top: self.top.map(|top| top - at.y) }
+        let up = |y: Option<Px>| y.map(|y| y - at.y);
+        Floats { placed, top: up(self.top), bottoms: self.bottoms.map(up) }
     }
 
     /// Appends all that lines beside the floats depend on.
@@ -129,7 +148,9 @@ impl Floats {
                 key.extend_from_slice(&number.0.to_bits().to_le_bytes());
             }
         }
-        key.extend_from_slice(&self.top.unwrap_or(Px(f32::MIN)).0.to_bits().to_le_bytes());
+        for y in [self.top, self.bottoms[0], self.bottoms[1]] {
+            key.extend_from_slice(&y.unwrap_or(Px(f32::MIN)).0.to_bits().to_le_bytes());
+        }
     }
 }
 
@@ -146,7 +167,8 @@ pub(super) struct FlowState {
 impl FlowState {
     /// The floats beside or below the content that is laid out next, seen from its content box; none where there are
     /// none.
-    pub fn around(&self) -> Option<Floats> {
+    pub fn around(&mut self) -> Option<Floats> {
+        self.floats.forget_above(self.at.y);
         if self.floats.is_empty() {
             return None;
         }
@@ -156,5 +178,25 @@ impl FlowState {
     /// The left and right edges of a containing block whose content box is at the present place.
     pub fn edges(&self, containing: Containing) -> (Px, Px) {
         (self.at.x, self.at.x + containing.width)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_far_down_stand_beside_each_other() {
+        let float = FloatSize { to_right: false, clear: Clear::None, size: Size::new(Px(100.0), Px(90.0)) };
+        let mut floats = Floats::default();
+        let edges = (Px::ZERO, Px(250.0));
+        // From 262,144 px on, numbers of this size have no hundredths.
+        let places = [(); 3].map(|()| {
+            let place = floats.find(&float, Px(5_000_000.0), edges);
+            floats.keep(&float, place);
+            place
+        });
+        let expected = [(0.0, 5_000_000.0), (100.0, 5_000_000.0), (0.0, 5_000_090.0)];
+        assert_eq!(places, expected.map(|(x, y)| Point::new(Px(x), Px(y))));
     }
 }

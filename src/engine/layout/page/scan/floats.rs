@@ -31,7 +31,8 @@ impl Scanner {
         for float in fragment.positioned.iter().filter(waiting) {
             let y = room.y + float.rect.top() - begin;
             // At the top of a page it cannot have more room.
-            if y > self.top + TOLERANCE && !self.may_begin(float, y) && ahead.is_none_or(|(_, first)| y < first) {
+            let is_first = y > self.top + TOLERANCE && ahead.is_none_or(|(_, first)| y < first);
+            if is_first && (y >= room.limit || !self.may_begin(float, y)) {
                 ahead = Some((float.rect.top(), y));
             }
         }
