@@ -123,7 +123,7 @@ fn many(starter: &Path, size: usize) {
         let mut made = 0usize;
         let begin = Instant::now();
         batch
-            .make(&output, threads, None, |outcome| {
+            .make(&output, threads, pdf::PdfOptions::default(), |outcome| {
                 made += usize::from(outcome.result.is_ok());
                 ControlFlow::Continue(())
             })

@@ -32,6 +32,8 @@ pub mod engine;
 
 pub mod pdf;
 
+pub mod forms;
+
 pub mod deliver;
 
 pub mod batch;

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use super::{Batch, Made, template};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics, Warned};
@@ -26,13 +24,7 @@ pub struct Maker<'b> {
 }
 
 impl<'b> Maker<'b> {
-    pub fn new(
-        batch: &'b Batch<'_>,
-        engine: &'b Engine,
-        folder: Option<&'b OutputFolder>,
-        created: Option<Timestamp>,
-    ) -> Self {
-        let pdf = PdfOptions { created, ..PdfOptions::default() };
+    pub fn new(batch: &'b Batch<'_>, engine: &'b Engine, folder: Option<&'b OutputFolder>, pdf: PdfOptions) -> Self {
         Self { batch, engine, folder, resources: batch.resources(), pdf }
     }
 

@@ -42,7 +42,7 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
             }
             None => {
                 let list = engine::render(&html, &mut session, options)?.drain_into(&mut warnings);
-                let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
+                let pdf = PdfOptions { created: source_date()?, forms: command.forms.forms(), ..PdfOptions::default() };
                 Ok(pdf::write(&list, &engine.fonts, &pdf)?.drain_into(&mut warnings))
             }
         }

@@ -7,10 +7,12 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect as PdfRect};
 use sha2::{Digest, Sha256};
 
+use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::{PdfOptions, annotations, deflate, images, metadata, outline};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayList;
+use crate::engine::fonts::FontId;
 use crate::engine::geometry::Size;
 
 /// An sRGB profile, so that colours mean the same everywhere.
@@ -26,7 +28,7 @@ const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
 pub(super) fn assemble(
     list: &DisplayList,
     mut pages: Vec<Emitted>,
-    resources: Resources<'_>,
+    (mut resources, field_face): (Resources<'_>, Option<FontId>),
     options: &PdfOptions,
     warnings: &mut Vec<Diagnostic>,
 ) -> Document {
@@ -35,8 +37,23 @@ pub(super) fn assemble(
     let tree = document.new_object_id();
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
 
-    let (page_streams, group_streams) = content_streams(&mut pages, &resources);
+    let mut form = resources.form.take().unwrap_or_default();
+    let [page_streams, group_streams, appearances] =
+        content_streams(&mut pages, &resources.groups, std::mem::take(&mut form.appearances));
     let shared = add_resources(&mut document, &resources, group_streams, options);
+    let face = field_face.and_then(|face| resources.faces.get(&face));
+    let form = Form {
+        pages: form.pages,
+        appearances,
+        hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
+        page_ids: &page_ids,
+        resources: shared,
+        font: face.and_then(|face| font_named(&document, shared, &face.name)),
+        forms: options.forms,
+    };
+    let form = forms::add_to(&mut document, form, warnings);
+    let (widgets, form) = form.map_or_else(Default::default, |(widgets, form)| (widgets, Some(form)));
+    let mut widgets = widgets.into_iter();
     let anchors = annotations::anchors(list);
     for ((page, stream), id) in pages.into_iter().zip(page_streams).zip(&page_ids) {
         let mut dictionary = dictionary! {
@@ -47,9 +64,10 @@ pub(super) fn assemble(
             "Contents" => document.add_object(deflate::stream(Dictionary::new(), &stream)),
         };
         let links = annotations::links(page.links, list, &anchors, &page_ids, warnings);
-        if !links.is_empty() {
-            let links: Vec<Object> = links.into_iter().map(|link| document.add_object(link).into()).collect();
-            dictionary.set("Annots", links);
+        let mut annotations: Vec<Object> = links.into_iter().map(|link| document.add_object(link).into()).collect();
+        annotations.extend(widgets.next().into_iter().flatten().map(Object::from));
+        if !annotations.is_empty() {
+            dictionary.set("Annots", annotations);
         }
         document.set_object(*id, dictionary);
     }
@@ -57,7 +75,10 @@ pub(super) fn assemble(
     let kids: Vec<Object> = page_ids.iter().copied().map(Object::Reference).collect();
     document.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
 
-    let catalog = catalog(&mut document, list, tree, &page_ids, options);
+    let mut catalog = catalog(&mut document, list, tree, &page_ids, options);
+    if let Some(form) = form {
+        catalog.set("AcroForm", document.add_object(form));
+    }
     let catalog = document.add_object(catalog);
     let information = document.add_object(metadata::information(&list.information, options.created));
     document.trailer.set("Root", catalog);
@@ -67,8 +88,18 @@ pub(super) fn assemble(
     document
 }
 
-/// The content streams of the pages and of the groups, as printpdf writes them.
-fn content_streams(pages: &mut [Emitted], resources: &Resources<'_>) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+/// A font by its name in the resources.
+fn font_named(document: &Document, resources: ObjectId, name: &str) -> Option<ObjectId> {
+    let fonts = document.get_dictionary(resources).and_then(|resources| resources.get(b"Font")?.as_dict());
+    fonts.and_then(|fonts| fonts.get(name.as_bytes())?.as_reference()).ok()
+}
+
+/// The content streams of the pages, of the groups and of the appearances, as printpdf writes them.
+pub(super) fn content_streams(
+    pages: &mut [Emitted],
+    groups: &[Vec<Op>],
+    appearances: Vec<Vec<Op>>,
+) -> [Vec<Vec<u8>>; 3] {
     let page_of = |operations: Vec<Op>, size: Size| {
         let area = media_box(size);
         PdfPage { media_box: area.clone(), trim_box: area.clone(), crop_box: area, ops: operations }
@@ -77,8 +108,11 @@ fn content_streams(pages: &mut [Emitted], resources: &Resources<'_>) -> (Vec<Vec
     for page in pages.iter_mut() {
         source.pages.push(page_of(std::mem::take(&mut page.operations), page.size));
     }
-    for group in &resources.groups {
+    for group in groups {
         source.pages.push(page_of(group.clone(), Size::default()));
+    }
+    for appearance in appearances {
+        source.pages.push(page_of(appearance, Size::default()));
     }
     let options = PdfSaveOptions {
         optimize: false,
@@ -97,8 +131,9 @@ fn content_streams(pages: &mut [Emitted], resources: &Resources<'_>) -> (Vec<Vec
             _ => Vec::new(),
         });
     }
-    let groups = streams.split_off(pages.len());
-    (streams, groups)
+    let mut groups_streams = streams.split_off(pages.len());
+    let appearances = groups_streams.split_off(groups.len());
+    [streams, groups_streams, appearances]
 }
 
 fn media_box(size: Size) -> PdfRect {

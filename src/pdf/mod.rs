@@ -8,7 +8,8 @@
 //! 2. `fonts::embed`: each face cut down to those glyphs, with widths and the way back to text;
 //! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers;
 //! 4. `file::assemble`: printpdf writes the content streams; they go into a lopdf document with the fonts, images,
-//!    links (`annotations`), the outline (`outline`) and what the document says of itself (`metadata`);
+//!    links (`annotations`), fields to fill (`forms`), the outline (`outline`) and what the document says of itself
+//!    (`metadata`);
 //! 5. `file::save`: written, and named by the hash of its content.
 //!
 //! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
@@ -27,11 +28,14 @@ mod page;
 mod text;
 
 mod annotations;
+pub(crate) mod forms;
 mod images;
 mod metadata;
 mod outline;
 
 mod file;
+
+pub(crate) mod appearance;
 
 use std::sync::Arc;
 
@@ -42,12 +46,16 @@ use crate::engine::display::DisplayList;
 use crate::engine::fonts::FontLibrary;
 
 pub use cache::PdfCache;
+pub use forms::Forms;
+pub(crate) use metadata::text_string;
 
 /// How a file is written.
 #[derive(Debug, Clone, Default)]
 pub struct PdfOptions {
     /// When the document was made; left out of the file when not given. Never read from a clock.
     pub created: Option<Timestamp>,
+    /// What becomes of form controls.
+    pub forms: Forms,
     /// What documents of one batch share: fonts cut down, images compressed. It changes no byte of the output.
     pub cache: Arc<PdfCache>,
 }
@@ -60,11 +68,13 @@ pub struct PdfOptions {
 /// A face that cannot be cut down to the glyphs used.
 pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> Result<Warned<Vec<u8>>, Diagnostics> {
     let mut warnings = Vec::new();
-    let usage = glyphs::Usage::collect(list, fonts, &mut warnings);
+    let field_face = forms::field_face(list, fonts, options.forms);
+    let usage = glyphs::Usage::collect(&list.pages, fonts, field_face, &mut warnings);
     let embedded = fonts::embed(&usage, fonts, &options.cache)?;
     let mut resources = page::Resources::new(&usage, &embedded);
+    resources.form = (options.forms != Forms::Flat).then(forms::UnderWay::default);
     let pages: Vec<_> = list.pages.iter().map(|page| page::emit(page, &mut resources)).collect();
-    let document = file::assemble(list, pages, resources, options, &mut warnings);
+    let document = file::assemble(list, pages, (resources, field_face), options, &mut warnings);
     let bytes = file::save(document)?;
     Ok(Warned { value: bytes, warnings })
 }

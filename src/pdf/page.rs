@@ -10,10 +10,12 @@ use printpdf::Op;
 
 use super::content::{Content, Pen};
 use super::fonts::Embedded;
+use super::forms::{UnderWay, widget};
 use super::glyphs::Usage;
 use super::text::{self, Face};
 use super::{controls, images};
-use crate::engine::display::{DisplayItem, DisplayPage, Draw, ImageData, LinkTarget};
+use crate::engine::display::{Control, DisplayItem, DisplayPage, Draw, ImageData, LinkTarget, Owner};
+use crate::engine::dom::NodeId;
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Point, Px, Rect, Size};
 
@@ -27,6 +29,8 @@ pub(super) struct Resources<'a> {
     pub alphas: BTreeMap<u16, String>,
     /// `X1`, `X2` …: groups that are drawn as one.
     pub groups: Vec<Vec<Op>>,
+    /// The form, where controls become fields.
+    pub form: Option<UnderWay>,
 }
 
 /// A page ready for printpdf.
@@ -51,6 +55,7 @@ impl<'a> Resources<'a> {
             images: Vec::new(),
             alphas: BTreeMap::new(),
             groups: Vec::new(),
+            form: None,
         }
     }
 
@@ -91,7 +96,20 @@ struct Emitter<'r, 'a> {
     scopes: Vec<Scope>,
     /// From the coordinates of the items to those of the page, for link areas.
     matrix: [f32; 6],
+    /// What is seen of the page, by the clips around the present place; as many as there are scopes, and one.
+    seen: Vec<Option<Rect>>,
+    /// The field whose value comes next, and what is drawn into it.
+    writing: Option<Writing>,
     links: Vec<([f32; 4], LinkTarget)>,
+}
+
+/// A field with text under way.
+struct Writing {
+    /// The control's element, which owns the text.
+    node: NodeId,
+    /// The upper left corner of the field.
+    origin: Point,
+    content: Content,
 }
 
 /// Draws a page.
@@ -101,13 +119,19 @@ pub(super) fn emit(page: &DisplayPage, resources: &mut Resources<'_>) -> Emitted
         size: page.size,
         scopes: Vec::new(),
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        seen: vec![None],
+        writing: None,
         links: Vec::new(),
         resources,
     };
+    if let Some(form) = &mut emitter.resources.form {
+        form.pages.push(Vec::new());
+    }
     // Items of one owner stand together here: the place where tags open and close.
     for group in page.items.chunk_by(|one, next| one.owner == next.owner) {
         group.iter().for_each(|item| emitter.item(item));
     }
+    emitter.finish_writing();
     while !emitter.scopes.is_empty() {
         emitter.pop();
     }
@@ -125,9 +149,17 @@ impl Emitter<'_, '_> {
                 content.stroke(path, &pen, |alpha| resources.alpha(alpha));
             }
             Draw::Text { origin, run, color } => {
+                let mut origin = *origin;
+                let content = match &mut self.writing {
+                    Some(writing) if item.owner == Owner::Element(writing.node) => {
+                        origin = Point::new(origin.x - writing.origin.x, origin.y - writing.origin.y);
+                        &mut writing.content
+                    }
+                    _ => content,
+                };
                 content.opacity(color.alpha, |alpha| resources.alpha(alpha));
                 if let Some(face) = resources.faces.get(&run.font) {
-                    text::show(content, face, run, *origin, *color);
+                    text::show(content, face, run, origin, *color);
                 }
             }
             Draw::Image { rect, image, .. } => {
@@ -136,20 +168,25 @@ impl Emitter<'_, '_> {
                 let place = content.rect(*rect);
                 content.object(&name, Some(images::placement(image, &place)));
             }
-            Draw::Control { rect, control } => controls::draw(content, resources, *rect, control),
+            Draw::Control { rect, control } => self.control(*rect, control),
             Draw::Link { rect, target } => self.link(*rect, target),
             Draw::Clip(path) => {
                 content.save();
                 content.clip(path);
+                let inside = self.on_page(path.bounds());
+                let around = self.seen.last().copied().flatten();
+                self.seen.push(Some(around.map_or(inside, |around| widget::intersection(around, inside))));
                 self.scopes.push(Scope::State);
             }
             Draw::Opacity(opacity) => {
                 let outer = std::mem::replace(content, Content::new_group(self.size.height));
+                self.seen.push(self.seen.last().copied().flatten());
                 self.scopes.push(Scope::Group(outer, *opacity));
             }
             Draw::Transform(matrix) => {
                 content.save();
                 content.transform(*matrix);
+                self.seen.push(self.seen.last().copied().flatten());
                 self.scopes.push(Scope::Transform(self.matrix));
                 self.matrix = product(self.matrix, *matrix);
             }
@@ -157,7 +194,40 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// Makes a control a field where it can be one; otherwise it is drawn as on paper.
+    fn control(&mut self, rect: Rect, control: &Arc<Control>) {
+        self.finish_writing();
+        let Self { resources, content, .. } = self;
+        let seen = self.seen.last().copied().flatten();
+        if let Some(form) = &mut resources.form
+            && let Some((on_page, mut area)) = widget::area(rect, self.matrix, seen)
+        {
+            let place = content.rect(on_page);
+            area.rect = [place.x.0, place.y.0, place.x.0 + place.width.0, place.y.0 + place.height.0];
+            if form.place(control, &area) {
+                let content = Content::new(area.size[1]);
+                self.writing = Some(Writing { node: control.node, origin: area.origin, content });
+                controls::draw_lines(&mut self.content, resources, rect, control);
+                return;
+            }
+        }
+        controls::draw(content, resources, rect, control);
+    }
+
+    /// Gives a field what was drawn into it.
+    fn finish_writing(&mut self) {
+        if let Some(Writing { content, .. }) = self.writing.take()
+            && !content.is_empty()
+            && let Some(form) = &mut self.resources.form
+        {
+            form.write(widget::text_of(content.finish()));
+        }
+    }
+
     fn pop(&mut self) {
+        if !self.scopes.is_empty() {
+            self.seen.pop();
+        }
         match self.scopes.pop() {
             None => {}
             Some(Scope::State) => self.content.restore(),
@@ -176,8 +246,8 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// The box around the area as it is seen on the page: a link has no other shape.
-    fn link(&mut self, rect: Rect, target: &LinkTarget) {
+    /// The box around an area as it is seen on the page.
+    fn on_page(&self, rect: Rect) -> Rect {
         let corners = [
             (rect.left(), rect.top()),
             (rect.right(), rect.top()),
@@ -189,7 +259,12 @@ impl Emitter<'_, '_> {
         let most = |of: fn(&Point) -> Px| corners.iter().map(of).fold(-Px::INFINITY, Px::max);
         let (left, top) = (least(|point| point.x), least(|point| point.y));
         let (width, height) = (most(|point| point.x) - left, most(|point| point.y) - top);
-        let rect = self.content.rect(Rect::new(left, top, width, height));
+        Rect::new(left, top, width, height)
+    }
+
+    /// The box around the area as it is seen on the page: a link has no other shape.
+    fn link(&mut self, rect: Rect, target: &LinkTarget) {
+        let rect = self.content.rect(self.on_page(rect));
         let (x, y) = (rect.x.0, rect.y.0);
         self.links.push(([x, y, x + rect.width.0, y + rect.height.0], target.clone()));
     }

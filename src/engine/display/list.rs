@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::decoration::{self, Outline};
 use super::span_boxes::SpanBoxes;
-use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
+use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, HiddenField, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
-use crate::engine::dom::{Dom, NodeData};
+use crate::engine::dom::{Dom, Node, NodeData};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::layout::{
     LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
@@ -16,7 +16,7 @@ use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front.
 pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
-    let mut list = DisplayList { information: information(dom), ..DisplayList::default() };
+    let mut list = DisplayList { information: information(dom), hidden: hidden(dom), ..DisplayList::default() };
     for (index, page) in pages.pages.iter().enumerate() {
         let mut painter = Painter { items: Vec::new(), page: index, decorators: Vec::new(), list: &mut list };
         painter.page(page);
@@ -378,4 +378,19 @@ fn information(dom: &Dom) -> Information {
         }
     }
     information
+}
+
+/// The values that travel with a form without being seen.
+fn hidden(dom: &Dom) -> Vec<HiddenField> {
+    let field = |node: &Node| {
+        let NodeData::Element(element) = &node.data else { return None };
+        if &*element.name != "input"
+            || !element.attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("hidden"))
+        {
+            return None;
+        }
+        let name = element.attribute("name").filter(|name| !name.is_empty())?.to_owned();
+        Some(HiddenField { name, value: element.attribute("value").unwrap_or_default().to_owned() })
+    };
+    dom.nodes.iter().filter_map(field).collect()
 }
