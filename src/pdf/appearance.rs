@@ -5,7 +5,8 @@
 
 use lopdf::{Dictionary, Document, ObjectId, dictionary};
 
-use super::{PdfCache, deflate, file, fonts, forms, glyphs, page};
+use super::encode::encode;
+use super::{PdfCache, deflate, fonts, forms, glyphs, page};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayPage;
 use crate::engine::fonts::FontLibrary;
@@ -24,8 +25,8 @@ pub(crate) fn add_to(
     let usage = glyphs::Usage::collect(pages, library, None, warnings);
     let embedded = fonts::embed(&usage, library, cache)?;
     let mut resources = page::Resources::new(&usage, &embedded);
-    let drawn = pages.iter().map(|page| forms::widget::text_of(page::emit(page, &mut resources).operations)).collect();
-    let [_, _, streams] = file::content_streams(&mut [], &[], drawn);
+    let drawn = |page| encode(&forms::widget::text_of(page::emit(page, &mut resources).operations));
+    let streams: Vec<Vec<u8>> = pages.iter().map(drawn).collect();
 
     let mut names = Dictionary::new();
     for face in resources.faces.values() {

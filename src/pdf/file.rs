@@ -1,12 +1,12 @@
 //! Operations and resources → a lopdf document → bytes.
 //!
-//! printpdf turns operations into content streams. Everything around them is set here, object by object, in a new
-//! document: its own would name resources that are not used, a random id and dates of today.
+//! [`encode`] turns operations into content streams. Everything around them is set here, object by object, in a
+//! document of lopdf: printpdf's own would name resources that are not used, a random id and dates of today.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
-use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect as PdfRect};
 use sha2::{Digest, Sha256};
 
+use super::encode::encode;
 use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::{PdfOptions, annotations, deflate, images, metadata, outline};
@@ -27,7 +27,7 @@ const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
 /// Puts all objects of the file together.
 pub(super) fn assemble(
     list: &DisplayList,
-    mut pages: Vec<Emitted>,
+    pages: Vec<Emitted>,
     (mut resources, field_face): (Resources<'_>, Option<FontId>),
     options: &PdfOptions,
     warnings: &mut Vec<Diagnostic>,
@@ -37,14 +37,12 @@ pub(super) fn assemble(
     let tree = document.new_object_id();
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
 
-    let mut form = resources.form.take().unwrap_or_default();
-    let [page_streams, group_streams, appearances] =
-        content_streams(&mut pages, &resources.groups, std::mem::take(&mut form.appearances));
-    let shared = add_resources(&mut document, &resources, group_streams, options);
+    let form = resources.form.take().unwrap_or_default();
+    let shared = add_resources(&mut document, &resources, options);
     let face = field_face.and_then(|face| resources.faces.get(&face));
     let form = Form {
         pages: form.pages,
-        appearances,
+        appearances: form.appearances.iter().map(|operations| encode(operations)).collect(),
         hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
         page_ids: &page_ids,
         resources: shared,
@@ -55,13 +53,13 @@ pub(super) fn assemble(
     let (widgets, form) = form.map_or_else(Default::default, |(widgets, form)| (widgets, Some(form)));
     let mut widgets = widgets.into_iter();
     let anchors = annotations::anchors(list);
-    for ((page, stream), id) in pages.into_iter().zip(page_streams).zip(&page_ids) {
+    for (page, id) in pages.into_iter().zip(&page_ids) {
         let mut dictionary = dictionary! {
             "Type" => "Page",
             "Parent" => tree,
-            "MediaBox" => media_box(page.size).to_array(),
+            "MediaBox" => media_box(page.size),
             "Resources" => shared,
-            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &stream)),
+            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &encode(&page.operations))),
         };
         let links = annotations::links(page.links, list, &anchors, &page_ids, warnings);
         let mut annotations: Vec<Object> = links.into_iter().map(|link| document.add_object(link).into()).collect();
@@ -94,60 +92,14 @@ fn font_named(document: &Document, resources: ObjectId, name: &str) -> Option<Ob
     fonts.and_then(|fonts| fonts.get(name.as_bytes())?.as_reference()).ok()
 }
 
-/// The content streams of the pages, of the groups and of the appearances, as printpdf writes them.
-pub(super) fn content_streams(
-    pages: &mut [Emitted],
-    groups: &[Vec<Op>],
-    appearances: Vec<Vec<Op>>,
-) -> [Vec<Vec<u8>>; 3] {
-    let page_of = |operations: Vec<Op>, size: Size| {
-        let area = media_box(size);
-        PdfPage { media_box: area.clone(), trim_box: area.clone(), crop_box: area, ops: operations }
-    };
-    let mut source = PdfDocument::new("");
-    for page in pages.iter_mut() {
-        source.pages.push(page_of(std::mem::take(&mut page.operations), page.size));
-    }
-    for group in groups {
-        source.pages.push(page_of(group.clone(), Size::default()));
-    }
-    for appearance in appearances {
-        source.pages.push(page_of(appearance, Size::default()));
-    }
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        // Lets `Op::Unknown` through, by which text is shown.
-        secure: false,
-        image_optimization: None,
-    };
-    let mut written = source.to_lopdf_document(&options, &mut Vec::new());
-    let mut streams: Vec<Vec<u8>> = Vec::with_capacity(source.pages.len());
-    for id in written.get_pages().into_values() {
-        let contents = written.get_dictionary(id).and_then(|page| page.get(b"Contents")).and_then(Object::as_reference);
-        let stream = contents.ok().and_then(|id| written.objects.remove(&id));
-        streams.push(match stream {
-            Some(Object::Stream(stream)) => stream.content,
-            _ => Vec::new(),
-        });
-    }
-    let mut groups_streams = streams.split_off(pages.len());
-    let appearances = groups_streams.split_off(groups.len());
-    [streams, groups_streams, appearances]
-}
-
-fn media_box(size: Size) -> PdfRect {
-    let round = |points: f32| Pt((points * 100.0).round() / 100.0);
-    PdfRect::from_wh(round(size.width.to_pt()), round(size.height.to_pt()))
+/// Left, bottom, right and top in points.
+fn media_box(size: Size) -> Vec<Object> {
+    let round = |points: f32| (points * 100.0).round() / 100.0;
+    [0.0, 0.0, round(size.width.to_pt()), round(size.height.to_pt())].map(Object::Real).to_vec()
 }
 
 /// One resource dictionary for all pages and groups.
-fn add_resources(
-    document: &mut Document,
-    resources: &Resources<'_>,
-    groups: Vec<Vec<u8>>,
-    options: &PdfOptions,
-) -> ObjectId {
+fn add_resources(document: &mut Document, resources: &Resources<'_>, options: &PdfOptions) -> ObjectId {
     let id = document.new_object_id();
     let mut fonts = Dictionary::new();
     for face in resources.faces.values() {
@@ -157,7 +109,7 @@ fn add_resources(
     for (number, image) in (1..).zip(&resources.images) {
         objects.set(format!("I{number}"), images::add_to(document, image, &options.cache));
     }
-    for (number, stream) in (1..).zip(groups) {
+    for (number, operations) in (1..).zip(&resources.groups) {
         // ISO 32000-1 8.10 and 11.6.6.
         let group = dictionary! {
             "Type" => "XObject",
@@ -166,7 +118,7 @@ fn add_resources(
             "Group" => dictionary! { "Type" => "Group", "S" => "Transparency" },
             "Resources" => id,
         };
-        objects.set(format!("X{number}"), document.add_object(deflate::stream(group, &stream)));
+        objects.set(format!("X{number}"), document.add_object(deflate::stream(group, &encode(operations))));
     }
     let mut states = Dictionary::new();
     for (alpha, name) in &resources.alphas {

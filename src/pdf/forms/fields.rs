@@ -213,7 +213,7 @@ impl<'a> Writer<'a> {
         }
         let Look::Text(drawn) = placed.look else { return };
         // Each has one of its own, as programs that fill it change it where it is.
-        let id = self.appearance(drawn, placed.size);
+        let id = self.appearance(drawn, placed.size, drawn.map(|_| self.form.resources));
         widget.set("AP", dictionary! { "N" => id });
     }
 
@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
             if let Some(id) = self.streams.get(&key(drawn)) {
                 return *id;
             }
-            let id = self.appearance(drawn, placed.size);
+            let id = self.appearance(drawn, placed.size, None);
             self.streams.insert(key(drawn), id);
             id
         };
@@ -239,7 +239,12 @@ impl<'a> Writer<'a> {
     }
 
     /// A form XObject of its own resources (ISO 32000-1 8.10, 12.5.5).
-    fn appearance(&mut self, drawn: Option<usize>, [width, height]: [f32; 2]) -> ObjectId {
+    fn appearance(
+        &mut self,
+        drawn: Option<usize>,
+        [width, height]: [f32; 2],
+        resources: Option<ObjectId>,
+    ) -> ObjectId {
         let hundredths = |length: f32| Object::Real((length * 100.0).round() / 100.0);
         let mut dictionary = dictionary! {
             "Type" => "XObject",
@@ -247,11 +252,10 @@ impl<'a> Writer<'a> {
             "BBox" => vec![0.into(), 0.into(), hundredths(width), hundredths(height)],
         };
         let stream = drawn.map_or(&b"/Tx BMC\nEMC\n"[..], |index| &self.form.appearances[index]);
-        let names_resources = stream.windows(4).any(|word| word == b" Tf\n" || word == b" gs\n" || word == b" Tf ");
-        if names_resources {
-            dictionary.set("Resources", self.form.resources);
-        } else {
-            dictionary.set("Resources", Dictionary::new());
+        // Marks are paths of one colour, and name nothing.
+        match resources {
+            Some(id) => dictionary.set("Resources", id),
+            None => dictionary.set("Resources", Dictionary::new()),
         }
         self.document.add_object(deflate::stream(dictionary, stream))
     }
