@@ -5,6 +5,7 @@ mod support;
 mod boxes;
 mod cli;
 mod fonts;
+mod forms;
 mod images;
 mod kit;
 mod layout;

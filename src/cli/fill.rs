@@ -34,7 +34,7 @@ pub fn run(command: &Fill, reporter: &mut Reporter) -> Result<(), Failure> {
     let filled = batch::caught(|| Ok(forms::fill(&bytes, &values, &engine)?.drain_into(&mut warnings)));
     let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
     let of_file = |mut diagnostic: Diagnostic| {
-        diagnostic.message = format!("{name}: {}", diagnostic.message);
+        diagnostic.message = format!("`{name}`: {}", diagnostic.message);
         diagnostic
     };
     reporter.add(warnings.into_iter().map(of_file));

@@ -47,6 +47,7 @@ pub(super) fn assemble(
         page_ids: &page_ids,
         resources: shared,
         font: face.and_then(|face| font_named(&document, shared, &face.name)),
+        turned: form.turned,
         forms: options.forms,
     };
     let form = forms::add_to(&mut document, form, warnings);

@@ -211,6 +211,9 @@ impl Emitter<'_, '_> {
                 return;
             }
         }
+        if let Some(form) = resources.form.as_mut().filter(|_| !widget::upright(self.matrix)) {
+            form.turned.push(control.name.clone());
+        }
         controls::draw(content, resources, rect, control);
     }
 

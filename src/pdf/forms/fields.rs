@@ -37,6 +37,8 @@ pub(in crate::pdf) struct Form<'a> {
     pub pages: Vec<Vec<Placed>>,
     /// What their appearances draw, as content streams.
     pub appearances: Vec<Vec<u8>>,
+    /// The names of controls that are rotated or mirrored.
+    pub turned: Vec<String>,
     /// Values that are not seen.
     pub hidden: &'a [HiddenField],
     /// The pages.
@@ -55,6 +57,10 @@ pub(in crate::pdf) fn add_to(
     form: Form<'_>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Option<(Vec<Vec<ObjectId>>, Dictionary)> {
+    warnings.extend(form.turned.iter().map(|name| {
+        let message = format!("the control `{name}` is rotated or mirrored, and cannot be filled in the file");
+        Diagnostic::warning(message).help("leave `transform` out around it; it is drawn as it stands, for a pen")
+    }));
     if form.hidden.is_empty() && form.pages.iter().all(Vec::is_empty) {
         return None;
     }
@@ -239,12 +245,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A form XObject of its own resources (ISO 32000-1 8.10, 12.5.5).
-    fn appearance(
-        &mut self,
-        drawn: Option<usize>,
-        [width, height]: [f32; 2],
-        resources: Option<ObjectId>,
-    ) -> ObjectId {
+    fn appearance(&mut self, drawn: Option<usize>, [width, height]: [f32; 2], resources: Option<ObjectId>) -> ObjectId {
         let hundredths = |length: f32| Object::Real((length * 100.0).round() / 100.0);
         let mut dictionary = dictionary! {
             "Type" => "XObject",
@@ -325,6 +326,10 @@ impl<'a> Writer<'a> {
                 field.set("AA", dictionary! { "C" => action });
                 order.push(Object::from(id));
             }
+        }
+        if !order.is_empty() {
+            let message = "results are calculated by a script, and the file is no PDF/A";
+            warnings.push(Diagnostic::warning(message).help("leave `--calculate` out, and results are for a pen"));
         }
         let fields = self.tree.finish(self.document);
         // The two fonts that programs which draw fields anew name in what they write: of the standard fourteen, and

@@ -75,6 +75,8 @@ pub(super) struct UnderWay {
     pub appearances: Vec<Vec<Op>>,
     /// Marks that were drawn: many boxes look the same.
     marks: Vec<(widget::MarkKey, usize)>,
+    /// The names of controls that are rotated or mirrored: widgets cannot be.
+    pub turned: Vec<String>,
     /// A control is seen twice when a table's head is repeated; the first one is the field.
     seen: HashSet<NodeId>,
 }

@@ -25,12 +25,11 @@ pub(super) type MarkKey = (bool, i64, i64, [u32; 3]);
 
 /// The area of a control that is drawn at `rect` under `matrix` where only `visible` (on the page) is seen.
 ///
-/// `None` where a widget cannot stand: rotated, skewed, mirrored, or out of sight. The rectangle of the area is in
-/// pixels from the top left of the page.
+/// `None` where a widget cannot stand: not [`upright`], or out of sight. The rectangle beside the area is that on the
+/// page, in pixels from the top left.
 pub(in crate::pdf) fn area(rect: Rect, matrix: [f32; 6], visible: Option<Rect>) -> Option<(Rect, Area)> {
-    let [a, b, c, d, e, f] = matrix;
-    let upright = b.abs() < 1e-4 && c.abs() < 1e-4 && a > 1e-3 && d > 1e-3;
-    if !upright {
+    let [a, _, _, d, e, f] = matrix;
+    if !upright(matrix) {
         return None;
     }
     let on_page =
@@ -43,6 +42,11 @@ pub(in crate::pdf) fn area(rect: Rect, matrix: [f32; 6], visible: Option<Rect>) 
     let origin = Point::new(Px((seen.left().0 - e) / a), Px((seen.top().0 - f) / d));
     let size = [Px(seen.size.width.0 / a), Px(seen.size.height.0 / d)];
     Some((seen, Area { rect: [0.0; 4], origin, size, scale: d }))
+}
+
+/// Whether what is drawn under a matrix stands upright: moved and scaled alone.
+pub(in crate::pdf) fn upright([a, b, c, d, _, _]: [f32; 6]) -> bool {
+    b.abs() < 1e-4 && c.abs() < 1e-4 && a > 1e-3 && d > 1e-3
 }
 
 /// What both rectangles have in common; of no size where that is nothing.
