@@ -36,7 +36,9 @@ pub fn sheet_as(body: &str, forms: Forms) -> (Vec<u8>, Vec<String>) {
     let options = PdfOptions { forms, ..PdfOptions::default() };
     let Warned { value, warnings: told } = pdf::write(&list, &engine().fonts, &options).expect("written");
     warnings.extend(told);
-    (value, warnings.into_iter().map(|warning| warning.message).collect())
+    // Names that are read aloud are a matter of the structure tree, and most fields here have none.
+    let told = warnings.into_iter().map(|warning| warning.message);
+    (value, told.filter(|message| message != "the form control has no name that can be read aloud").collect())
 }
 
 /// The same, of which nothing is to be said.

@@ -44,6 +44,8 @@ pub struct Batch<'k> {
     shared: Shared<'k>,
     merger: Merger,
     documents: Vec<Document>,
+    /// Whether each packet has the data with it that it was made from.
+    attaches_source: bool,
 }
 
 /// One document that is wanted.
@@ -94,7 +96,14 @@ impl<'k> Batch<'k> {
         let (merger, mut documents) = both(merger, documents)?;
         documents.retain(|document| wanted(&document.job));
         documents.shrink_to_fit();
-        Ok(Warned { value: Self { kit, paper, shared, merger, documents }, warnings })
+        Ok(Warned { value: Self { kit, paper, shared, merger, documents, attaches_source: false }, warnings })
+    }
+
+    /// The same, with the data of each document inside of it, as JSON.
+    #[must_use]
+    pub fn attaching_source(mut self, attaches: bool) -> Self {
+        self.attaches_source = attaches;
+        self
     }
 
     /// The documents that are wanted, in the order of the plan.

@@ -16,7 +16,7 @@ use self::setting::{Setting, To};
 use super::{file, tree};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::Engine;
-use crate::engine::display::DisplayPage;
+use crate::engine::display::{DisplayList, DisplayPage};
 use crate::pdf::{PdfCache, appearance, text_string};
 
 /// Sets fields of a form to values; several values for one name are several choices of a list. Names are the full ones,
@@ -30,8 +30,9 @@ pub fn fill(bytes: &[u8], values: &[(String, String)], engine: &Engine) -> Resul
     let mut warnings = Vec::new();
     let mut update = IncrementalDocument::create_from(bytes.to_vec(), document);
     let (pages, places) = typeset(&update, &settings, engine, &mut warnings);
+    let list = DisplayList { pages, ..DisplayList::default() };
     let appearances =
-        appearance::add_to(&mut update.new_document, &pages, &engine.fonts, &PdfCache::default(), &mut warnings)?;
+        appearance::add_to(&mut update.new_document, &list, &engine.fonts, &PdfCache::default(), &mut warnings)?;
     for setting in &settings {
         set_value(&mut update, setting).map_err(damaged)?;
     }

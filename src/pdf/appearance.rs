@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, ObjectId, dictionary};
 use super::encode::encode;
 use super::{PdfCache, deflate, fonts, forms, glyphs, page};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::engine::display::DisplayPage;
+use crate::engine::display::{DisplayList, DisplayPage};
 use crate::engine::fonts::FontLibrary;
 
 /// Adds what pages show as form XObjects of their size, with fonts of their own; gives the streams in order.
@@ -17,16 +17,16 @@ use crate::engine::fonts::FontLibrary;
 /// A face that cannot be cut down to the glyphs used.
 pub(crate) fn add_to(
     document: &mut Document,
-    pages: &[DisplayPage],
+    list: &DisplayList,
     library: &FontLibrary,
     cache: &PdfCache,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<ObjectId>, Diagnostics> {
-    let usage = glyphs::Usage::collect(pages, library, None, warnings);
+    let usage = glyphs::Usage::collect(&list.pages, library, None, warnings);
     let embedded = fonts::embed(&usage, library, cache)?;
     let mut resources = page::Resources::new(&usage, &embedded);
-    let drawn = |page| encode(&forms::widget::text_of(page::emit(page, &mut resources).operations));
-    let streams: Vec<Vec<u8>> = pages.iter().map(drawn).collect();
+    let drawn = |page| encode(&forms::widget::text_of(page::emit(list, page, &mut resources).operations));
+    let streams: Vec<Vec<u8>> = (0..list.pages.len()).map(drawn).collect();
 
     let mut names = Dictionary::new();
     for face in resources.faces.values() {
@@ -43,5 +43,5 @@ pub(crate) fn add_to(
         };
         document.add_object(deflate::stream(dictionary, &stream))
     };
-    Ok(pages.iter().zip(streams).map(form).collect())
+    Ok(list.pages.iter().zip(streams).map(form).collect())
 }

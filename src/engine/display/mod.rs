@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::dom::NodeId;
 use super::fonts::FontId;
 use super::geometry::{Point, Px, Rect, Size};
+use super::structure::{Leaf, StructureTree};
 use super::style::values::Color;
 
 pub use dump::dump;
@@ -32,6 +33,8 @@ pub struct DisplayList {
     pub information: Information,
     /// `<input type=hidden>` with a name, in document order: what a form says of itself.
     pub hidden: Vec<HiddenField>,
+    /// What the document means, in reading order; empty for a list that says nothing of it.
+    pub structure: StructureTree,
 }
 
 /// A value that travels with a form and is not seen.
@@ -72,6 +75,9 @@ pub struct DisplayPage {
 pub struct DisplayItem {
     /// Whom it belongs to.
     pub owner: Owner,
+    /// The piece of content of the structure tree that it shows; none for an artifact. Of a link area, a piece that the
+    /// link is around.
+    pub leaf: Option<Leaf>,
     /// What it is.
     pub draw: Draw,
 }
@@ -164,31 +170,6 @@ pub enum Path {
         /// Fill by the even-odd rule.
         even_odd: bool,
     },
-}
-
-impl Path {
-    /// The box around all its points, those that steer curves included.
-    pub fn bounds(&self) -> Rect {
-        let Self::Segments { segments, .. } = self else {
-            let Self::Rect(rect) = self else { return Rect::default() };
-            return *rect;
-        };
-        let points = segments.iter().flat_map(|segment| match segment {
-            Segment::Move(to) | Segment::Line(to) => vec![*to],
-            Segment::Curve(first, second, to) => vec![*first, *second, *to],
-            Segment::Close => Vec::new(),
-        });
-        let mut corners: Option<(Point, Point)> = None;
-        for point in points {
-            let (least, most) = corners.get_or_insert((point, point));
-            *least = Point::new(least.x.min(point.x), least.y.min(point.y));
-            *most = Point::new(most.x.max(point.x), most.y.max(point.y));
-        }
-        corners.map_or_else(Rect::default, |(least, most)| Rect {
-            origin: least,
-            size: Size::new(most.x - least.x, most.y - least.y),
-        })
-    }
 }
 
 /// One step of a path.

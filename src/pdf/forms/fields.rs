@@ -11,6 +11,7 @@ use super::names::Names;
 use super::{Forms, Look, Placed, calculate, colour_operator};
 use crate::diag::Diagnostic;
 use crate::engine::display::{Control, ControlKind, HiddenField};
+use crate::engine::dom::NodeId;
 use crate::pdf::deflate;
 use crate::pdf::metadata::text_string;
 
@@ -51,12 +52,12 @@ pub(in crate::pdf) struct Form<'a> {
     pub forms: Forms,
 }
 
-/// The widgets of each page in order, and the form; `None` when the document has no fields.
+/// The widgets of each page in order, with the elements of their controls, and the form; `None` when the document has no fields.
 pub(in crate::pdf) fn add_to(
     document: &mut Document,
     form: Form<'_>,
     warnings: &mut Vec<Diagnostic>,
-) -> Option<(Vec<Vec<ObjectId>>, Dictionary)> {
+) -> Option<(Vec<Vec<(ObjectId, NodeId)>>, Dictionary)> {
     warnings.extend(form.turned.iter().map(|name| {
         let message = format!("the control `{name}` is rotated or mirrored, and cannot be filled in the file");
         Diagnostic::warning(message).help("leave `transform` out around it; it is drawn as it stands, for a pen")
@@ -80,7 +81,7 @@ pub(in crate::pdf) fn add_to(
     }
     let mut pages = Vec::with_capacity(form.pages.len());
     for (page, id) in form.pages.iter().zip(form.page_ids) {
-        pages.push(page.iter().map(|placed| writer.widget(placed, *id, warnings)).collect());
+        pages.push(page.iter().map(|placed| (writer.widget(placed, *id, warnings), placed.control.node)).collect());
     }
     let dictionary = writer.finish(warnings);
     Some((pages, dictionary))
@@ -326,10 +327,6 @@ impl<'a> Writer<'a> {
                 field.set("AA", dictionary! { "C" => action });
                 order.push(Object::from(id));
             }
-        }
-        if !order.is_empty() {
-            let message = "results are calculated by a script, and the file is no PDF/A";
-            warnings.push(Diagnostic::warning(message).help("leave `--calculate` out, and results are for a pen"));
         }
         let fields = self.tree.finish(self.document);
         // The two fonts that programs which draw fields anew name in what they write: of the standard fourteen, and

@@ -77,7 +77,7 @@ pub(super) fn mark(control: &Control, [width, height]: [Px; 2]) -> Option<(MarkK
             let cross: Path = controls::cross(rect);
             content.stroke(&cross, &pen, |_| String::new());
         }
-        content.finish()
+        content.finish().0
     };
     Some(((radio, hundredths(width), hundredths(height), channels), draw))
 }
