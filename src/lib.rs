@@ -16,6 +16,8 @@
 //!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
+//! [`preview`] draws the pages of a file that is made, or of any other.
+//!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
 //! [`cli`] (the program).
 
@@ -35,5 +37,7 @@ pub mod pdf;
 pub mod deliver;
 
 pub mod batch;
+
+pub mod preview;
 
 pub mod cli;

@@ -10,6 +10,7 @@ mod kit;
 mod layout;
 mod merge;
 mod pdf;
+mod preview;
 mod random;
 mod style;
 mod wrong_input;

@@ -9,6 +9,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::preview::{PageSpan, dots};
 use crate::engine::Stage;
 use crate::kit::{Level, Paper, SchemaKind};
 
@@ -86,6 +87,8 @@ pub enum Command {
     Questions(Questions),
     /// Lay out one HTML file as PDF
     Render(Render),
+    /// Make PNG pictures of the pages of a PDF or HTML file
+    Preview(Preview),
     /// Print the JSON Schema of a kit's files
     Schema(Schema),
     /// Print completions for a shell
@@ -284,6 +287,43 @@ pub struct Render {
     /// fragments, what is drawn.
     #[arg(long, value_name = "STAGE", value_parser = words(&Stage::ALL, Stage::as_str))]
     pub dump: Option<Stage>,
+    /// How to report.
+    #[command(flatten)]
+    pub reporting: Reporting,
+}
+
+/// `panelkit preview`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+An HTML file is laid out first, as `panelkit render` does it; any other file is taken for a PDF, by whatever program
+it was made.
+
+Examples:
+  panelkit preview packet.pdf                       packet-1.png, packet-2.png, … beside it
+  panelkit preview packet.pdf -o pictures           the same in a folder
+  panelkit preview page.html -o page-%d.png --pages 1-3
+  panelkit preview packet.pdf --pages 2 --dpi 200 -o - > page.png")]
+pub struct Preview {
+    /// The PDF or HTML file; `-` for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: PathBuf,
+    /// Where the pictures go: a folder, a name with `%d` for the page's number, or a name for one [default: beside FILE]
+    ///
+    /// `-` is standard output, for one picture. Numbers have leading zeros where there are many pages.
+    #[arg(short, long, value_name = "DIR|NAME", value_hint = ValueHint::AnyPath)]
+    pub output: Option<PathBuf>,
+    /// Dots per inch
+    #[arg(long, value_name = "N", default_value = "96", value_parser = dots)]
+    pub dpi: f32,
+    /// Only these pages: `3`, `1-4`, `5-`; several with commas between
+    #[arg(long, value_name = "PAGES", value_delimiter = ',')]
+    pub pages: Vec<PageSpan>,
+    /// For HTML: the folder in which the page's images, style sheets and fonts are [default: the HTML file's]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub root: Option<PathBuf>,
+    /// For HTML: the paper, where the page's style sheets name none
+    #[arg(long, value_name = "SIZE", default_value = "a4", value_parser = words(Paper::ALL, Paper::as_str))]
+    pub paper: Paper,
     /// How to report.
     #[command(flatten)]
     pub reporting: Reporting,
