@@ -16,7 +16,7 @@
 //!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
-//! [`preview`] draws the pages of a file that is made, or of any other.
+//! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
 //!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
 //! [`cli`] (the program).
@@ -38,6 +38,7 @@ pub mod deliver;
 
 pub mod batch;
 
+pub mod audit;
 pub mod preview;
 
 pub mod cli;

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod audit;
 mod boxes;
 mod cli;
 mod fonts;

@@ -10,6 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::preview::{PageSpan, dots};
+use crate::audit::Standards;
 use crate::engine::Stage;
 use crate::kit::{Level, Paper, SchemaKind};
 
@@ -89,6 +90,8 @@ pub enum Command {
     Render(Render),
     /// Make PNG pictures of the pages of a PDF or HTML file
     Preview(Preview),
+    /// Look for what is wrong in PDF files: tags, fonts, metadata, form fields
+    Audit(Audit),
     /// Print the JSON Schema of a kit's files
     Schema(Schema),
     /// Print completions for a shell
@@ -329,6 +332,29 @@ pub struct Preview {
     pub reporting: Reporting,
 }
 
+/// `panelkit audit`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What breaks PDF itself is an error. What breaks PDF/UA or PDF/A is an error in a file that claims to be that, or that
+is held to it with `--as`; in others it is a note. Exit status 1 means that a file has errors, or cannot be read.
+The rules are listed in `docs/audit.md`. Finding nothing is no certificate.
+
+Examples:
+  panelkit audit packet.pdf
+  panelkit audit --as ua1,a2a out/*/*.pdf       whatever the files claim
+  panelkit audit --format json packet.pdf | jq -r .rule")]
+pub struct Audit {
+    /// The PDF files, by whatever program they were made; `-` for standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Hold the files to these standards, whether they claim them or not
+    #[arg(long = "as", value_name = "STANDARD", value_delimiter = ',', value_parser = standard())]
+    pub demanded: Vec<Standards>,
+    /// How to report: for people, or one JSON object per line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
 /// `panelkit schema`
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -360,6 +386,12 @@ pub struct Completions {
 /// Takes a number from 1.
 fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes the name of a standard.
+fn standard() -> impl TypedValueParser<Value = Standards> {
+    let parser = PossibleValuesParser::new(Standards::NAMES);
+    parser.map(|name| Standards::named(&name).expect("clap lets only the possible values through"))
 }
 
 /// Takes the words that a kit has for a type, and no others.
