@@ -4,6 +4,7 @@ mod support;
 
 mod audit;
 mod boxes;
+mod cases;
 mod cli;
 mod fonts;
 mod images;

@@ -14,6 +14,7 @@ use super::report::{Reporter, counted};
 use crate::batch;
 use crate::deliver;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::pdf::PdfOptions;
 use crate::preview;
 use crate::source::Source;
 
@@ -36,7 +37,13 @@ fn pdf(command: &Preview, bytes: Vec<u8>, warnings: &mut Vec<Diagnostic>) -> Res
         return Ok(bytes);
     }
     let html = Source::new(render::name(&command.input), output::utf8(&command.input, bytes)?);
-    render::pdf(&html, render::root(command.root.as_deref(), &command.input), command.paper, warnings)
+    render::pdf(
+        &html,
+        render::root(command.root.as_deref(), &command.input),
+        command.paper,
+        PdfOptions::default(),
+        warnings,
+    )
 }
 
 /// Draws the pages that are wanted and writes their pictures.

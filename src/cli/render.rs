@@ -13,7 +13,7 @@ use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
 use crate::engine::{self, Engine, RenderOptions, Session};
 use crate::kit::Paper;
-use crate::pdf::{self, PdfOptions};
+use crate::pdf::{self, Attachment, PdfOptions, Relationship};
 use crate::source::{Source, display_name};
 
 /// `panelkit render FILE.html`
@@ -31,6 +31,7 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
     }
     let html = Source::new(name(&command.input), output::read_text(&command.input)?);
     let root = root(command.root.as_deref(), &command.input);
+    let attachments = attachments(&command.attach)?;
     let mut warnings = Vec::new();
     let made = batch::caught(|| match command.dump {
         Some(stage) => {
@@ -40,30 +41,77 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
             let text = engine::dump(&html, &mut Session::new(&engine), options, stage)?;
             Ok(text.drain_into(&mut warnings).into_bytes())
         }
-        None => pdf(&html, root, command.paper, &mut warnings),
+        None => {
+            let options = PdfOptions { strict: command.conforming.strict, attachments, ..PdfOptions::default() };
+            pdf(&html, root, command.paper, options, &mut warnings)
+        }
     });
     reporter.add(warnings);
     output::write(&output, &made?)
 }
 
-/// The PDF of an HTML page whose files are below `root`.
+/// The PDF of an HTML page whose files are below `root`; the time in it is that of the environment.
 pub(super) fn pdf(
     html: &Arc<Source>,
     root: PathBuf,
     paper: Paper,
+    options: PdfOptions,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, Diagnostics> {
     let resources = FolderResources::new(root);
-    let options = RenderOptions { resources: &resources, paper: paper_size(paper) };
     let engine = Engine::new(FontLibrary::new(Vec::new())?);
-    let list = engine::render(html, &mut Session::new(&engine), options)?.drain_into(warnings);
-    let options = PdfOptions { created: source_date()?, ..PdfOptions::default() };
+    let rendering = RenderOptions { resources: &resources, paper: paper_size(paper) };
+    let list = engine::render(html, &mut Session::new(&engine), rendering)?.drain_into(warnings);
+    let options = PdfOptions { created: source_date()?, ..options };
     Ok(pdf::write(&list, &engine.fonts, &options)?.drain_into(warnings))
 }
 
 /// The name under which an input is shown.
 pub(super) fn name(input: &Path) -> String {
     if output::is_standard(input) { "<stdin>".to_owned() } else { display_name(input) }
+}
+
+/// The files that go into the PDF.
+fn attachments(paths: &[PathBuf]) -> Result<Vec<Attachment>, Failure> {
+    let mut attachments: Vec<Attachment> = Vec::new();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if attachments.iter().any(|other| other.name == name) {
+            let problem = Diagnostic::error(format!("two files `{name}` would be attached"));
+            return Err(Failure::Usage(problem.help("give one of them another name")));
+        }
+        let data = std::fs::read(path).map_err(|error| {
+            let problem = Diagnostic::error(format!("`{}` cannot be attached", display_name(path))).cause(error);
+            problem.help("`--attach` takes a file that is there and may be read")
+        })?;
+        attachments.push(Attachment {
+            media_type: media_type(path).to_owned(),
+            description: format!("Attached file {name}"),
+            relationship: Relationship::Unspecified,
+            name,
+            data,
+        });
+    }
+    Ok(attachments)
+}
+
+/// A file's media type by its name.
+fn media_type(path: &Path) -> &'static str {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "csv" => "text/csv",
+        "htm" | "html" => "text/html",
+        "ics" => "text/calendar",
+        "jpeg" | "jpg" => "image/jpeg",
+        "json" => "application/json",
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "txt" => "text/plain",
+        "xml" => "application/xml",
+        "yaml" | "yml" => "application/yaml",
+        _ => "application/octet-stream",
+    }
 }
 
 /// The PDF's place when none is given: beside the HTML file.
