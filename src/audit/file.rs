@@ -62,12 +62,10 @@ pub fn check<'a>(reader: &Reader<'a>, pages: &[Page<'a>], broken_pages: usize, f
         let message = format!("the page tree has nodes that are missing or come twice: {broken_pages}");
         findings.add(Rule::PageTreeBroken, place(), message);
     }
-    if pages.is_empty() {
-        findings.add(Rule::PageTreeBroken, place(), "the file has no pages");
-    } else if let Some(count) = reader.dictionary(catalog, "Pages").and_then(|tree| reader.integer(tree, "Count"))
-        && usize::try_from(count) != Ok(pages.len())
-    {
-        let message = format!("`Count` says {count} pages, and there are {}", pages.len());
+    let count = reader.dictionary(catalog, "Pages").and_then(|tree| reader.integer(tree, "Count"));
+    if count.and_then(|count| usize::try_from(count).ok()) != Some(pages.len()) {
+        let said = count.map_or("nothing".to_owned(), |count| count.to_string());
+        let message = format!("`Count` says {said}, and there are {} pages", pages.len());
         findings.add(Rule::PageTreeBroken, place(), message);
     }
     if let Some(form) = reader.dictionary(catalog, "AcroForm")

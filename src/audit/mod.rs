@@ -40,6 +40,7 @@ pub use finding::{Finding, Weight, Where};
 pub use rules::Rule;
 pub use standards::Standards;
 
+use crate::diag::Diagnostic;
 use finding::Findings;
 use reader::Reader;
 
@@ -65,6 +66,20 @@ impl Report {
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.findings.first().is_some_and(|finding| finding.weight == Weight::Error)
+    }
+
+    /// The errors as the problems of a document that was to be made, one for each rule.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let errors = self.findings.iter().take_while(|finding| finding.weight == Weight::Error);
+        let mut problems: Vec<Diagnostic> = Vec::new();
+        let mut last = None;
+        for finding in errors.filter(|finding| last.replace(finding.rule) != Some(finding.rule)) {
+            let place = finding.place.to_string();
+            let place = if place.is_empty() { place } else { format!("{place}: ") };
+            let message = format!("the PDF breaks `{}`: {place}{}", finding.rule, finding.message);
+            problems.push(Diagnostic::error(message).help(finding.rule.remedy()));
+        }
+        problems
     }
 }
 

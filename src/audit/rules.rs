@@ -138,8 +138,8 @@ rules! {
         "write an XMP packet as `Metadata` of the catalog";
     MetadataBroken "metadata-broken" By(Standards::ANY), "ISO 14289-1 7.1, ISO 19005-2 6.6.2",
         "write it as XMP: RDF in XML, in UTF-8";
-    MetadataFiltered "metadata-filtered" By(Standards::UA), "ISO 14289-1 7.1",
-        "write the stream without a filter";
+    MetadataFiltered "metadata-filtered" Advice, "ISO 32000-1 14.3.2",
+        "write the stream without a filter, so that tools that know no PDF can read it";
     MetadataPacket "metadata-packet" By(Standards::A), "ISO 19005-2 6.6.2.2",
         "take the attribute out";
     MetadataUndescribed "metadata-undescribed" By(Standards::A), "ISO 19005-2 6.6.2.3",

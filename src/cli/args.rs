@@ -159,6 +159,11 @@ pub struct Build {
     /// The file is PDF/A-3a then instead of PDF/A-2a. The data is what the template sees: candidate, interview, plan.
     #[arg(long)]
     pub attach_source: bool,
+    /// Audit each document before it is put in its place, as `panelkit audit` does
+    ///
+    /// One with an error fails.
+    #[arg(long)]
+    pub audit: bool,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,

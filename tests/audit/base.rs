@@ -4,6 +4,7 @@
 //! It conforms by veraPDF's engine too. Streams are not compressed, so that their text can be changed.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use skrifa::instance::{LocationRef, Size};
@@ -18,6 +19,7 @@ const SRGB: &[u8] = include_bytes!("../../src/pdf/srgb.icc");
 const CHARACTERS: &str = " 1ASacdefghiklmnoprstx";
 
 /// A document, and its objects by name.
+#[derive(Clone)]
 pub struct Base {
     pub document: Document,
     ids: BTreeMap<&'static str, ObjectId>,
@@ -26,6 +28,11 @@ pub struct Base {
 impl Base {
     /// The file without a fault.
     pub fn new() -> Self {
+        static MADE: LazyLock<Base> = LazyLock::new(Base::make);
+        MADE.clone()
+    }
+
+    fn make() -> Self {
         let mut base = Self { document: Document::with_version("1.7"), ids: BTreeMap::new() };
         base.document.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
         let names = [

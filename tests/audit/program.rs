@@ -99,6 +99,14 @@ fn an_encrypted_file_is_told_and_read_where_no_password_is_needed() {
     }
 }
 
+#[test]
+fn build_audits_what_it_makes_when_asked() {
+    let kit = crate::support::SmallKit::new();
+    let output = run(kit.path(), &["build", "--audit", "--quiet"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    assert!(kit.path().join("out/c-001/technical-mira.pdf").exists());
+}
+
 /// The documentation has a row for each rule, as the table of rules has it.
 #[test]
 fn the_documentation_lists_every_rule() {
