@@ -15,8 +15,10 @@ mod progress;
 mod shown;
 mod words;
 
+mod audit;
 mod build;
 mod check;
+mod preview;
 mod questions;
 mod render;
 mod schema;
@@ -69,6 +71,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Check(command) => check::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
+        Command::Preview(command) => preview::run(command, reporter),
+        Command::Audit(command) => audit::run(command, reporter),
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => shell::completions(command),
         Command::Man => shell::man(),
@@ -97,7 +101,9 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Build(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
         Command::Render(command) => (&command.reporting, false),
+        Command::Preview(command) => (&command.reporting, false),
         Command::Questions(command) => return (command.format, false, false),
+        Command::Audit(command) => return (command.format, false, false),
         _ => return (Format::Text, false, false),
     };
     (reporting.format, reporting.deny_warnings, sums_up)
