@@ -14,7 +14,11 @@
 //! Data goes one way: a stage sees the type that the stage before made, and nothing further back. The engine knows
 //! nothing of interviews, the kit knows nothing of PDF; they meet in [`merge`] (HTML text) and [`deliver`] (bytes).
 //!
+//! Filled files come back through [`forms`], which reads and fills the fields of finished PDFs.
+//!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
+//!
+//! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
 //!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
 //! [`cli`] (the program).
@@ -32,8 +36,13 @@ pub mod engine;
 
 pub mod pdf;
 
+pub mod forms;
+
 pub mod deliver;
 
 pub mod batch;
+
+pub mod audit;
+pub mod preview;
 
 pub mod cli;

@@ -2,15 +2,18 @@
 
 mod support;
 
+mod audit;
 mod boxes;
 mod cases;
 mod cli;
 mod fonts;
+mod forms;
 mod images;
 mod kit;
 mod layout;
 mod merge;
 mod pdf;
+mod preview;
 mod random;
 mod style;
 mod wrong_input;

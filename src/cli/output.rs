@@ -69,7 +69,27 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
-    let name = if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) };
+    utf8(path, read_bytes(path)?)
+}
+
+/// Takes what was read from a file, or from stdin for `-`, as text.
+///
+/// # Errors
+/// When it is not UTF-8.
+pub fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let message = format!("{} is not UTF-8 at byte {offset}", shown(path));
+        Diagnostic::error(message).help("save it as UTF-8").cause(error)
+    })
+}
+
+/// Reads a file, or stdin for `-`.
+///
+/// # Errors
+/// When it cannot be read or is too large.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let name = shown(path);
     let mut bytes = Vec::new();
     let read = if is_standard(path) {
         io::stdin().lock().take(LARGEST_INPUT + 1).read_to_end(&mut bytes)
@@ -86,8 +106,10 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     if size as u64 > LARGEST_INPUT {
         return Err(Diagnostic::error(format!("{name} has more than {LARGEST_INPUT} bytes")).help("split the document"));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Diagnostic::error(format!("{name} is not UTF-8 at byte {offset}")).help("save it as UTF-8").cause(error)
-    })
+    Ok(bytes)
+}
+
+/// An input in a message.
+fn shown(path: &Path) -> String {
+    if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) }
 }

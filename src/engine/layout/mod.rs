@@ -31,6 +31,8 @@ mod dump;
 #[cfg(test)]
 mod testing;
 
+use std::collections::HashSet;
+
 use crate::diag::Diagnostic;
 use crate::engine::dom::Dom;
 use crate::engine::geometry::{Px, Size};
@@ -60,6 +62,8 @@ pub struct Layouter<'s> {
     pub(super) has_floats: bool,
     /// Those of them about text that is not seen, because no font has it.
     pub unseen: Vec<Diagnostic>,
+    /// The places and messages of warnings so far.
+    told: HashSet<(Option<usize>, String)>,
     measures: Measures,
     /// The floats around the box that is laid out.
     flow: FlowState,
@@ -75,6 +79,7 @@ impl<'s> Layouter<'s> {
             dom,
             warnings: Vec::new(),
             unseen: Vec::new(),
+            told: HashSet::new(),
             has_floats: false,
             measures: Measures::default(),
             flow: FlowState::default(),
