@@ -58,7 +58,10 @@ const WORDS: [&str; 24] = [
     "holds",
 ];
 
-const KINDS: [(&str, fn(usize) -> String); 7] = [
+/// A name, and what writes so many pages.
+type Kind = (&'static str, fn(usize) -> String);
+
+const KINDS: [Kind; 7] = [
     ("paragraphs", |pages| paragraphs(pages, false)),
     ("distinct", |pages| paragraphs(pages, true)),
     ("table", table),
