@@ -83,7 +83,8 @@ fn stages(starter: &Path) {
     let mut shaper = Shaper::new(std::sync::Arc::clone(&engine.fonts));
     let paginate = |shaper: &mut Shaper| {
         let mut layouter = Layouter::new(shaper, &dom);
-        layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter)
+        let input = PageInput { tree: &tree, styles: &styles };
+        layout::paginate(&input, &mut layouter).finish(&[], &input, &mut layouter)
     };
     let begin = Instant::now();
     let pages = paginate(&mut shaper);

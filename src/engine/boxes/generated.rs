@@ -15,6 +15,16 @@ pub(super) struct Quotes {
 }
 
 impl Quotes {
+    /// How many quotations are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Goes on as deep as elsewhere.
+    pub(super) fn set_depth(&mut self, depth: usize) {
+        self.depth = depth;
+    }
+
     /// The mark for a quote item, and the change of depth (css-content-3 §3.2).
     fn mark(&mut self, quote: Quote, style: &ComputedStyle) -> Arc<str> {
         let pairs = &style.inherited.quotes;
@@ -68,49 +78,66 @@ impl Builder<'_> {
                 text.push_str(value.unwrap_or(fallback));
             }
             ContentItem::Counter { name, style: counter_style } => {
-                if matches!(&**name, "page" | "pages") {
-                    self.warn(
-                        id,
-                        format!("`counter({name})` has no value inside of the page's content yet"),
-                        "use it in a margin box of `@page`",
-                    );
-                }
-                text.push_str(&format_counter(self.counters.value(name), *counter_style));
+                let value = self.page_counter(name).unwrap_or_else(|| self.counters.value(name));
+                text.push_str(&format_counter(value, *counter_style));
             }
             ContentItem::Counters { name, separator, style: counter_style } => {
-                let values = self.counters.values(name);
-                let written: Vec<String> = values.iter().map(|value| format_counter(*value, *counter_style)).collect();
-                text.push_str(&written.join(separator));
+                let values = self.page_counter(name).map_or_else(|| self.counters.values(name), |value| vec![value]);
+                text.push_str(&format_counters(&values, separator, *counter_style));
+            }
+            ContentItem::TargetCounter { target, url, name, style: counter_style } => {
+                if let Some(target) = self.target(id, target, *url) {
+                    let values = self.target_counters(&target, name);
+                    text.push_str(&format_counter(values.last().copied().unwrap_or(0), *counter_style));
+                }
+            }
+            ContentItem::TargetCounters { target, url, name, separator, style: counter_style } => {
+                if let Some(target) = self.target(id, target, *url) {
+                    text.push_str(&format_counters(&self.target_counters(&target, name), separator, *counter_style));
+                }
+            }
+            ContentItem::TargetText { target, url, part } => {
+                if let Some(target) = self.target(id, target, *url) {
+                    self.append_target_text(&target, *part, text);
+                }
             }
             ContentItem::Quote(quote) => text.push_str(&self.quotes.mark(*quote, style)),
             ContentItem::ElementText(part) => self.append_element_text(id, *part, text),
             ContentItem::Image(_) => {}
-            ContentItem::NamedString { .. }
-            | ContentItem::RunningElement { .. }
-            | ContentItem::TargetCounter { .. }
-            | ContentItem::TargetText { .. }
-            | ContentItem::Leader(_) => self.warn(
+            ContentItem::NamedString { .. } | ContentItem::RunningElement { .. } => self.warn(
                 id,
-                format!("`{}` has no effect here yet", function_name(item)),
-                "`string()` stands in margin boxes of `@page`; references to other pages and leaders are not there yet",
+                format!("`{}` has no effect outside of page margins", function_name(item)),
+                "use it in the `content` of a margin box of `@page`",
+            ),
+            ContentItem::Leader(_) => self.warn(
+                id,
+                "`leader()` has no effect in text that is not on a line".to_owned(),
+                "use it in the `content` of `::before`, `::after` or a margin box",
             ),
         }
     }
 
-    fn append_element_text(&mut self, id: NodeId, part: ElementTextPart, text: &mut String) {
+    pub(super) fn append_element_text(&mut self, id: NodeId, part: ElementTextPart, text: &mut String) {
         match part {
             ElementTextPart::Text => text.push_str(&self.element_text(id)),
-            ElementTextPart::FirstLetter => text.extend(self.element_text(id).chars().next()),
-            ElementTextPart::Before | ElementTextPart::After => {
-                let styles = &self.styles.elements[id.index()];
-                let pseudo = if part == ElementTextPart::Before { &styles.before } else { &styles.after };
-                if let Some(pseudo) = pseudo.clone()
-                    && let Content::Items(items) = &pseudo.content
-                {
-                    text.push_str(&self.content_text(id, &pseudo, items));
-                }
-            }
+            ElementTextPart::FirstLetter => text.push_str(first_letter(&self.element_text(id))),
+            ElementTextPart::Before | ElementTextPart::After => text.push_str(&self.pseudo_text(id, part)),
         }
+    }
+
+    /// The text of `::before` or `::after` of an element that begins here, read ahead: counters and quotation marks are
+    /// left as they are.
+    pub(super) fn pseudo_text(&mut self, id: NodeId, part: ElementTextPart) -> String {
+        let styles = &self.styles.elements[id.index()];
+        let pseudo = if part == ElementTextPart::Before { &styles.before } else { &styles.after };
+        let Some(pseudo) = pseudo.clone() else { return String::new() };
+        let Content::Items(items) = &pseudo.content else { return String::new() };
+        let (counters, depth) = (self.counters.clone(), self.quotes.depth());
+        self.counters.enter(&pseudo);
+        let text = self.content_text(id, &pseudo, items);
+        self.counters = counters;
+        self.quotes.set_depth(depth);
+        text
     }
 
     /// The text of a list item's marker, its suffix included; none when there is no marker.
@@ -141,13 +168,26 @@ impl Builder<'_> {
     }
 }
 
+/// The first letter of a text with the punctuation around it (css-pseudo-4 §2.2).
+fn first_letter(text: &str) -> &str {
+    let Some((start, letter)) = text.char_indices().find(|(_, c)| c.is_alphanumeric()) else { return text };
+    let rest = &text[start + letter.len_utf8()..];
+    let after = rest.find(|c: char| c.is_alphanumeric() || c.is_whitespace()).unwrap_or(rest.len());
+    // Punctuation belongs to the letter only where it stands beside it.
+    let before = text[..start].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    &text[before..start + letter.len_utf8() + after]
+}
+
 fn function_name(item: &ContentItem) -> &'static str {
     match item {
         ContentItem::NamedString { .. } => "string()",
         ContentItem::RunningElement { .. } => "element()",
-        ContentItem::TargetCounter { .. } => "target-counter()",
-        ContentItem::TargetText { .. } => "target-text()",
-        ContentItem::Leader(_) => "leader()",
         _ => "content",
     }
+}
+
+/// Numbers with a separator between them.
+fn format_counters(values: &[i32], separator: &str, style: CounterStyle) -> String {
+    let written: Vec<String> = values.iter().map(|value| format_counter(*value, style)).collect();
+    written.join(separator)
 }

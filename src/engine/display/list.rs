@@ -18,7 +18,8 @@ use crate::engine::style::{ComputedStyle, PageStyle};
 pub fn list(pages: &Pages<'_>, dom: &Dom) -> DisplayList {
     let mut list = DisplayList { information: information(dom), ..DisplayList::default() };
     for (index, page) in pages.pages.iter().enumerate() {
-        let mut painter = Painter { items: Vec::new(), page: index, decorators: Vec::new(), list: &mut list };
+        let mut painter =
+            Painter { items: Vec::new(), page: index, decorators: Vec::new(), list: &mut list, in_margin: false };
         painter.page(page);
         let items = painter.items;
         list.pages.push(DisplayPage { size: page.style.size, items });
@@ -32,10 +33,13 @@ struct Painter<'l> {
     /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
     decorators: Vec<Arc<ComputedStyle>>,
     list: &'l mut DisplayList,
+    /// In a page margin, or in what is repeated: nothing here is the document's content, and nothing is marked.
+    in_margin: bool,
 }
 
 impl Painter<'_> {
     fn push(&mut self, owner: Owner, draw: Draw) {
+        let owner = if self.in_margin && matches!(owner, Owner::Element(_)) { Owner::Margin } else { owner };
         self.items.push(DisplayItem { owner, draw });
     }
 
@@ -65,7 +69,7 @@ impl Painter<'_> {
         }
     }
 
-    fn margin_box(&mut self, lines: &MarginLines) {
+    fn margin_box(&mut self, lines: &MarginLines<'_>) {
         let style = &lines.style;
         if !style.background_color.is_transparent() {
             self.push(Owner::Margin, Draw::Fill { path: Path::Rect(lines.rect), color: style.background_color });
@@ -76,6 +80,11 @@ impl Painter<'_> {
                 let origin = *origin + lines.origin;
                 self.push(Owner::Margin, Draw::Text { origin, run: Arc::clone(run), color: style.inherited.color });
             }
+        }
+        if !lines.boxes.is_empty() {
+            self.in_margin = true;
+            lines.boxes.iter().for_each(|placed| self.placed(placed));
+            self.in_margin = false;
         }
     }
 
@@ -278,6 +287,9 @@ impl Painter<'_> {
     }
 
     fn marks(&mut self, marks: &Marks, position: Point) {
+        if self.in_margin {
+            return;
+        }
         if let Some(id) = &marks.anchor {
             self.list.anchors.push(Anchor { id: id.to_string(), page: self.page, position });
         }

@@ -421,7 +421,7 @@ fn flow_is_empty(flow: &InlineFlow) -> bool {
             style.border == Edges::default() || style.border.map(|side| side.width) == Edges::all(Px::ZERO)
         }
         InlineItem::Close | InlineItem::Positioned(_) => true,
-        InlineItem::Atomic(_) => false,
+        InlineItem::Atomic(_) | InlineItem::Leader(_) => false,
     })
 }
 

@@ -232,6 +232,9 @@ impl Show for ContentItem {
             ContentItem::TargetCounter { target: to, url, name, style } => {
                 format!("target-counter({}, {name}, {})", target(to, *url), style.to_css())
             }
+            ContentItem::TargetCounters { target: to, url, name, separator, style } => {
+                format!("target-counters({}, {name}, {separator:?}, {})", target(to, *url), style.to_css())
+            }
             ContentItem::TargetText { target: to, url, part } => {
                 format!("target-text({}, {})", target(to, *url), part.to_css())
             }

@@ -428,6 +428,19 @@ pub enum ContentItem {
         /// How it is written.
         style: CounterStyle,
     },
+    /// `target-counters(attr(href), name, separator, style)`
+    TargetCounters {
+        /// The attribute with the target's URL, or the URL itself when `url`.
+        target: Arc<str>,
+        /// The target is a URL, not an attribute's name.
+        url: bool,
+        /// The counter.
+        name: Arc<str>,
+        /// Between the nested values.
+        separator: Arc<str>,
+        /// How each is written.
+        style: CounterStyle,
+    },
     /// `target-text(attr(href), which)`
     TargetText {
         /// The attribute with the target's URL, or the URL itself when `url`.

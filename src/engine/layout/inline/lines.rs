@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parley::Layout;
 use parley::layout::{Cluster, GlyphRun, Line as ParleyLine, PositionedLayoutItem};
 
+use super::leader::Pattern;
 use super::{Line, LineItem, Paragraph, RunMetrics};
 use crate::engine::display::{Glyph, TextRun};
 use crate::engine::fonts::FontLibrary;
@@ -22,6 +23,8 @@ pub(super) const WORD: u64 = 5 << 32;
 pub(super) const WORD_BACK: u64 = 6 << 32;
 /// The end of such a word.
 pub(super) const WORD_END: u64 = 7 << 32;
+/// What fills the rest of a line.
+pub(super) const LEADER: u64 = 8 << 32;
 pub(super) const KIND: u64 = 0xffff_ffff << 32;
 
 /// About how many bytes a paragraph takes.
@@ -34,8 +37,8 @@ pub(super) fn size_hint(paragraph: &Paragraph) -> usize {
 }
 
 /// Takes the lines out of a layout that was broken and aligned.
-pub(super) fn convert(layout: &Layout<u32>, text: &str, fonts: &FontLibrary) -> Paragraph {
-    let mut converter = Converter { text, fonts, is_rtl: layout.is_rtl(), missing: Vec::new() };
+pub(super) fn convert(layout: &Layout<u32>, text: &str, fonts: &FontLibrary, leaders: &[Pattern]) -> Paragraph {
+    let mut converter = Converter { text, fonts, leaders, is_rtl: layout.is_rtl(), missing: Vec::new() };
     let mut lines: Vec<Line> = layout.lines().map(|line| converter.line(&line)).collect();
     // What follows a forced break at the end is no line (css-text-3 §4.1.2 makes lines of what is there to break).
     if lines.len() > 1 && lines.last().is_some_and(|line| line.items.is_empty()) {
@@ -48,6 +51,7 @@ pub(super) fn convert(layout: &Layout<u32>, text: &str, fonts: &FontLibrary) -> 
 
 struct Converter<'a> {
     text: &'a str,
+    leaders: &'a [Pattern],
     fonts: &'a FontLibrary,
     is_rtl: bool,
     missing: Vec<char>,
@@ -90,6 +94,11 @@ impl Converter<'_> {
                     let number = u32::try_from(inline_box.id & !KIND).expect("the lower half of an id");
                     let origin = Point::new(Px(inline_box.x), Px(inline_box.y));
                     let on_top = Point::new(Px(inline_box.x), top);
+                    if inline_box.id & KIND == LEADER
+                        && let Some(pattern) = self.leaders.get(number as usize)
+                    {
+                        pattern.fill(Px(inline_box.x), Px(inline_box.width), Px(metrics.baseline), &mut items);
+                    }
                     items.extend(match inline_box.id & KIND {
                         BOX => Some(LineItem::Box { number, origin }),
                         MARK => Some(LineItem::Mark { span: number, origin: on_top }),
