@@ -1,6 +1,6 @@
 //! The walk over the elements that makes boxes of them (CSS 2.2 §9.2).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::counters::Counters;
@@ -72,6 +72,8 @@ pub(super) struct Builder<'a> {
     pub(super) labels: HashMap<&'a str, NodeId>,
     /// Said once for a document, however many elements it is set on.
     warned_of_hyphens: bool,
+    /// Said once for each name.
+    pub(super) unknown_counter_styles: BTreeSet<String>,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -95,6 +97,7 @@ impl<'a> Builder<'a> {
             waiting_running: Vec::new(),
             labels: labels(dom),
             warned_of_hyphens: false,
+            unknown_counter_styles: BTreeSet::new(),
             warnings: Vec::new(),
         }
     }

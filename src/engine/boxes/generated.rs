@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::build::Builder;
-use super::counter_style::format_counter;
+use super::counter_style::{format_counter, format_marker, unknown_name};
 use crate::engine::dom::NodeId;
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{Content, ContentItem, CounterStyle, ElementTextPart, ListStyleType, Quote};
@@ -79,21 +79,22 @@ impl Builder<'_> {
             }
             ContentItem::Counter { name, style: counter_style } => {
                 let value = self.page_counter(name).unwrap_or_else(|| self.counters.value(name));
-                text.push_str(&format_counter(value, *counter_style));
+                text.push_str(&self.number(id, value, counter_style));
             }
             ContentItem::Counters { name, separator, style: counter_style } => {
                 let values = self.page_counter(name).map_or_else(|| self.counters.values(name), |value| vec![value]);
-                text.push_str(&format_counters(&values, separator, *counter_style));
+                text.push_str(&self.numbers(id, &values, separator, counter_style));
             }
             ContentItem::TargetCounter { target, url, name, style: counter_style } => {
                 if let Some(target) = self.target(id, target, *url) {
                     let values = self.target_counters(&target, name);
-                    text.push_str(&format_counter(values.last().copied().unwrap_or(0), *counter_style));
+                    text.push_str(&self.number(id, values.last().copied().unwrap_or(0), counter_style));
                 }
             }
             ContentItem::TargetCounters { target, url, name, separator, style: counter_style } => {
                 if let Some(target) = self.target(id, target, *url) {
-                    text.push_str(&format_counters(&self.target_counters(&target, name), separator, *counter_style));
+                    let values = self.target_counters(&target, name);
+                    text.push_str(&self.numbers(id, &values, separator, counter_style));
                 }
             }
             ContentItem::TargetText { target, url, part } => {
@@ -157,13 +158,34 @@ impl Builder<'_> {
         match &style.inherited.list_style_type {
             ListStyleType::None | ListStyleType::Named(CounterStyle::None) => None,
             ListStyleType::Text(text) => Some(text.to_string()),
-            ListStyleType::Disc => Some(format!("{} ", format_counter(0, CounterStyle::Disc))),
-            ListStyleType::Named(style @ (CounterStyle::Disc | CounterStyle::Circle | CounterStyle::Square)) => {
-                Some(format!("{} ", format_counter(0, *style)))
-            }
+            ListStyleType::Disc => Some("\u{2022} ".to_owned()),
             ListStyleType::Named(style) => {
-                Some(format!("{}. ", format_counter(self.counters.value("list-item"), *style)))
+                self.warn_unknown(id, style);
+                Some(format_marker(self.counters.value("list-item"), style, &self.styles.counter_styles))
             }
+        }
+    }
+
+    fn number(&mut self, id: NodeId, value: i32, style: &CounterStyle) -> String {
+        self.warn_unknown(id, style);
+        format_counter(value, style, &self.styles.counter_styles)
+    }
+
+    fn numbers(&mut self, id: NodeId, values: &[i32], separator: &str, style: &CounterStyle) -> String {
+        let written: Vec<String> = values.iter().map(|value| self.number(id, *value, style)).collect();
+        written.join(separator)
+    }
+
+    /// Said once for each name.
+    fn warn_unknown(&mut self, id: NodeId, style: &CounterStyle) {
+        if let Some(name) = unknown_name(style, &self.styles.counter_styles)
+            && self.unknown_counter_styles.insert(name.to_owned())
+        {
+            self.warn(
+                id,
+                format!("there is no counter style `{name}`; numbers are decimal"),
+                "use one of those in docs/css.md, or write an `@counter-style` rule",
+            );
         }
     }
 }
@@ -184,10 +206,4 @@ fn function_name(item: &ContentItem) -> &'static str {
         ContentItem::RunningElement { .. } => "element()",
         _ => "content",
     }
-}
-
-/// Numbers with a separator between them.
-fn format_counters(values: &[i32], separator: &str, style: CounterStyle) -> String {
-    let written: Vec<String> = values.iter().map(|value| format_counter(*value, style)).collect();
-    written.join(separator)
 }

@@ -5,7 +5,7 @@
 //! 1. `specified`: tokens → values as written, one file for each family of values
 //! 2. `properties`: the table of properties, each with its parser and its place in the computed style
 //! 3. `declaration`: `name: value` → settings of longhands
-//! 4. `media`, `supports`, `font_face`, `page_parse`, `selectors`: the other grammars of CSS
+//! 4. `media`, `supports`, `font_face`, `counter_style`, `page_parse`, `selectors`: the other grammars of CSS
 //! 5. `sheet`: all of them together, and what is not understood; `index` files the rules for matching
 //!
 //! A document and its sheets become styles:
@@ -32,6 +32,8 @@ mod media;
 mod supports;
 
 mod font_face;
+
+mod counter_style;
 
 mod page_parse;
 
@@ -82,7 +84,12 @@ pub struct Styles {
     pub pages: PageRules,
     /// The `@font-face` rules, in the order of the sheets; the files are not loaded yet.
     pub font_faces: Vec<FontFaceRule>,
+    /// What `@counter-style` rules say, by their names.
+    pub counter_styles: CounterStyles,
 }
+
+/// The counter styles of a document's own.
+pub type CounterStyles = std::collections::BTreeMap<Arc<str>, Arc<values::CounterDefinition>>;
 
 /// One `@font-face` rule (css-fonts-4 §4).
 #[derive(Debug, Clone)]

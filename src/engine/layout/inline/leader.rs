@@ -18,6 +18,8 @@ use crate::engine::geometry::{Point, Px};
 pub(super) struct Pattern {
     /// The glyphs of one pattern, and where each run begins in it.
     runs: Vec<(Px, Arc<TextRun>, RunMetrics)>,
+    /// How far what is seen of one pattern reaches.
+    ink: Px,
     /// From one pattern to the next.
     pub(super) advance: Px,
     /// Index of the span that the leader stands in.
@@ -33,13 +35,14 @@ impl Pattern {
             _ => None,
         };
         // A pattern without width could be repeated without end.
-        Pattern { runs: items.iter().filter_map(run).collect(), advance: (twice.width - once.width).max(Px(1.0)), span }
+        let advance = (twice.width - once.width).max(Px(1.0));
+        Pattern { runs: items.iter().filter_map(run).collect(), ink: once.width, advance, span }
     }
 
     /// The pattern repeated in a stretch of a line.
     pub(super) fn fill(&self, start: Px, width: Px, baseline: Px, items: &mut Vec<LineItem>) {
         let first = (start.0 / self.advance.0 - 0.01).ceil();
-        let last = ((start + width).0 / self.advance.0 + 0.01).floor();
+        let last = ((start + width - self.ink).0 / self.advance.0 + 0.01).floor() + 1.0;
         // The number of patterns on a line is limited by their least width and that of a page.
         let count = (last - first).clamp(0.0, 100_000.0) as usize;
         if count == 0 {

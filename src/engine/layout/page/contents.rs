@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::engine::boxes::{MarginPiece, PageBox, PageNumbers, WantedBox, format_counter};
 use crate::engine::layout::Pages;
 use crate::engine::style::values::{ContentItem, Quote};
-use crate::engine::style::{MarginBox, MarginBoxName};
+use crate::engine::style::{CounterStyles, MarginBox, MarginBoxName};
 
 /// The contents of the margin boxes of one page.
 pub(super) type PageContents = Vec<(MarginBoxName, MarginContent)>;
@@ -28,6 +28,7 @@ pub(super) fn collect(
     pages: &Pages<'_>,
     values: &[PageValues],
     fixed: usize,
+    counter_styles: &CounterStyles,
     warnings: &mut Vec<Diagnostic>,
 ) -> (Vec<PageContents>, Vec<WantedBox>) {
     let count = i32::try_from(pages.pages.len()).unwrap_or(i32::MAX);
@@ -36,7 +37,7 @@ pub(super) fn collect(
         let numbers = PageNumbers { page: page.number, pages: count };
         wanted.extend((0..fixed).map(|index| WantedBox { content: PageBox::Fixed(index), numbers }));
     }
-    let mut writer = Writer { pages, count, anchors: None, warnings, warned: BTreeSet::new() };
+    let mut writer = Writer { pages, count, counter_styles, anchors: None, warnings, warned: BTreeSet::new() };
     let mut all = Vec::with_capacity(pages.pages.len());
     for (page, values) in pages.pages.iter().zip(values) {
         let numbers = PageNumbers { page: page.number, pages: count };
@@ -64,6 +65,7 @@ pub(super) fn collect(
 struct Writer<'w, 'b> {
     pages: &'w Pages<'b>,
     count: i32,
+    counter_styles: &'w CounterStyles,
     /// The page numbers of anchors, when a reference asks for one.
     anchors: Option<BTreeMap<Arc<str>, i32>>,
     warnings: &'w mut Vec<Diagnostic>,
@@ -80,7 +82,7 @@ impl Writer<'_, '_> {
                 ContentItem::Text(literal) => literal.to_string(),
                 ContentItem::Attribute { fallback, .. } => fallback.to_string(),
                 ContentItem::Counter { name, style } | ContentItem::Counters { name, style, .. } => {
-                    format_counter(self.counter(name, values), *style)
+                    format_counter(self.counter(name, values), style, self.counter_styles)
                 }
                 ContentItem::NamedString { name, which } => {
                     values.strings.value(name, *which).map_or_else(String::new, |value| value.to_string())
@@ -90,7 +92,8 @@ impl Writer<'_, '_> {
                 | ContentItem::TargetCounters { target, url: true, name, style, .. }
                     if &**name == "page" =>
                 {
-                    self.target(target).map_or_else(String::new, |page| format_counter(page, *style))
+                    self.target(target)
+                        .map_or_else(String::new, |page| format_counter(page, style, self.counter_styles))
                 }
                 ContentItem::RunningElement { name, which } => {
                     pieces.extend(values.running.value(name, *which).map(|index| MarginPiece::Running(*index)));

@@ -41,7 +41,7 @@ use crate::engine::boxes::{Asked, BlockBox, BoxTree, References, WantedBox};
 use crate::engine::dom::Dom;
 use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::style::values::Direction;
-use crate::engine::style::{ComputedStyle, PageKind, PageStyle, Styles};
+use crate::engine::style::{ComputedStyle, CounterStyles, PageKind, PageStyle, Styles};
 pub(super) use margin_boxes::css_name;
 
 use build::{Builder, Extent, Role, Spot};
@@ -112,6 +112,8 @@ trait Typesetter<'b> {
     fn counts_pages(&self) -> bool;
     /// The number of fixed boxes.
     fn fixed_boxes(&self) -> usize;
+    /// The document's own counter styles.
+    fn counter_styles(&self) -> &CounterStyles;
     /// The lines of a margin box.
     fn text(&mut self, text: &str, style: &Arc<ComputedStyle>, width: Px) -> Arc<Paragraph>;
     /// A box laid out in a width.
@@ -145,6 +147,10 @@ impl<'b> Typesetter<'b> for Engine<'_, '_, 'b, '_> {
         self.input.tree.fixed.len()
     }
 
+    fn counter_styles(&self) -> &CounterStyles {
+        &self.input.styles.counter_styles
+    }
+
     fn text(&mut self, text: &str, style: &Arc<ComputedStyle>, width: Px) -> Arc<Paragraph> {
         self.layouter.shaper.text(text, style, width)
     }
@@ -166,7 +172,8 @@ impl<'b> Typesetter<'b> for Engine<'_, '_, 'b, '_> {
 fn draft<'b>(setter: &mut dyn Typesetter<'b>, dom: &Dom, warnings: &mut Vec<Diagnostic>) -> Draft<'b> {
     let mut pages = cut(setter, dom, warnings);
     let values = strings::collect(&mut pages);
-    let (contents, wanted) = contents::collect(&pages, &values, setter.fixed_boxes(), warnings);
+    let (fixed, counter_styles) = (setter.fixed_boxes(), setter.counter_styles());
+    let (contents, wanted) = contents::collect(&pages, &values, fixed, counter_styles, warnings);
     Draft { pages, contents, wanted }
 }
 

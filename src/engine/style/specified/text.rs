@@ -117,20 +117,19 @@ pub(in crate::engine::style) fn tab_size(input: &mut Parser) -> Parsed<f32> {
     }
 }
 
-/// A counter style's name (css-counter-styles-3 §6).
+/// A counter style's name, or `symbols()` (css-counter-styles-3 §7). Whether there is one of the name is known when all
+/// sheets are.
 pub(in crate::engine::style) fn counter_style(input: &mut Parser) -> Parsed<CounterStyle> {
+    if input.try_parse(|input| input.expect_function_matching("symbols")).is_ok() {
+        let definition = input.parse_nested_block(crate::engine::style::counter_style::symbols)?;
+        return Ok(CounterStyle::Symbols(Arc::new(definition)));
+    }
     let ident = input.expect_ident_cloned()?;
     cssparser::match_ignore_ascii_case! { &ident,
-        "lower-latin" => Ok(CounterStyle::LowerAlpha),
-        "upper-latin" => Ok(CounterStyle::UpperAlpha),
-        "disclosure-open" | "disclosure-closed" => Ok(CounterStyle::Disc),
-        _ => match CounterStyle::from_css(&ident) {
-            Some(style) => Ok(style),
-            None => fault(
-                format!("`{ident}` is not a counter style that is supported"),
-                "use `decimal`, `lower-alpha`, `upper-roman`, … as listed in docs/css.md",
-            ),
-        },
+        "decimal" => Ok(CounterStyle::Decimal),
+        "none" => Ok(CounterStyle::None),
+        "initial" | "inherit" | "unset" | "revert" | "revert-layer" | "default" => invalid(),
+        _ => Ok(CounterStyle::Named(shared(&ident))),
     }
 }
 
@@ -141,7 +140,7 @@ pub(in crate::engine::style) fn list_style_type(input: &mut Parser) -> Parsed<Li
     }
     Ok(match counter_style(input)? {
         CounterStyle::None => ListStyleType::None,
-        CounterStyle::Disc => ListStyleType::Disc,
+        CounterStyle::Named(name) if name.eq_ignore_ascii_case("disc") => ListStyleType::Disc,
         style => ListStyleType::Named(style),
     })
 }

@@ -20,7 +20,7 @@ use crate::engine::layout::{
     PlacedLines, RunMetrics, TableContent,
 };
 use crate::engine::style::values::SideBorder;
-use crate::engine::style::{ComputedStyle, MarginBox, MarginBoxName, PageCounters, PageKind, PageStyle};
+use crate::engine::style::{ComputedStyle, CounterStyles, MarginBox, MarginBoxName, PageCounters, PageKind, PageStyle};
 use crate::source::Source;
 
 /// Width of all pages' content.
@@ -241,6 +241,11 @@ impl<F: FnMut(Px) -> Fragment<'static>> Typesetter<'static> for Sample<F> {
 
     fn fixed_boxes(&self) -> usize {
         0
+    }
+
+    fn counter_styles(&self) -> &CounterStyles {
+        static NONE: CounterStyles = CounterStyles::new();
+        &NONE
     }
 
     fn block(&mut self, _: &'static BlockBox, _: Size) -> Fragment<'static> {
