@@ -9,6 +9,7 @@ mod images;
 mod kit;
 mod layout;
 mod merge;
+mod paged;
 mod pdf;
 mod random;
 mod style;

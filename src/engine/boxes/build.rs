@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::counters::Counters;
-use super::generated::Quotes;
+use super::quotes::QuoteDepth;
 use super::references::{Asked, References, Targets};
 use super::{
     BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, PageNumber, PageNumbers, Repeated, Replaced, Span,
@@ -53,7 +53,7 @@ pub(super) struct Builder<'a> {
     pub(super) styles: &'a Styles,
     pub(super) images: Images<'a>,
     pub(super) counters: Counters,
-    pub(super) quotes: Quotes,
+    pub(super) quotes: QuoteDepth,
     /// The used value of `page` around the present element.
     page: Option<Arc<str>>,
     /// The link around the present element.
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
             styles,
             images,
             counters: Counters::default(),
-            quotes: Quotes::default(),
+            quotes: QuoteDepth::default(),
             page: None,
             link: None,
             references,
@@ -496,12 +496,8 @@ impl Builder<'_> {
 
     /// An element that leaves the flow and stands on many pages.
     fn repeat(&mut self, id: NodeId, style: &ComputedStyle) {
-        let repeated = Repeated {
-            element: id,
-            counters: self.counters.clone(),
-            quote_depth: self.quotes.depth(),
-            link: self.link.clone(),
-        };
+        let repeated =
+            Repeated { element: id, counters: self.counters.clone(), quotes: self.quotes, link: self.link.clone() };
         // The counters that it changes go on changed after it (css-lists-3 §4.2), those inside of it do not.
         self.counters.enter(style);
         self.counters.leave();

@@ -6,54 +6,7 @@ use super::build::Builder;
 use super::counter_style::{format_counter, format_marker, unknown_name};
 use crate::engine::dom::NodeId;
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{Content, ContentItem, CounterStyle, ElementTextPart, ListStyleType, Quote};
-
-/// How deep the quotation marks are nested.
-#[derive(Debug, Default)]
-pub(super) struct Quotes {
-    depth: usize,
-}
-
-impl Quotes {
-    /// How many quotations are open.
-    pub(super) fn depth(&self) -> usize {
-        self.depth
-    }
-
-    /// Goes on as deep as elsewhere.
-    pub(super) fn set_depth(&mut self, depth: usize) {
-        self.depth = depth;
-    }
-
-    /// The mark for a quote item, and the change of depth (css-content-3 §3.2).
-    fn mark(&mut self, quote: Quote, style: &ComputedStyle) -> Arc<str> {
-        let pairs = &style.inherited.quotes;
-        let pair = |depth: usize| pairs.get(depth.min(pairs.len().saturating_sub(1)));
-        let nothing = || Arc::from("");
-        match quote {
-            Quote::Open => {
-                let mark = pair(self.depth).map_or_else(nothing, |pair| Arc::clone(&pair.0));
-                self.depth += 1;
-                mark
-            }
-            Quote::Close => {
-                if self.depth == 0 {
-                    return nothing();
-                }
-                self.depth -= 1;
-                pair(self.depth).map_or_else(nothing, |pair| Arc::clone(&pair.1))
-            }
-            Quote::NoOpen => {
-                self.depth += 1;
-                nothing()
-            }
-            Quote::NoClose => {
-                self.depth = self.depth.saturating_sub(1);
-                nothing()
-            }
-        }
-    }
-}
+use crate::engine::style::values::{Content, ContentItem, CounterStyle, ElementTextPart, ListStyleType};
 
 impl Builder<'_> {
     /// The text of an element with white space collapsed, as labels and strings want it.
@@ -102,7 +55,12 @@ impl Builder<'_> {
                     self.append_target_text(&target, *part, text);
                 }
             }
-            ContentItem::Quote(quote) => text.push_str(&self.quotes.mark(*quote, style)),
+            ContentItem::Quote(quote) => {
+                // The marks are those of the text around the quotation (css-content-3 §3.1).
+                let around = self.dom.node(id).parent.map_or(style, |parent| self.styles.of(parent));
+                let language = Arc::clone(&around.inherited.language);
+                text.push_str(&self.quotes.mark(*quote, &style.inherited.quotes, &language));
+            }
             ContentItem::ElementText(part) => self.append_element_text(id, *part, text),
             ContentItem::Image(_) => {}
             ContentItem::NamedString { .. } | ContentItem::RunningElement { .. } => self.warn(
@@ -133,11 +91,11 @@ impl Builder<'_> {
         let pseudo = if part == ElementTextPart::Before { &styles.before } else { &styles.after };
         let Some(pseudo) = pseudo.clone() else { return String::new() };
         let Content::Items(items) = &pseudo.content else { return String::new() };
-        let (counters, depth) = (self.counters.clone(), self.quotes.depth());
+        let (counters, depth) = (self.counters.clone(), self.quotes);
         self.counters.enter(&pseudo);
         let text = self.content_text(id, &pseudo, items);
         self.counters = counters;
-        self.quotes.set_depth(depth);
+        self.quotes = depth;
         text
     }
 

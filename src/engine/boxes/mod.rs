@@ -16,6 +16,7 @@ mod counters;
 mod dump;
 mod generated;
 mod on_pages;
+mod quotes;
 mod references;
 mod table;
 
@@ -31,6 +32,7 @@ pub use build::{Images, build, build_again};
 pub use counter_style::format_counter;
 pub use dump::dump;
 pub use on_pages::{MarginPiece, PageBox, PageNumbers, Repeated, WantedBox, on_pages};
+pub use quotes::QuoteDepth;
 pub use references::{Asked, References, TargetValues};
 pub use table::{Cell, ColumnStyle, GroupKind, Row, RowGroup, TableGrid};
 

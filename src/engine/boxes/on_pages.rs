@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::build::{Builder, Images, anonymous};
 use super::counters::Counters;
+use super::quotes::QuoteDepth;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, References, Span};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::LinkTarget;
@@ -21,7 +22,7 @@ pub struct Repeated {
     /// The counters in front of it.
     pub(super) counters: Counters,
     /// How deep quotation marks were nested there.
-    pub(super) quote_depth: usize,
+    pub(super) quotes: QuoteDepth,
     /// The link around it.
     pub(super) link: Option<Arc<LinkTarget>>,
 }
@@ -99,7 +100,7 @@ pub fn on_pages(
 impl Builder<'_> {
     fn repeated(&mut self, repeated: &Repeated) -> BlockBox {
         self.counters = repeated.counters.clone();
-        self.quotes.set_depth(repeated.quote_depth);
+        self.quotes = repeated.quotes;
         self.link.clone_from(&repeated.link);
         self.block_box(repeated.element)
     }

@@ -33,7 +33,7 @@ struct Painter<'l> {
     /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
     decorators: Vec<Arc<ComputedStyle>>,
     list: &'l mut DisplayList,
-    /// In a page margin, or in what is repeated: nothing here is the document's content, and nothing is marked.
+    /// In a page margin: nothing here is the document's content, and nothing is marked.
     in_margin: bool,
 }
 

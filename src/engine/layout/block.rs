@@ -380,6 +380,7 @@ impl Layouter<'_> {
             return;
         }
         let paragraph = self.shaper.paragraph(flow, &flow.spans[0].style, &[], Px(1.0e5));
+        self.check(block, flow, &paragraph, Px(1.0e5));
         let own = paragraph.lines.first().map_or(Px::ZERO, |line| line.baseline);
         let first = first_baseline(fragment).unwrap_or(content.y + own);
         let x = match block.style.inherited.direction {

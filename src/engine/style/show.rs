@@ -201,9 +201,13 @@ impl Show for ListStyleType {
     }
 }
 
-impl Show for Arc<[(Arc<str>, Arc<str>)]> {
+impl Show for Quotes {
     fn show(&self) -> String {
-        joined(self, " ")
+        match self {
+            Quotes::Auto => "auto".to_owned(),
+            Quotes::Pairs(pairs) if pairs.is_empty() => "none".to_owned(),
+            Quotes::Pairs(pairs) => joined(pairs, " "),
+        }
     }
 }
 

@@ -354,6 +354,16 @@ pub struct DecorationLines {
     pub line_through: bool,
 }
 
+/// `quotes`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub enum Quotes {
+    /// Those of the language.
+    #[default]
+    Auto,
+    /// Pairs of opening and closing marks by nesting depth; none for no marks at all.
+    Pairs(Arc<[(Arc<str>, Arc<str>)]>),
+}
+
 /// How a counter is written (css-counter-styles-3).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub enum CounterStyle {

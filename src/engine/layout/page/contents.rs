@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::strings::{self, PageValues};
 use crate::diag::Diagnostic;
-use crate::engine::boxes::{MarginPiece, PageBox, PageNumbers, WantedBox, format_counter};
+use crate::engine::boxes::{MarginPiece, PageBox, PageNumbers, QuoteDepth, WantedBox, format_counter};
 use crate::engine::layout::Pages;
-use crate::engine::style::values::{ContentItem, Quote};
+use crate::engine::style::values::ContentItem;
 use crate::engine::style::{CounterStyles, MarginBox, MarginBoxName};
 
 /// The contents of the margin boxes of one page.
@@ -76,7 +76,7 @@ impl Writer<'_, '_> {
     /// The content of a margin box on one page; neighbouring texts are one.
     fn pieces(&mut self, margin_box: &MarginBox, values: &PageValues) -> Vec<MarginPiece> {
         let mut pieces = Vec::with_capacity(1);
-        let mut depth = 0usize;
+        let mut quotes = QuoteDepth::default();
         for item in &margin_box.content {
             let text = match item {
                 ContentItem::Text(literal) => literal.to_string(),
@@ -87,7 +87,10 @@ impl Writer<'_, '_> {
                 ContentItem::NamedString { name, which } => {
                     values.strings.value(name, *which).map_or_else(String::new, |value| value.to_string())
                 }
-                ContentItem::Quote(quote) => mark(*quote, margin_box, &mut depth),
+                ContentItem::Quote(quote) => {
+                    let style = &margin_box.style.inherited;
+                    quotes.mark(*quote, &style.quotes, &style.language).to_string()
+                }
                 ContentItem::TargetCounter { target, url: true, name, style }
                 | ContentItem::TargetCounters { target, url: true, name, style, .. }
                     if &**name == "page" =>
@@ -156,23 +159,6 @@ impl Writer<'_, '_> {
     fn warn(&mut self, message: String, help: &str) {
         if self.warned.insert(message.clone()) {
             self.warnings.push(Diagnostic::warning(message).help(help));
-        }
-    }
-}
-
-/// The mark for a quote item (css-content-3 §3.2).
-fn mark(quote: Quote, margin_box: &MarginBox, depth: &mut usize) -> String {
-    let pairs = &margin_box.style.inherited.quotes;
-    let pair = |depth: usize| pairs.get(depth.min(pairs.len().saturating_sub(1)));
-    match quote {
-        Quote::Open | Quote::NoOpen => {
-            *depth += 1;
-            pair(*depth - 1).filter(|_| quote == Quote::Open).map_or_else(String::new, |pair| pair.0.to_string())
-        }
-        Quote::Close | Quote::NoClose if *depth == 0 => String::new(),
-        Quote::Close | Quote::NoClose => {
-            *depth -= 1;
-            pair(*depth).filter(|_| quote == Quote::Close).map_or_else(String::new, |pair| pair.1.to_string())
         }
     }
 }

@@ -374,6 +374,16 @@ fn place<'b>(
         Inside::Text(text) => (texts.lines(text, style, content.size.width), None),
         Inside::Box(block) => (Arc::default(), Some(texts.setter.block(block, content.size))),
     };
+    for character in &paragraph.missing {
+        texts.warn(
+            format!(
+                "no font has the character `{character}` (U+{:04X}) of `@{}`",
+                u32::from(*character),
+                css_name(filled.name)
+            ),
+            "put a font that has it into the kit's `fonts/`",
+        );
+    }
     let free = content.size.height - block.as_ref().map_or(paragraph.height, |block| block.rect.size.height);
     if free < Px(-0.5) {
         let name = css_name(filled.name);

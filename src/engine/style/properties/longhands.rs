@@ -196,7 +196,7 @@ longhands! {
         Visibility "visibility" "visible | hidden | collapse" Visibility = keyword => [visibility];
         ListStyleType "list-style-type" "none | <counter-style> | <string>" ListStyleType = text::list_style_type => [list_style_type];
         ListStylePosition "list-style-position" "outside | inside" ListStylePosition = keyword => [list_style_position];
-        Quotes "quotes" "none | auto | [ <string> <string> ]+" Arc<[(Arc<str>, Arc<str>)]> = text::quotes => [quotes];
+        Quotes "quotes" "none | auto | [ <string> <string> ]+" Quotes = text::quotes => [quotes];
         BorderCollapse "border-collapse" "separate | collapse" BorderCollapse = keyword => [border_collapse];
         BorderSpacing "border-spacing" "<length>{1,2}" (Length, Length) = boxes::border_spacing => [border_spacing];
         CaptionSide "caption-side" "top | bottom" CaptionSide = keyword => [caption_side];

@@ -7,7 +7,7 @@ use cssparser::Parser;
 use super::length::{Length, integer, length_percentage, positive_number};
 use super::{Compute, Context, Parsed, fault, invalid, shared};
 use crate::engine::style::values::{
-    BookmarkLevel, CounterList, CounterStyle, DecorationLines, Keyword, ListStyleType, OverflowWrap, TextAlign,
+    BookmarkLevel, CounterList, CounterStyle, DecorationLines, Keyword, ListStyleType, OverflowWrap, Quotes, TextAlign,
     TextTransform, WhiteSpace,
 };
 
@@ -145,22 +145,19 @@ pub(in crate::engine::style) fn list_style_type(input: &mut Parser) -> Parsed<Li
     })
 }
 
-/// Opening and closing marks, by depth.
-pub(in crate::engine::style) type QuotePairs = Arc<[(Arc<str>, Arc<str>)]>;
-
 /// `quotes`
-pub(in crate::engine::style) fn quotes(input: &mut Parser) -> Parsed<QuotePairs> {
+pub(in crate::engine::style) fn quotes(input: &mut Parser) -> Parsed<Quotes> {
     if input.try_parse(|input| input.expect_ident_matching("none")).is_ok() {
-        return Ok(Arc::from([]));
+        return Ok(Quotes::Pairs(Arc::from([])));
     }
     if input.try_parse(|input| input.expect_ident_matching("auto")).is_ok() {
-        return Ok(crate::engine::style::computed::InheritedStyle::initial().quotes);
+        return Ok(Quotes::Auto);
     }
     let pairs = super::one_or_more(input, |input| {
         let open = shared(input.expect_string()?);
         Ok((open, shared(input.expect_string()?)))
     })?;
-    Ok(pairs.into())
+    Ok(Quotes::Pairs(pairs.into()))
 }
 
 fn counters(input: &mut Parser, default: i32) -> Parsed<CounterList> {
