@@ -193,6 +193,14 @@ fn fixed_boxes_stand_on_every_page_in_its_content_area() {
 }
 
 #[test]
+fn fixed_boxes_leave_any_containing_block_and_pseudo_elements_can_be_fixed() {
+    let css = "div { position: relative; height: 20px } i { position: fixed; left: 0; bottom: 0 }
+        body::before { content: 'seen' counter(page); position: fixed; left: 0; bottom: 20px }";
+    let body = "<div>a<i>b</i></div><div style='display: flex'><i>c</i></div><p style='break-before: page'>d";
+    assert_eq!(contents(css, body), ["a|seen1|b|c", "d|seen2|b|c"]);
+}
+
+#[test]
 fn leaders_fill_the_line_so_that_numbers_end_at_its_end() {
     let css = "a::after { content: leader('.') target-counter(attr(href), page) } h2 { break-before: page }";
     let (list, warnings) = laid_out(css, "<p><a href='#x'>Name</a><p><a href='#x'>A longer name</a><h2 id=x>X</h2>");

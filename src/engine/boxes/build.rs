@@ -386,7 +386,7 @@ impl Builder<'_> {
                 flow.positioned(block);
                 return;
             }
-            Position::Fixed | Position::Running(_) => return self.repeat(id, &style),
+            Position::Fixed | Position::Running(_) => return self.repeat(id, &style, None),
             Position::Static | Position::Relative => {}
         }
         match &*element.name {
@@ -451,53 +451,64 @@ impl Builder<'_> {
 
     /// `::before` or `::after` of an element.
     fn pseudo(&mut self, id: NodeId, style: &Arc<ComputedStyle>, flow: &mut Flow) {
+        let Content::Items(items) = &style.content else { return };
+        if is_repeated(style) {
+            return self.repeat(id, style, Some(style));
+        }
         self.counters.enter(style);
-        if let Content::Items(items) = &style.content
-            && style.display != Display::None
-        {
-            let items = Arc::clone(items);
-            let first_place = self.asked.places;
-            let mut inner = Flow::new(Some(id), style, self.page.clone());
-            let block = !matches!(style.display, Display::Inline | Display::Contents);
-            let out = matches!(style.position, Position::Absolute | Position::Fixed);
-            if block || out {
-                self.content(id, style, &items, &mut inner);
-                let block_box = BlockBox {
-                    owner: Some(id),
-                    style: Arc::clone(style),
-                    page: self.page.clone(),
-                    marks: self.place_marks(first_place),
-                    marker: None,
-                    content: inner.finish(),
-                };
-                if out {
-                    flow.positioned(block_box);
-                } else if style.display == Display::InlineBlock {
-                    flow.inline.items.push(InlineItem::Atomic(Box::new(block_box)));
-                } else {
-                    flow.block(block_box);
-                }
+        let items = Arc::clone(items);
+        let is_block = !matches!(style.display, Display::Inline | Display::Contents);
+        let is_out = style.position == Position::Absolute;
+        if is_block || is_out {
+            let block_box = self.pseudo_box(id, style, &items);
+            if is_out {
+                flow.positioned(block_box);
+            } else if style.display == Display::InlineBlock {
+                flow.inline.items.push(InlineItem::Atomic(Box::new(block_box)));
             } else {
-                flow.open(Span {
-                    owner: Some(id),
-                    style: Arc::clone(style),
-                    parent: None,
-                    marks: None,
-                    link: self.link.clone(),
-                });
-                let span = flow.inline.spans.len() - 1;
-                self.content(id, style, &items, flow);
-                flow.inline.spans[span].marks = self.place_marks(first_place);
-                flow.close();
+                flow.block(block_box);
             }
+        } else {
+            let first_place = self.asked.places;
+            flow.open(Span {
+                owner: Some(id),
+                style: Arc::clone(style),
+                parent: None,
+                marks: None,
+                link: self.link.clone(),
+            });
+            let span = flow.inline.spans.len() - 1;
+            self.content(id, style, &items, flow);
+            flow.inline.spans[span].marks = self.place_marks(first_place);
+            flow.close();
         }
         self.counters.leave();
     }
 
-    /// An element that leaves the flow and stands on many pages.
-    fn repeat(&mut self, id: NodeId, style: &ComputedStyle) {
-        let repeated =
-            Repeated { element: id, counters: self.counters.clone(), quotes: self.quotes, link: self.link.clone() };
+    /// The box of a pseudo-element that is not inline.
+    pub(super) fn pseudo_box(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem]) -> BlockBox {
+        let first_place = self.asked.places;
+        let mut inner = Flow::new(Some(id), style, self.page.clone());
+        self.content(id, style, items, &mut inner);
+        BlockBox {
+            owner: Some(id),
+            style: Arc::clone(style),
+            page: self.page.clone(),
+            marks: self.place_marks(first_place),
+            marker: None,
+            content: inner.finish(),
+        }
+    }
+
+    /// An element, or a pseudo-element of it, that leaves the flow and stands on many pages.
+    fn repeat(&mut self, id: NodeId, style: &ComputedStyle, pseudo: Option<&Arc<ComputedStyle>>) {
+        let repeated = Repeated {
+            element: id,
+            pseudo: pseudo.map(Arc::clone),
+            counters: self.counters.clone(),
+            quotes: self.quotes,
+            link: self.link.clone(),
+        };
         // The counters that it changes go on changed after it (css-lists-3 §4.2), those inside of it do not.
         self.counters.enter(style);
         self.counters.leave();
@@ -611,7 +622,7 @@ impl Builder<'_> {
                 NodeData::Element(_) if display == Display::Contents => self.fill_items(child, flow),
                 NodeData::Element(_) if is_repeated(self.styles.of(child)) => {
                     let style = Arc::clone(self.styles.of(child));
-                    self.repeat(child, &style);
+                    self.repeat(child, &style, None);
                 }
                 NodeData::Element(_) => {
                     let style = Arc::clone(self.styles.of(child));

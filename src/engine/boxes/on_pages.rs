@@ -3,6 +3,7 @@
 //!
 //! Which are wanted on which page is found out by [`super::super::layout`], which sets them there too.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::build::{Builder, Images, anonymous};
@@ -12,6 +13,7 @@ use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, References,
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, NodeId};
+use crate::engine::style::values::{Content, ContentItem};
 use crate::engine::style::{ComputedStyle, Styles};
 
 /// An element out of the flow that stands on more than one page.
@@ -19,6 +21,8 @@ use crate::engine::style::{ComputedStyle, Styles};
 pub struct Repeated {
     /// The element.
     pub(super) element: NodeId,
+    /// The style of its pseudo-element, when it is that.
+    pub(super) pseudo: Option<Arc<ComputedStyle>>,
     /// The counters in front of it.
     pub(super) counters: Counters,
     /// How deep quotation marks were nested there.
@@ -86,14 +90,11 @@ pub fn on_pages(
             PageBox::Margin(style, pieces) => builder.margin_content(tree, style, pieces),
         });
     }
-    let mut warnings: Vec<Diagnostic> = Vec::new();
-    for warning in builder.warnings {
-        let start = |warning: &Diagnostic| warning.place.as_ref().map(|place| place.span.start);
-        let same = |known: &Diagnostic| known.message == warning.message && start(known) == start(&warning);
-        if !warnings.iter().any(same) {
-            warnings.push(warning);
-        }
-    }
+    // What is made for every page is said once.
+    let mut warnings = builder.warnings;
+    let mut known = BTreeSet::new();
+    let key = |warning: &Diagnostic| (warning.place.as_ref().map(|place| place.span.start), warning.message.clone());
+    warnings.retain(|warning| known.insert(key(warning)));
     Warned { value: boxes, warnings }
 }
 
@@ -102,7 +103,12 @@ impl Builder<'_> {
         self.counters = repeated.counters.clone();
         self.quotes = repeated.quotes;
         self.link.clone_from(&repeated.link);
-        self.block_box(repeated.element)
+        let Some(style) = &repeated.pseudo else { return self.block_box(repeated.element) };
+        let items: &[ContentItem] = if let Content::Items(items) = &style.content { items } else { &[] };
+        self.counters.enter(style);
+        let block = self.pseudo_box(repeated.element, style, items);
+        self.counters.leave();
+        block
     }
 
     /// Lines of text and images, and running elements as blocks between them.

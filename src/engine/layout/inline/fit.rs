@@ -37,7 +37,7 @@ pub(super) fn break_lines(layout: &mut Layout<u32>, extras: Extras, width: f32, 
         reserve(layout, &widths, room);
     }
     layout.break_all_lines(limit);
-    if extras.leaders > 0 && width.is_finite() && leader::widen(layout, width - ROUNDING, indent) {
+    if extras.leaders > 0 && width.is_finite() && leader::widen(layout, extras.leaders, width - ROUNDING, indent) {
         layout.break_all_lines(limit);
     }
     if extras.tabs > 0 {

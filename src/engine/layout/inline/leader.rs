@@ -72,16 +72,18 @@ impl Pattern {
     }
 }
 
-/// Lets the leaders of each line share what is left of it; false when there is nothing to share.
-pub(super) fn widen(layout: &mut Layout<u32>, width: f32, indent: f32) -> bool {
-    let mut widths: Vec<(u64, f32)> = Vec::new();
+/// Lets the leaders of each line share what is left of it; false when there is nothing to share. `count` is how many
+/// leaders there are.
+pub(super) fn widen(layout: &mut Layout<u32>, count: u32, width: f32, indent: f32) -> bool {
+    let mut shares = vec![0.0f32; count as usize];
+    let mut is_any = false;
     for (number, line) in layout.lines().enumerate() {
-        let mut leaders: Vec<u64> = Vec::new();
+        let mut leaders: Vec<usize> = Vec::new();
         for item in line.items() {
             if let PositionedLayoutItem::InlineBox(place) = item
                 && place.id & KIND == LEADER
             {
-                leaders.push(place.id);
+                leaders.push((place.id & !KIND) as usize);
             }
         }
         let metrics = line.metrics();
@@ -89,13 +91,14 @@ pub(super) fn widen(layout: &mut Layout<u32>, width: f32, indent: f32) -> bool {
         let free = width - indent - (metrics.advance - metrics.hanging_advance);
         if free > 0.0 && !leaders.is_empty() {
             let share = free / leaders.len() as f32;
-            widths.extend(leaders.into_iter().map(|id| (id, share)));
+            is_any = true;
+            leaders.into_iter().for_each(|leader| shares[leader] = share);
         }
     }
     for inline_box in layout.inline_boxes_mut() {
-        if let Some((_, share)) = widths.iter().find(|(id, _)| *id == inline_box.id) {
-            inline_box.width += share;
+        if inline_box.id & KIND == LEADER {
+            inline_box.width += shares[(inline_box.id & !KIND) as usize];
         }
     }
-    !widths.is_empty()
+    is_any
 }
