@@ -14,7 +14,7 @@ use panelkit::deliver::OutputFolder;
 use panelkit::engine::folder::FolderResources;
 use panelkit::engine::fonts::FontLibrary;
 use panelkit::engine::layout::{Layouter, PageInput, Shaper};
-use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom, layout, style};
+use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom, layout, structure, style};
 use panelkit::kit::Job;
 use panelkit::source::Source;
 use panelkit::{kit, pdf};
@@ -119,8 +119,12 @@ fn stages(starter: &Path) {
     };
     let pages = once("engine: layout, first", || paginate(&mut shaper));
     report("engine: layout, warm", median(|| drop(paginate(&mut shaper))));
-    let list = display::list(&pages, &dom);
-    report("engine: display", median(|| drop(display::list(&pages, &dom))));
+    report("engine: structure", median(|| drop(structure::build(&tree, &[], &dom))));
+    let list = display::list(&pages, &dom, structure::build(&tree, &[], &dom));
+    report(
+        "engine: structure, display",
+        median(|| drop(display::list(&pages, &dom, structure::build(&tree, &[], &dom)))),
+    );
     let written = pdf::PdfOptions::default();
     report("pdf: write", median(|| drop(pdf::write(&list, &engine.fonts, &written))));
 
@@ -153,7 +157,7 @@ fn many(starter: &Path, size: usize) {
         let mut made = 0usize;
         let (begin, before) = (Instant::now(), processor_time_of_all());
         batch
-            .make(&output, threads, None, |outcome| {
+            .make(&output, threads, pdf::PdfOptions::default(), |outcome| {
                 made += usize::from(outcome.result.is_ok());
                 ControlFlow::Continue(())
             })

@@ -145,9 +145,27 @@ pub struct Build {
     /// Which documents.
     #[command(flatten)]
     pub selecting: Selecting,
+    /// What they conform to.
+    #[command(flatten)]
+    pub conforming: Conforming,
+    /// Put the data of each document into it, as `source.json`
+    ///
+    /// The file is PDF/A-3a then instead of PDF/A-2a. The data is what the template sees: candidate, interview, plan.
+    #[arg(long)]
+    pub attach_source: bool,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,
+}
+
+/// What documents conform to.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Conforming {
+    /// Fail for a document that cannot be PDF/UA-1 and PDF/A
+    ///
+    /// Without this, what stands against it is a warning, and the file does not say that it conforms.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Which documents of a kit.
@@ -281,9 +299,15 @@ pub struct Render {
     /// Print what a stage of the engine made, as text, instead of a PDF
     ///
     /// The stages in order: the tree of elements, the computed style of each, the tree of boxes, pages of positioned
-    /// fragments, what is drawn.
+    /// fragments, what is drawn, what it means in reading order.
     #[arg(long, value_name = "STAGE", value_parser = words(&Stage::ALL, Stage::as_str))]
     pub dump: Option<Stage>,
+    /// What it conforms to.
+    #[command(flatten)]
+    pub conforming: Conforming,
+    /// Put this file into the PDF, which is PDF/A-3a then
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub attach: Vec<PathBuf>,
     /// How to report.
     #[command(flatten)]
     pub reporting: Reporting,

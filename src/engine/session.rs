@@ -10,9 +10,10 @@ use super::geometry::Size;
 use super::images::{ImageCache, Picture};
 use super::layout::{self, Layouter, PageInput, Shaper};
 use super::resources::{ResourceError, Resources};
+use super::structure::Fault;
 use super::style::values::FamilyName;
 use super::style::{self, StyleInput};
-use super::{boxes, dom};
+use super::{boxes, dom, structure};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::source::Source;
 
@@ -76,11 +77,13 @@ pub enum Stage {
     Fragments,
     /// What is drawn.
     Display,
+    /// What it means, in reading order.
+    Structure,
 }
 
 impl Stage {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display];
+    pub const ALL: [Self; 6] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display, Self::Structure];
 
     /// Its name.
     pub fn as_str(self) -> &'static str {
@@ -90,6 +93,7 @@ impl Stage {
             Self::Boxes => "boxes",
             Self::Fragments => "fragments",
             Self::Display => "display",
+            Self::Structure => "structure",
         }
     }
 }
@@ -105,8 +109,8 @@ pub fn render(
 ) -> Result<Warned<DisplayList>, Diagnostics> {
     let mut list = DisplayList::default();
     let finished = run(html, session, options, |stages| {
-        if let Stages::Pages(pages, dom) = stages {
-            list = display::list(pages, dom);
+        if let Stages::Pages(laid) = stages {
+            list = laid.list();
         }
         true
     })?;
@@ -129,8 +133,9 @@ pub fn dump(
             (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
             (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
             (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
-            (Stage::Fragments, Stages::Pages(pages, dom)) => Some(layout::dump(pages, dom)),
-            (Stage::Display, Stages::Pages(pages, dom)) => Some(display::dump(&display::list(pages, dom), dom)),
+            (Stage::Fragments, Stages::Pages(laid)) => Some(layout::dump(laid.pages, laid.dom)),
+            (Stage::Display, Stages::Pages(laid)) => Some(display::dump(&laid.list(), laid.dom)),
+            (Stage::Structure, Stages::Pages(laid)) => Some(structure::dump(&laid.list())),
             _ => None,
         };
         text.is_none()
@@ -143,7 +148,27 @@ enum Stages<'a, 'b> {
     Dom(&'a dom::Dom),
     Styles(&'a style::Styles, &'a dom::Dom),
     Boxes(&'a boxes::BoxTree, &'a dom::Dom),
-    Pages(&'a layout::Pages<'b>, &'a dom::Dom),
+    Pages(Laid<'a, 'b>),
+}
+
+/// A document on pages.
+struct Laid<'a, 'b> {
+    pages: &'a layout::Pages<'b>,
+    dom: &'a dom::Dom,
+    tree: &'a boxes::BoxTree,
+    /// The fixed boxes of the first page.
+    fixed: &'a [boxes::BlockBox],
+    /// What was told of text that is not seen.
+    unseen: &'a [Diagnostic],
+}
+
+impl Laid<'_, '_> {
+    fn list(&self) -> DisplayList {
+        let mut list = display::list(self.pages, self.dom, structure::build(self.tree, self.fixed, self.dom));
+        let unseen = self.unseen.iter().map(|diagnostic| Fault { diagnostic: diagnostic.clone(), told: true });
+        list.structure.faults.extend(unseen);
+        list
+    }
 }
 
 /// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
@@ -203,7 +228,8 @@ fn run(
         let pages = draft.finish(&boxes, &input, &mut layouter);
         warnings.append(&mut here);
         warnings.append(&mut layouter.warnings);
-        see(Stages::Pages(&pages, &dom));
+        let fixed = &boxes[..tree.fixed.len().min(boxes.len())];
+        see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, fixed, unseen: &layouter.unseen }));
         break;
     }
     sorted(warnings)

@@ -1,21 +1,25 @@
 //! A page of the display list → its operations, and the links on it.
 //!
 //! One exhaustive match over what can be drawn. Clips and transforms are saved and restored graphics states; a group
-//! with an opacity becomes a drawing of its own (a form XObject), so that it fades as one.
+//! with an opacity becomes a drawing of its own (a form XObject), so that it fades as one. What is drawn is marked as
+//! content of the structure tree or as an artifact; a list without such a tree is drawn without marks.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use printpdf::Op;
 
-use super::content::{Content, Pen};
+use super::content::{Artifact, Content, Mark, Pen};
 use super::fonts::Embedded;
 use super::glyphs::Usage;
 use super::text::{self, Face};
 use super::{controls, images};
-use crate::engine::display::{DisplayItem, DisplayPage, Draw, ImageData, LinkTarget};
+use crate::engine::display::{
+    ControlKind, DisplayItem, DisplayList, Draw, ImageData, LinkTarget, Owner, Path, Segment,
+};
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Point, Px, Rect, Size};
+use crate::engine::structure::{Leaf, Role, StructureTree};
 
 /// What the pages of a document share, by the names that content streams use.
 pub(super) struct Resources<'a> {
@@ -26,7 +30,17 @@ pub(super) struct Resources<'a> {
     /// `G1000` … by opacity in thousandths.
     pub alphas: BTreeMap<u16, String>,
     /// `X1`, `X2` …: groups that are drawn as one.
-    pub groups: Vec<Vec<Op>>,
+    pub groups: Vec<Group>,
+}
+
+/// A group that is drawn as one.
+pub(super) struct Group {
+    /// The page that it is on.
+    pub page: usize,
+    /// What is drawn.
+    pub operations: Vec<Op>,
+    /// The content of its marks.
+    pub marks: Vec<Leaf>,
 }
 
 /// A page ready for printpdf.
@@ -35,8 +49,24 @@ pub(super) struct Emitted {
     pub size: Size,
     /// What is drawn.
     pub operations: Vec<Op>,
-    /// Link areas, as left, bottom, right and top in points, and their targets.
-    pub links: Vec<([f32; 4], LinkTarget)>,
+    /// The content of its marks.
+    pub marks: Vec<Leaf>,
+    /// How deep graphics states are saved in it.
+    pub deepest: usize,
+    /// Link areas.
+    pub links: Vec<LinkArea>,
+    /// The boxes around the figures that begin here, by their elements.
+    pub figures: BTreeMap<u32, [f32; 4]>,
+}
+
+/// Where a link is.
+pub(super) struct LinkArea {
+    /// Left, bottom, right and top in points.
+    pub rect: [f32; 4],
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// The content that it is around.
+    pub leaf: Option<Leaf>,
 }
 
 impl<'a> Resources<'a> {
@@ -68,8 +98,9 @@ impl<'a> Resources<'a> {
         format!("I{}", index + 1)
     }
 
-    fn group(&mut self, operations: Vec<Op>) -> String {
-        self.groups.push(operations);
+    fn group(&mut self, page: usize, content: Content) -> String {
+        let (operations, marks) = content.finish();
+        self.groups.push(Group { page, operations, marks });
         format!("X{}", self.groups.len())
     }
 }
@@ -86,39 +117,106 @@ enum Scope {
 
 struct Emitter<'r, 'a> {
     resources: &'r mut Resources<'a>,
+    tree: &'r StructureTree,
+    page: usize,
     size: Size,
     content: Content,
     scopes: Vec<Scope>,
     /// From the coordinates of the items to those of the page, for link areas.
     matrix: [f32; 6],
-    links: Vec<([f32; 4], LinkTarget)>,
+    links: Vec<LinkArea>,
+    figures: BTreeMap<u32, [f32; 4]>,
+    deepest: usize,
 }
 
-/// Draws a page.
-pub(super) fn emit(page: &DisplayPage, resources: &mut Resources<'_>) -> Emitted {
+/// Draws a page, given its index.
+pub(super) fn emit(list: &DisplayList, index: usize, resources: &mut Resources<'_>) -> Emitted {
+    let page = &list.pages[index];
     let mut emitter = Emitter {
         content: Content::new(page.size.height),
+        tree: &list.structure,
+        page: index,
         size: page.size,
         scopes: Vec::new(),
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         links: Vec::new(),
+        figures: BTreeMap::new(),
+        deepest: 0,
         resources,
     };
-    // Items of one owner stand together here: the place where tags open and close.
-    for group in page.items.chunk_by(|one, next| one.owner == next.owner) {
-        group.iter().for_each(|item| emitter.item(item));
+    for item in &page.items {
+        emitter.item(item);
     }
     while !emitter.scopes.is_empty() {
         emitter.pop();
     }
-    Emitted { size: page.size, operations: emitter.content.finish(), links: emitter.links }
+    let deepest = emitter.deepest;
+    let (operations, marks) = emitter.content.finish();
+    Emitted { size: page.size, operations, marks, deepest, links: emitter.links, figures: emitter.figures }
 }
 
 impl Emitter<'_, '_> {
+    /// Marks what an item draws.
+    fn mark(&mut self, item: &DisplayItem) {
+        if self.tree.elements.is_empty() {
+            return;
+        }
+        let parent = item.leaf.and_then(|leaf| Some((leaf, self.tree.parent_of(leaf)?)));
+        let mut mark = match (parent, item.owner) {
+            (Some((leaf, parent)), _) => Mark::Content(leaf, self.tree.element(parent).role),
+            (None, Owner::Margin) => Mark::Artifact(self.margin(item)),
+            (None, Owner::Element(_)) => Mark::Artifact(Artifact::Pagination),
+            (None, Owner::Decoration) => Mark::Artifact(Artifact::Layout),
+        };
+        let text = match &item.draw {
+            Draw::Text { run, .. } => !run.synthetic_slant,
+            Draw::Control { control, .. } if matches!(control.kind, ControlKind::TextArea { .. }) => {
+                mark = Mark::Artifact(Artifact::Layout);
+                false
+            }
+            _ => false,
+        };
+        self.content.mark(mark, text);
+        if let Some((_, figure)) = parent.filter(|(_, parent)| self.tree.element(*parent).role == Role::Figure) {
+            self.figure(figure, &item.draw);
+        }
+    }
+
+    /// Running heads are in the upper half of a page, running feet in the lower.
+    fn margin(&self, item: &DisplayItem) -> Artifact {
+        let middle = self.size.height / 2.0;
+        match bounds(&item.draw) {
+            Some(rect) if rect.top() >= middle => Artifact::Footer,
+            _ => Artifact::Header,
+        }
+    }
+
+    /// The box around all of a figure on its first page.
+    fn figure(&mut self, figure: u32, draw: &Draw) {
+        let Some(rect) = bounds(draw) else { return };
+        let [left, bottom, right, top] = self.on_page(rect);
+        self.figures
+            .entry(figure)
+            .and_modify(|known| {
+                let [x, y, to_x, to_y] = *known;
+                *known = [x.min(left), y.min(bottom), to_x.max(right), to_y.max(top)];
+            })
+            .or_insert([left, bottom, right, top]);
+    }
+
     fn item(&mut self, item: &DisplayItem) {
+        match &item.draw {
+            Draw::Fill { color, .. } | Draw::Stroke { color, .. } if color.is_transparent() => return,
+            Draw::Clip(_) | Draw::Opacity(_) | Draw::Transform(_) | Draw::Pop => {
+                self.content.end_mark();
+                // One more for images, which save the state for themselves.
+                self.deepest = self.deepest.max(self.scopes.len() + 2);
+            }
+            Draw::Link { .. } => {}
+            _ => self.mark(item),
+        }
         let Self { resources, content, .. } = self;
         match &item.draw {
-            Draw::Fill { color, .. } | Draw::Stroke { color, .. } if color.is_transparent() => {}
             Draw::Fill { path, color } => content.fill(path, *color, |alpha| resources.alpha(alpha)),
             Draw::Stroke { path, color, width, dashes, round } => {
                 let pen = Pen { color: *color, width: *width, dashes, round: *round };
@@ -137,7 +235,10 @@ impl Emitter<'_, '_> {
                 content.object(&name, Some(images::placement(image, &place)));
             }
             Draw::Control { rect, control } => controls::draw(content, resources, *rect, control),
-            Draw::Link { rect, target } => self.link(*rect, target),
+            Draw::Link { rect, target } => {
+                let rect = self.on_page(*rect);
+                self.links.push(LinkArea { rect, target: target.clone(), leaf: item.leaf });
+            }
             Draw::Clip(path) => {
                 content.save();
                 content.clip(path);
@@ -168,7 +269,7 @@ impl Emitter<'_, '_> {
             Some(Scope::Group(outer, opacity)) => {
                 let group = std::mem::replace(&mut self.content, outer);
                 if !group.is_empty() {
-                    let name = self.resources.group(group.finish());
+                    let name = self.resources.group(self.page, group);
                     self.content.opacity(opacity, |alpha| self.resources.alpha(alpha));
                     self.content.object(&name, None);
                 }
@@ -176,8 +277,8 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// The box around the area as it is seen on the page: a link has no other shape.
-    fn link(&mut self, rect: Rect, target: &LinkTarget) {
+    /// The box around an area as it is seen on the page, in points: links and figures have no other shape.
+    fn on_page(&self, rect: Rect) -> [f32; 4] {
         let corners = [
             (rect.left(), rect.top()),
             (rect.right(), rect.top()),
@@ -185,14 +286,42 @@ impl Emitter<'_, '_> {
             (rect.right(), rect.bottom()),
         ];
         let corners = corners.map(|(x, y)| apply(self.matrix, x, y));
-        let least = |of: fn(&Point) -> Px| corners.iter().map(of).fold(Px::INFINITY, Px::min);
-        let most = |of: fn(&Point) -> Px| corners.iter().map(of).fold(-Px::INFINITY, Px::max);
-        let (left, top) = (least(|point| point.x), least(|point| point.y));
-        let (width, height) = (most(|point| point.x) - left, most(|point| point.y) - top);
-        let rect = self.content.rect(Rect::new(left, top, width, height));
+        let rect = self.content.rect(around(corners.into_iter()).unwrap_or_default());
         let (x, y) = (rect.x.0, rect.y.0);
-        self.links.push(([x, y, x + rect.width.0, y + rect.height.0], target.clone()));
+        [x, y, x + rect.width.0, y + rect.height.0]
     }
+}
+
+/// About where something is drawn.
+fn bounds(draw: &Draw) -> Option<Rect> {
+    match draw {
+        Draw::Fill { path, .. } | Draw::Stroke { path, .. } => match path {
+            Path::Rect(rect) => Some(*rect),
+            Path::Segments { segments, .. } => {
+                let points = segments.iter().flat_map(|segment| match *segment {
+                    Segment::Move(to) | Segment::Line(to) => [Some(to), None, None],
+                    Segment::Curve(first, second, to) => [Some(first), Some(second), Some(to)],
+                    Segment::Close => [None; 3],
+                });
+                around(points.flatten())
+            }
+        },
+        Draw::Text { origin, run, .. } => {
+            let top = origin.y - run.font_size;
+            Some(Rect::new(origin.x, top, run.advance, run.font_size))
+        }
+        Draw::Image { rect, .. } | Draw::Control { rect, .. } | Draw::Link { rect, .. } => Some(*rect),
+        Draw::Clip(_) | Draw::Opacity(_) | Draw::Transform(_) | Draw::Pop => None,
+    }
+}
+
+/// The smallest box around points.
+fn around(points: impl Iterator<Item = Point>) -> Option<Rect> {
+    let corners = points.map(|point| (point, point)).reduce(|(least, most), (point, _)| {
+        let least = Point::new(least.x.min(point.x), least.y.min(point.y));
+        (least, Point::new(most.x.max(point.x), most.y.max(point.y)))
+    });
+    corners.map(|(least, most)| Rect::new(least.x, least.y, most.x - least.x, most.y - least.y))
 }
 
 /// First `inner`, then `outer`; matrices as in CSS `matrix()`.

@@ -119,7 +119,7 @@ impl Sketch {
 
     pub fn draw(&mut self, draw: Draw) -> &mut Self {
         let page = self.list.pages.last_mut().expect("there is a first page");
-        page.items.push(DisplayItem { owner: Owner::Decoration, draw });
+        page.items.push(DisplayItem { owner: Owner::Decoration, leaf: None, draw });
         self
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::counters::Counters;
 use super::quotes::QuoteDepth;
 use super::references::{Asked, References, Targets};
+use super::text_transform::transformed;
 use super::{
     BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, PageNumber, PageNumbers, Repeated, Replaced, Span,
     table,
@@ -15,8 +16,7 @@ use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position,
-    TextTransform, UnicodeBidi,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position, UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -360,7 +360,7 @@ impl Builder<'_> {
         match &self.dom.node(child).data {
             NodeData::Text(text) => {
                 self.tell_running_in(text, parent, flow);
-                flow.text(transformed(text, self.styles.of(parent).inherited.text_transform));
+                flow.text(transformed(text, &self.styles.of(parent).inherited));
             }
             NodeData::Element(element) => self.element(child, element, flow),
             NodeData::Document => {}
@@ -561,7 +561,7 @@ impl Builder<'_> {
                 _ => (part, None),
             };
             let text = self.content_text(id, style, texts);
-            flow.text(transformed(&text, style.inherited.text_transform));
+            flow.text(transformed(&text, &style.inherited));
             match last {
                 Some(ContentItem::Leader(pattern)) => flow.inline.items.push(InlineItem::Leader(Arc::clone(pattern))),
                 Some(ContentItem::Image(url)) => {
@@ -737,36 +737,5 @@ fn bidi_marks(style: &ComputedStyle) -> (&'static str, &'static str) {
             }
         }
         UnicodeBidi::Plaintext => ("\u{2068}", "\u{2069}"),
-    }
-}
-
-/// `text-transform` (css-text-3 §2.1), by Unicode's default case mappings.
-fn transformed(text: &str, transform: TextTransform) -> String {
-    match transform {
-        TextTransform::None => text.to_owned(),
-        TextTransform::Uppercase => text.to_uppercase(),
-        TextTransform::Lowercase => text.to_lowercase(),
-        TextTransform::Capitalize => {
-            let mut inside = false;
-            let mut out = String::with_capacity(text.len());
-            for c in text.chars() {
-                let letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '\u{2019}'));
-                if letter && !inside {
-                    out.extend(c.to_uppercase());
-                } else {
-                    out.push(c);
-                }
-                inside = letter;
-            }
-            out
-        }
-        TextTransform::FullWidth => text
-            .chars()
-            .map(|c| match c {
-                '!'..='~' => char::from_u32(c as u32 + 0xfee0).unwrap_or(c),
-                ' ' => '\u{3000}',
-                _ => c,
-            })
-            .collect(),
     }
 }

@@ -19,6 +19,7 @@ mod on_pages;
 mod quotes;
 mod references;
 mod table;
+mod text_transform;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::dom::NodeId;
 use super::fonts::FontId;
 use super::geometry::{Point, Px, Rect, Size};
+use super::structure::{Leaf, StructureTree};
 use super::style::values::Color;
 
 pub use dump::dump;
@@ -30,6 +31,8 @@ pub struct DisplayList {
     pub anchors: Vec<Anchor>,
     /// Title, author, language and the like.
     pub information: Information,
+    /// What the document means, in reading order; empty for a list that says nothing of it.
+    pub structure: StructureTree,
 }
 
 /// What a document says of itself.
@@ -61,6 +64,9 @@ pub struct DisplayPage {
 pub struct DisplayItem {
     /// Whom it belongs to.
     pub owner: Owner,
+    /// The piece of content of the structure tree that it shows; none for an artifact. Of a link area, a piece that the
+    /// link is around.
+    pub leaf: Option<Leaf>,
     /// What it is.
     pub draw: Draw,
 }

@@ -52,13 +52,15 @@ pub struct Layouter<'s> {
     pub dom: &'s Dom,
     /// What does not fit or has no effect.
     pub warnings: Vec<Diagnostic>,
+    /// Those of them about text that is not seen, because no font has it.
+    pub unseen: Vec<Diagnostic>,
     measures: Measures,
 }
 
 impl<'s> Layouter<'s> {
     /// The layout of one document.
     pub fn new(shaper: &'s mut Shaper, dom: &'s Dom) -> Self {
-        Self { shaper, dom, warnings: Vec::new(), measures: Measures::default() }
+        Self { shaper, dom, warnings: Vec::new(), unseen: Vec::new(), measures: Measures::default() }
     }
 }
 

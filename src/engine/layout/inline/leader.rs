@@ -24,11 +24,13 @@ pub(super) struct Pattern {
     pub(super) advance: Px,
     /// Index of the span that the leader stands in.
     span: u32,
+    /// Its item in the flow.
+    piece: u32,
 }
 
 impl Pattern {
     /// From the lines of the pattern alone, and of the pattern twice: white space at the end of a line has no width.
-    pub(super) fn new(once: &Paragraph, twice: &Paragraph, span: u32) -> Self {
+    pub(super) fn new(once: &Paragraph, twice: &Paragraph, span: u32, piece: u32) -> Self {
         let items = once.lines.first().map_or(&[][..], |line| &line.items);
         let run = |item: &LineItem| match item {
             LineItem::Text { origin, run, metrics, .. } => Some((origin.x, Arc::clone(run), *metrics)),
@@ -36,18 +38,24 @@ impl Pattern {
         };
         // A pattern without width could be repeated without end.
         let advance = (twice.width - once.width).max(Px(1.0));
-        Pattern { runs: items.iter().filter_map(run).collect(), ink: once.width, advance, span }
+        Pattern { runs: items.iter().filter_map(run).collect(), ink: once.width, advance, span, piece }
     }
 
     /// The pattern repeated in a stretch of a line.
-    pub(super) fn fill(&self, start: Px, width: Px, baseline: Px, items: &mut Vec<LineItem>) {
-        let first = (start.0 / self.advance.0 - 0.01).ceil();
-        let last = ((start + width - self.ink).0 / self.advance.0 + 0.01).floor() + 1.0;
+    pub(super) fn fill(&self, from: Px, width: Px, baseline: Px, items: &mut Vec<LineItem>) {
+        let first = (from.0 / self.advance.0 - 0.01).ceil();
+        let last = ((from + width - self.ink).0 / self.advance.0 + 0.01).floor() + 1.0;
         // The number of patterns on a line is limited by their least width and that of a page.
         let count = (last - first).clamp(0.0, 100_000.0) as usize;
         if count == 0 {
             return;
         }
+        // It is read after what stands before it.
+        let before = items.iter().rev().find_map(|item| match item {
+            LineItem::Text { start, .. } => Some(*start),
+            _ => None,
+        });
+        let start = before.unwrap_or(0);
         for (x, run, metrics) in &self.runs {
             let length = u32::try_from(run.text.len()).unwrap_or(0);
             let mut glyphs: Vec<Glyph> = Vec::with_capacity(count * run.glyphs.len());
@@ -67,7 +75,14 @@ impl Pattern {
                 ..(**run).clone()
             };
             let origin = Point::new(self.advance * first + *x, baseline);
-            items.push(LineItem::Text { origin, run: Arc::new(repeated), span: self.span, metrics: *metrics });
+            items.push(LineItem::Text {
+                origin,
+                run: Arc::new(repeated),
+                span: self.span,
+                start,
+                piece: self.piece,
+                metrics: *metrics,
+            });
         }
     }
 }

@@ -9,6 +9,7 @@ use parley::{
 
 use super::fit::{self, Extras};
 use super::leader::Pattern;
+use super::lines::Pieces;
 use super::steps::{self, SoftHyphens, Step};
 use super::{Paragraph, lines, style};
 use crate::engine::boxes::{InlineFlow, InlineItem, Span};
@@ -62,11 +63,20 @@ const HYPHEN_ROUNDS: usize = 60;
 struct Shaped {
     layout: Layout<u32>,
     text: String,
+    pieces: Pieces,
     extras: Extras,
     /// The patterns of leaders.
     leaders: Vec<Pattern>,
     /// Where each soft hyphen ends in the text, if it is in it.
     soft_hyphens: Vec<Option<usize>>,
+}
+
+/// A flow whose lines are broken.
+struct Broken {
+    layout: Layout<u32>,
+    text: String,
+    pieces: Pieces,
+    leaders: Vec<Pattern>,
 }
 
 /// What one paragraph is made of.
@@ -113,9 +123,9 @@ impl Shaper {
         }
         // Shaping asks for other texts in between: the widths of spaces, the patterns of leaders.
         let key: Box<[u8]> = self.key.as_slice().into();
-        let (mut layout, text, leaders) = self.broken(&request, width);
+        let Broken { mut layout, text, pieces, leaders } = self.broken(&request, width);
         align(&mut layout, container);
-        let paragraph = Arc::new(lines::convert(&layout, &text, &self.fonts, &leaders));
+        let paragraph = Arc::new(lines::convert(&layout, &text, &pieces, &leaders, &self.fonts));
         self.keep(key.len() + lines::size_hint(&paragraph));
         self.paragraphs.insert(key, Arc::clone(&paragraph));
         paragraph
@@ -165,11 +175,11 @@ impl Shaper {
     }
 
     /// Shapes a flow and breaks its lines; again, as long as lines end at soft hyphens that are not seen yet.
-    fn broken(&mut self, request: &Request<'_>, width: Px) -> (Layout<u32>, String, Vec<Pattern>) {
+    fn broken(&mut self, request: &Request<'_>, width: Px) -> Broken {
         let indent = request.container.inherited.text_indent.resolve(width).0;
         let mut hyphens = SoftHyphens::default();
         for round in 0.. {
-            let Shaped { mut layout, text, extras, leaders, soft_hyphens } = self.shape(request, &hyphens);
+            let Shaped { mut layout, text, mut pieces, extras, leaders, soft_hyphens } = self.shape(request, &hyphens);
             layout.set_text_indent(indent, IndentOptions::default());
             fit::break_lines(&mut layout, extras, width.0.max(0.0) + ROUNDING, indent);
             if !soft_hyphens.is_empty() && round < HYPHEN_ROUNDS {
@@ -179,7 +189,8 @@ impl Shaper {
                     continue;
                 }
             }
-            return (layout, text, leaders);
+            pieces.hyphens = soft_hyphens.into_iter().flatten().collect();
+            return Broken { layout, text, pieces, leaders };
         }
         unreachable!("the rounds are endless")
     }
@@ -258,8 +269,10 @@ impl Shaper {
         // For each character in the text that may stand for a soft hyphen, for which.
         let mut hyphen_characters: Vec<Option<usize>> = Vec::new();
         let mut soft_hyphens = 0;
+        let mut pieces = Pieces::default();
         for step in steps {
             match step {
+                Step::Piece(index) => pieces.begin(index, builder.text(), builder.has_pending_whitespace()),
                 Step::Text(text) => {
                     hyphen_characters.extend(text.matches('\u{2010}').map(|_| None));
                     builder.push_text(text);
@@ -322,6 +335,7 @@ impl Shaper {
             }
         }
         let (layout, text) = builder.build();
+        pieces.end(&text);
         let characters = text.char_indices().filter(|(_, c)| matches!(c, '\u{ad}' | '\u{2010}'));
         let mut places = vec![None; soft_hyphens];
         for ((start, character), number) in characters.zip(hyphen_characters) {
@@ -329,14 +343,14 @@ impl Shaper {
                 places[number] = Some(start + character.len_utf8());
             }
         }
-        Shaped { layout, text, extras, leaders, soft_hyphens: places }
+        Shaped { layout, text, pieces, extras, leaders, soft_hyphens: places }
     }
 
     /// The patterns of the leaders of a flow, in order.
     fn leaders(&mut self, flow: &InlineFlow, container: &ComputedStyle) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         let mut open: Vec<u32> = Vec::new();
-        for item in &flow.items {
+        for (number, item) in flow.items.iter().enumerate() {
             match item {
                 InlineItem::Open(span) => open.push(*span),
                 InlineItem::Close => drop(open.pop()),
@@ -348,7 +362,7 @@ impl Shaper {
                     let style = Arc::new(ComputedStyle::with_inherited(Arc::new(inherited)));
                     let once = self.text(pattern, &style, Px::INFINITY);
                     let twice = self.text(&pattern.repeat(2), &style, Px::INFINITY);
-                    patterns.push(Pattern::new(&once, &twice, span));
+                    patterns.push(Pattern::new(&once, &twice, span, u32::try_from(number).unwrap_or(u32::MAX)));
                 }
                 _ => {}
             }
