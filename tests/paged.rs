@@ -233,6 +233,23 @@ fn counter_styles_of_the_document_mark_lists() {
 }
 
 #[test]
+fn images_stand_in_markers_and_in_margins() {
+    let image = "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'%3E%3Crect width='8' height='8'/%3E%3C/svg%3E\")";
+    let css = format!(
+        "li {{ margin-left: 50px }} li::marker {{ content: {image} ' ' }} @page {{ @top-left {{ content: {image} 'logo' }} }}"
+    );
+    let (list, warnings) = laid_out(&css, "<ol><li>a</ol>");
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let fills = |owner: fn(Owner) -> bool| {
+        let items = list.pages[0].items.iter().filter(|item| owner(item.owner));
+        items.filter(|item| matches!(item.draw, Draw::Fill { .. })).count()
+    };
+    assert_eq!(fills(|owner| owner == Owner::Margin), 1);
+    assert_eq!(fills(|owner| matches!(owner, Owner::Element(_))), 1);
+    assert_eq!(texts(&list, 0, true), "logo");
+}
+
+#[test]
 fn quotation_marks_are_those_of_the_language_around() {
     let css = "q::before { content: open-quote } q::after { content: close-quote }";
     let body = "<p>a<q>b<q>c</q></q><p lang=de>d<q lang=fr>e</q>";

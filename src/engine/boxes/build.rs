@@ -16,7 +16,8 @@ use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position, UnicodeBidi,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, LengthPercentage, ListStylePosition,
+    Position, TextAlign, TextTransform, UnicodeBidi, WhiteSpace,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -578,22 +579,30 @@ impl Builder<'_> {
     /// The marker of a list item: given back when it stands outside, put into the flow when inside.
     fn marker(&mut self, id: NodeId, style: &Arc<ComputedStyle>, flow: &mut Flow) -> Option<Box<InlineFlow>> {
         let marker_style = self.styles.elements[id.index()].marker.clone();
-        let text = self.marker_text(id, style, marker_style.as_ref())?;
-        let base = marker_style.unwrap_or_else(|| anonymous(style));
+        let base = marker_style.clone().unwrap_or_else(|| anonymous(style));
         let mut inherited = (*base.inherited).clone();
-        inherited.white_space = crate::engine::style::values::WhiteSpace::Pre;
-        inherited.text_indent = crate::engine::style::values::LengthPercentage::ZERO;
-        inherited.text_align = crate::engine::style::values::TextAlign::Start;
-        let marker_style =
-            Arc::new(ComputedStyle { inherited: Arc::new(inherited), display: Display::Inline, ..(*base).clone() });
-        let span = Span { owner: Some(id), style: marker_style, parent: None, marks: None, link: None };
+        inherited.white_space = WhiteSpace::Pre;
+        inherited.text_transform = TextTransform::None;
+        inherited.text_indent = LengthPercentage::ZERO;
+        inherited.text_align = TextAlign::Start;
+        let base = ComputedStyle { inherited: Arc::new(inherited), display: Display::Inline, ..(*base).clone() };
+        let base = Arc::new(base);
+        // What it consists of, gathered as if it stood in a flow.
+        let mut inner = Flow::new(Some(id), &base, None);
+        match marker_style.as_ref().map(|marker| &marker.content) {
+            Some(Content::None) => return None,
+            Some(Content::Items(items)) => self.content(id, &base, items, &mut inner),
+            Some(Content::Normal) | None => inner.text(self.marker_text(id, style)?),
+        }
+        let items = inner.inline.items;
+        let span = Span { owner: Some(id), style: base, parent: None, marks: None, link: None };
         if style.inherited.list_style_position == ListStylePosition::Inside {
             flow.open(span);
-            flow.text(text);
+            flow.inline.items.extend(items);
             flow.close();
             return None;
         }
-        Some(Box::new(InlineFlow { items: vec![InlineItem::Text(text)], spans: vec![span] }))
+        Some(Box::new(InlineFlow { items, spans: vec![span] }))
     }
 
     /// The items of a flex or grid container: each child becomes a block box (css-flexbox-1 §4).

@@ -99,20 +99,8 @@ impl Builder<'_> {
         text
     }
 
-    /// The text of a list item's marker, its suffix included; none when there is no marker.
-    pub(super) fn marker_text(
-        &mut self,
-        id: NodeId,
-        style: &Arc<ComputedStyle>,
-        marker: Option<&Arc<ComputedStyle>>,
-    ) -> Option<String> {
-        if let Some(marker) = marker {
-            match &marker.content {
-                Content::Items(items) => return Some(self.content_text(id, marker, items)),
-                Content::None => return None,
-                Content::Normal => {}
-            }
-        }
+    /// The text of a list item's marker where no `content` says it, its suffix included; none when there is no marker.
+    pub(super) fn marker_text(&mut self, id: NodeId, style: &ComputedStyle) -> Option<String> {
         match &style.inherited.list_style_type {
             ListStyleType::None | ListStyleType::Named(CounterStyle::None) => None,
             ListStyleType::Text(text) => Some(text.to_string()),

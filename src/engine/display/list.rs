@@ -55,9 +55,9 @@ impl Painter<'_> {
         self.items.push(DisplayItem { owner, leaf: None, draw });
     }
 
-    /// Nothing in a margin belongs to an element.
+    /// What stands in a margin belongs to it alone.
     fn owner(&self, owner: Owner) -> Owner {
-        if self.in_margin && matches!(owner, Owner::Element(_)) { Owner::Margin } else { owner }
+        if self.in_margin { Owner::Margin } else { owner }
     }
 
     /// Content, but for what was read already.

@@ -1,6 +1,6 @@
 //! A number and a counter style → text (css-counter-styles-3).
 //!
-//! 1. [`predefined`]: the styles that CSS has by name;
+//! 1. [`mod@predefined`]: the styles that CSS has by name;
 //! 2. [`Style::find`]: one of them, or one of an `@counter-style` rule, with what it extends;
 //! 3. [`algorithms`]: a number in the symbols of a style.
 
