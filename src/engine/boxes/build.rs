@@ -727,7 +727,7 @@ fn page_number(style: &ComputedStyle) -> Option<PageNumber> {
 }
 
 fn is_replaced(element: &Element) -> bool {
-    matches!(&*element.name, "img" | "input" | "textarea" | "select")
+    matches!(&*element.name, "img" | "input" | "textarea" | "select") || super::control::is_result_box(element)
 }
 
 /// The controls of UAX #9 that stand for `unicode-bidi` and `direction` of an inline box (css-writing-modes-3 §2.4).
