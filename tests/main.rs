@@ -12,6 +12,7 @@ mod images;
 mod kit;
 mod layout;
 mod merge;
+mod paged;
 mod pdf;
 mod preview;
 mod random;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::boxes::References;
 use super::data_url::DocumentResources;
 use super::display::{self, DisplayList};
 use super::fonts::FontLibrary;
@@ -155,13 +156,15 @@ struct Laid<'a, 'b> {
     pages: &'a layout::Pages<'b>,
     dom: &'a dom::Dom,
     tree: &'a boxes::BoxTree,
+    /// The fixed boxes of the first page.
+    fixed: &'a [boxes::BlockBox],
     /// What was told of text that is not seen.
     unseen: &'a [Diagnostic],
 }
 
 impl Laid<'_, '_> {
     fn list(&self) -> DisplayList {
-        let mut list = display::list(self.pages, self.dom, structure::build(self.tree, self.dom));
+        let mut list = display::list(self.pages, self.dom, structure::build(self.tree, self.fixed, self.dom));
         let unseen = self.unseen.iter().map(|diagnostic| Fault { diagnostic: diagnostic.clone(), told: true });
         list.structure.faults.extend(unseen);
         list
@@ -189,15 +192,56 @@ fn run(
     }
     let images = &session.engine.images;
     let load = |url: &str| load_image(url, &files, images);
-    let tree = boxes::build(&dom, &styles, &load).drain_into(&mut warnings);
-    if !see(Stages::Boxes(&tree, &dom)) {
-        return sorted(warnings);
+    let mut known = References::default();
+    for round in 0.. {
+        let mut here = Vec::new();
+        let tree = boxes::build_again(&dom, &styles, &load, &known).drain_into(&mut here);
+        let is_last = round == MOST_ROUNDS;
+        let next = tree.asked.without_pages(&known);
+        if next != known && !is_last {
+            known = next;
+            continue;
+        }
+        let asks = tree.asked.needs_pages();
+        if !asks && !see(Stages::Boxes(&tree, &dom)) {
+            warnings.append(&mut here);
+            break;
+        }
+        let mut layouter = Layouter::new(&mut session.shaper, &dom);
+        let input = PageInput { tree: &tree, styles: &styles };
+        let draft = layout::paginate(&input, &mut layouter);
+        if asks {
+            let next = draft.references(&tree.asked, &known);
+            if next != known && !is_last {
+                known = next;
+                continue;
+            }
+            if next != known {
+                here.push(unsettled());
+            }
+            if !see(Stages::Boxes(&tree, &dom)) {
+                warnings.append(&mut here);
+                break;
+            }
+        }
+        let boxes = boxes::on_pages(&dom, &styles, &load, &tree, draft.wanted(), &known).drain_into(&mut here);
+        let pages = draft.finish(&boxes, &input, &mut layouter);
+        warnings.append(&mut here);
+        warnings.append(&mut layouter.warnings);
+        let fixed = &boxes[..tree.fixed.len().min(boxes.len())];
+        see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, fixed, unseen: &layouter.unseen }));
+        break;
     }
-    let mut layouter = Layouter::new(&mut session.shaper, &dom);
-    let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
-    warnings.append(&mut layouter.warnings);
-    see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, unseen: &layouter.unseen }));
     sorted(warnings)
+}
+
+/// How often a document is laid out again because what it says of its pages turned out to be wrong: once for what was
+/// not known, and for the pages that move because numbers have another length than thought.
+const MOST_ROUNDS: usize = 5;
+
+fn unsettled() -> Diagnostic {
+    Diagnostic::warning("page numbers in the text do not settle: writing them moves what they speak of")
+        .help("give the numbers a fixed width, or force a break before what they lead to")
 }
 
 /// What is said of fonts that are not there: another stands in for them.

@@ -124,7 +124,7 @@ fn faults_in_page_rules_have_their_place() {
             "t.html:4:3: warning: `marks` is not supported in `@page` (help: remove it; a printer's workflow adds it)",
             "t.html:5:3: warning: `@top-lft` is not a margin box (help: the sixteen are @top-left-corner, @top-left, @top-center, @top-right, …, @left-bottom)",
             "t.html:6:3: warning: this is not a value of `size` (help: it takes auto | <length>{1,2} | [ a3 | a4 | a5 | b5 | letter | legal | ledger | … ] || [ portrait | landscape ])",
-            "t.html:8:1: warning: `:frst` is not supported in `@page` (help: the known ones are :first, :left, :right and :blank)",
+            "t.html:8:1: warning: `:frst` is not supported in `@page` (help: the known ones are :first, :left, :right, :blank and :nth())",
         ]
     );
 }

@@ -257,7 +257,7 @@ fn strings_counters_and_bookmarks() {
 
 #[test]
 fn lists_transforms_and_grids() {
-    assert_eq!(computed("list-style-type", "lower-latin"), "lower-alpha");
+    assert_eq!(computed("list-style-type", "lower-latin"), "lower-latin");
     assert_eq!(computed("list-style-type", "'– '"), "\"– \"");
     assert_eq!(
         computed("transform", "rotate(0.25turn) translate(10%, 2px) scale(2)"),

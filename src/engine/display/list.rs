@@ -27,6 +27,7 @@ pub fn list(pages: &Pages<'_>, dom: &Dom, (structure, leaves): (StructureTree, L
             leaves: &leaves,
             repeated: false,
             list: &mut list,
+            in_margin: false,
         };
         painter.page(page);
         let items = painter.items;
@@ -45,16 +46,24 @@ struct Painter<'l> {
     /// Inside of a header or footer that was read on an earlier page.
     repeated: bool,
     list: &'l mut DisplayList,
+    /// In a page margin: nothing here is the document's content, and nothing is marked.
+    in_margin: bool,
 }
 
 impl Painter<'_> {
     fn push(&mut self, owner: Owner, draw: Draw) {
+        let owner = self.owner(owner);
         self.items.push(DisplayItem { owner, leaf: None, draw });
+    }
+
+    /// What stands in a margin belongs to it alone.
+    fn owner(&self, owner: Owner) -> Owner {
+        if self.in_margin { Owner::Margin } else { owner }
     }
 
     /// Content, but for what was read already.
     fn push_content(&mut self, owner: Option<NodeId>, leaf: Option<Leaf>, draw: Draw) {
-        let owner = owner.map_or(Owner::Decoration, Owner::Element);
+        let owner = self.owner(owner.map_or(Owner::Decoration, Owner::Element));
         let leaf = leaf.filter(|_| !self.repeated || matches!(draw, Draw::Link { .. }));
         self.items.push(DisplayItem { owner, leaf, draw });
     }
@@ -85,7 +94,7 @@ impl Painter<'_> {
         }
     }
 
-    fn margin_box(&mut self, lines: &MarginLines) {
+    fn margin_box(&mut self, lines: &MarginLines<'_>) {
         let style = &lines.style;
         if !style.background_color.is_transparent() {
             self.push(Owner::Margin, Draw::Fill { path: Path::Rect(lines.rect), color: style.background_color });
@@ -96,6 +105,11 @@ impl Painter<'_> {
                 let origin = *origin + lines.origin;
                 self.push(Owner::Margin, Draw::Text { origin, run: Arc::clone(run), color: style.inherited.color });
             }
+        }
+        if !lines.boxes.is_empty() {
+            self.in_margin = true;
+            lines.boxes.iter().for_each(|placed| self.placed(placed));
+            self.in_margin = false;
         }
     }
 
@@ -311,6 +325,9 @@ impl Painter<'_> {
     }
 
     fn marks(&mut self, marks: &Marks, position: Point) {
+        if self.in_margin {
+            return;
+        }
         if let Some(id) = &marks.anchor {
             self.list.anchors.push(Anchor { id: id.to_string(), page: self.page, position });
         }

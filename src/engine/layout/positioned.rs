@@ -21,19 +21,12 @@ impl Layouter<'_> {
     /// Lays out boxes in their containing block, and hangs them on a fragment, whose border box `area` is relative to.
     pub(super) fn place_positioned<'b>(&mut self, fragment: &mut Fragment<'b>, boxes: Vec<OutOfFlow<'b>>, area: Rect) {
         for waiting in boxes {
-            if waiting.block.style.position == Position::Fixed {
-                self.warn(
-                    waiting.block.owner,
-                    "`position: fixed` stands on one page only, as `absolute` does",
-                    "put what repeats on every page into a margin box of `@page`",
-                );
-            }
             let placed = self.positioned(waiting.block, area, waiting.position);
             fragment.positioned.push(placed);
         }
     }
 
-    fn positioned<'b>(&mut self, block: &'b BlockBox, area: Rect, position: Point) -> Fragment<'b> {
+    pub(super) fn positioned<'b>(&mut self, block: &'b BlockBox, area: Rect, position: Point) -> Fragment<'b> {
         let style = &block.style;
         let inset = |length: AutoLength, reference: Px| match length {
             AutoLength::Auto => None,

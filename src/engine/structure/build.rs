@@ -11,8 +11,9 @@ use crate::engine::boxes::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineIt
 use crate::engine::display::{Control, ControlKind};
 use crate::engine::dom::{Dom, NodeId};
 
-/// Makes the tree of a document, and the way from its boxes to the leaves.
-pub fn build(tree: &BoxTree, dom: &Dom) -> (StructureTree, Leaves) {
+/// Makes the tree of a document, and the way from its boxes to the leaves. What is fixed is read last, where it stands
+/// first.
+pub fn build(tree: &BoxTree, fixed: &[BlockBox], dom: &Dom) -> (StructureTree, Leaves) {
     let document = StructureElement { role: Role::Document, node: None, parent: 0, kids: Vec::new(), attributes: None };
     let mut builder = Builder {
         dom,
@@ -24,6 +25,7 @@ pub fn build(tree: &BoxTree, dom: &Dom) -> (StructureTree, Leaves) {
     };
     builder.title_and_language();
     builder.block(&tree.root, Some(0), false);
+    fixed.iter().for_each(|block| builder.block(block, Some(0), false));
     (builder.tree, builder.leaves)
 }
 
@@ -306,6 +308,8 @@ impl Builder<'_> {
                 InlineItem::Close => {
                     open.pop();
                 }
+                // A leader leads the eye; there is nothing to read.
+                InlineItem::Leader(_) => {}
                 InlineItem::Atomic(block) | InlineItem::Positioned(block) => self.block(block, inside, true),
             }
         }

@@ -20,7 +20,7 @@ use super::matching::{Level, Matched, Matcher};
 use super::page_rules;
 use super::sheet::{self, SheetFault};
 use super::values::{Content, Display, TextAlignLast, VerticalAlign};
-use super::{ElementStyles, FontFaceRule, FontSource, StyleInput, Styles, hints};
+use super::{CounterStyles, ElementStyles, FontFaceRule, FontSource, StyleInput, Styles, hints};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::dom::{NodeData, NodeId};
 use crate::engine::geometry::{Px, Size};
@@ -46,7 +46,16 @@ pub fn cascade(input: &StyleInput<'_>) -> Warned<Styles> {
     cascade.report_invalid(&mut warnings);
     drop(cascade);
     let warnings = without_repetitions(warnings);
-    Warned { value: Styles { elements, pages, font_faces }, warnings }
+    Warned { value: Styles { elements, pages, font_faces, counter_styles: counter_styles(&sheets) }, warnings }
+}
+
+/// The last rule of a name wins.
+fn counter_styles(sheets: &[LoadedSheet]) -> CounterStyles {
+    let rules = sheets.iter().flat_map(|loaded| {
+        let holding = loaded.sheet.counter_styles.iter().filter(|(.., condition)| loaded.holds(*condition));
+        holding.map(|(name, definition, _)| (Arc::clone(name), Arc::clone(definition)))
+    });
+    rules.collect()
 }
 
 fn font_faces(sheets: &[LoadedSheet]) -> Vec<FontFaceRule> {

@@ -130,8 +130,7 @@ pub struct InheritedStyle {
     pub visibility: Visibility,
     pub list_style_type: ListStyleType,
     pub list_style_position: ListStylePosition,
-    /// Pairs of opening and closing marks by nesting depth.
-    pub quotes: Arc<[(Arc<str>, Arc<str>)]>,
+    pub quotes: Quotes,
     pub border_collapse: BorderCollapse,
     /// Horizontal and vertical `border-spacing`.
     pub border_spacing: (Px, Px),
@@ -270,10 +269,7 @@ impl InheritedStyle {
             visibility: Visibility::Visible,
             list_style_type: ListStyleType::Disc,
             list_style_position: ListStylePosition::Outside,
-            quotes: Arc::from([
-                (Arc::from("\u{201c}"), Arc::from("\u{201d}")),
-                (Arc::from("\u{2018}"), Arc::from("\u{2019}")),
-            ]),
+            quotes: Quotes::Auto,
             border_collapse: BorderCollapse::Separate,
             border_spacing: (Px::ZERO, Px::ZERO),
             caption_side: CaptionSide::Top,

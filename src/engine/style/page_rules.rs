@@ -8,11 +8,11 @@ use std::sync::Arc;
 use super::compute::{Applied, Computed, Computer, Origin, Surroundings};
 use super::declaration::Block;
 use super::load::LoadedSheet;
-use super::page_parse::{Page, PageSelector, SheetSize};
+use super::page_parse::{Nth, Page, PageSelector, SheetSize};
 use super::sheet::Sheet;
 use super::specified::{Compute, Context};
 use super::values::{AutoLength, Content, ContentItem, TextAlign, VerticalAlign};
-use super::{ComputedStyle, MarginBox, MarginBoxName, PageKind, PageRules, PageStyle};
+use super::{ComputedStyle, MarginBox, MarginBoxName, PageCounters, PageKind, PageRules, PageStyle};
 use crate::engine::geometry::{Edges, Px, Size};
 
 /// What resolving needs to keep of the cascade.
@@ -41,7 +41,7 @@ pub(super) fn collect(
 /// The size of a page of no special kind.
 pub(super) fn base_size(sheets: &[LoadedSheet], default_size: Size) -> Size {
     let collected = gather(sheets, &Computed::initial(), default_size);
-    let kind = PageKind { name: String::new(), first: false, left: false, blank: false };
+    let kind = PageKind::default();
     collected.size(&collected.selected(|selector| selects(selector, &kind)), &collected.root.style)
 }
 
@@ -83,6 +83,7 @@ pub(super) fn resolve(rules: &PageRules, kind: &PageKind, root: &Arc<ComputedSty
             padding: Edges::all(Px::ZERO),
             border: Edges::default(),
             background: None,
+            counters: PageCounters::default(),
             margin_boxes: Vec::new(),
         },
     }
@@ -90,13 +91,32 @@ pub(super) fn resolve(rules: &PageRules, kind: &PageKind, root: &Arc<ComputedSty
 
 fn selects(selector: &PageSelector, kind: &PageKind) -> bool {
     selector.name.as_ref().is_none_or(|name| **name == *kind.name)
-        && (!selector.first || kind.first)
+        && (!selector.first || if selector.name.is_some() { kind.first_of_group } else { kind.first })
+        && selector.nth.iter().all(|nth| selects_number(nth, kind))
         && (!selector.blank || kind.blank)
         && (!selector.left || kind.left)
         && (!selector.right || !kind.left)
 }
 
+/// css-gcpm-3 §3.1: `:nth(an+b)` counts the pages of the document, `:nth(an+b of name)` those of each group of pages with
+/// the name.
+fn selects_number(nth: &Nth, kind: &PageKind) -> bool {
+    let index = match &nth.of {
+        None => kind.index.0,
+        Some(name) if **name == *kind.name => kind.index.1,
+        Some(_) => return false,
+    };
+    let (step, rest) = (i64::from(nth.step), i64::from(index) - i64::from(nth.offset));
+    index > 0 && if step == 0 { rest == 0 } else { rest % step == 0 && rest / step >= 0 }
+}
+
 impl CollectedPages {
+    /// Whether a selector asks for numbers of pages.
+    pub fn count_pages(&self) -> bool {
+        let mut pages = self.rules.iter().map(|(sheet, index, ..)| &self.sheets[*sheet].0.pages[*index]);
+        pages.any(|page| page.selectors.iter().any(|selector| !selector.nth.is_empty()))
+    }
+
     fn selected(&self, selects: impl Fn(&PageSelector) -> bool) -> Vec<Selected<'_>> {
         let mut selected = Vec::new();
         for (position, (sheet, index, layer, origin)) in self.rules.iter().enumerate() {
@@ -135,6 +155,11 @@ impl CollectedPages {
                 left: style.padding.left.resolve(size.width),
             },
             border: style.border,
+            counters: PageCounters {
+                reset: Arc::clone(&style.counter_reset),
+                increment: Arc::clone(&style.counter_increment),
+                set: Arc::clone(&style.counter_set),
+            },
             background: (!style.background_color.is_transparent()).then_some(style.background_color),
             margin_boxes: margin_boxes(selected, &page, size, computer),
         }

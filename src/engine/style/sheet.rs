@@ -14,6 +14,7 @@ use cssparser::{
 use selectors::context::QuirksMode;
 use selectors::parser::{AncestorHashes, Selector, SelectorList};
 
+use super::counter_style::{self, CounterDefinition, CounterStyleParser};
 use super::declaration::{self, Block};
 use super::font_face::{FontFace, FontFaceParser};
 use super::index::Index;
@@ -72,6 +73,7 @@ pub(super) struct Sheet {
     pub layers: Vec<Vec<Arc<str>>>,
     pub imports: Vec<Import>,
     pub font_faces: Vec<(FontFace, Range<usize>, u32)>,
+    pub counter_styles: Vec<(Arc<str>, Arc<CounterDefinition>, u32)>,
     pub pages: Vec<Page>,
     pub faults: Vec<SheetFault>,
 }
@@ -393,6 +395,7 @@ enum AtRule {
         layer: Option<Option<Vec<Arc<str>>>>,
     },
     FontFace,
+    CounterStyle(Arc<str>),
     Page(Vec<PageSelector>),
     /// Means something on a screen only.
     Ignored,
@@ -411,6 +414,7 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
             "layer" => AtRule::Layer(layer_names(input)?),
             "import" if !is_nested => self.import(input)?,
             "font-face" if !is_nested => AtRule::FontFace,
+            "counter-style" if !is_nested => AtRule::CounterStyle(counter_style::name(input)?),
             "page" if !is_nested => AtRule::Page(page_parse::selectors(input)?),
             "charset" => return fault("`@charset` has an effect only at the very beginning", "remove it; sheets are UTF-8"),
             "keyframes" | "-webkit-keyframes" | "-moz-keyframes" | "view-transition" | "starting-style"
@@ -418,7 +422,7 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
                 while input.next().is_ok() {}
                 AtRule::Ignored
             },
-            "property" | "counter-style" | "container" | "scope" | "namespace" | "font-feature-values"
+            "property" | "container" | "scope" | "namespace" | "font-feature-values"
             | "font-palette-values" | "color-profile" | "document" | "viewport" => {
                 return fault(format!("`@{name}` is not supported"), "docs/css.md lists the at-rules that are");
             },
@@ -479,6 +483,7 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
                 self.same_body(input, self.condition, layer);
             }
             AtRule::FontFace => self.font_face(input, start),
+            AtRule::CounterStyle(name) => self.counter_style(name, input, start),
             AtRule::Page(selectors) => self.page(input, selectors),
             AtRule::Import { .. } => return fault("`@import` has no block", "end it with a semicolon"),
         }
@@ -533,6 +538,24 @@ impl Level<'_, '_> {
             self.builder.faults.push(missing, span);
         } else {
             self.builder.sheet.font_faces.push((parser.face, span, self.condition));
+        }
+    }
+
+    fn counter_style(&mut self, name: Arc<str>, input: &mut Parser, start: &ParserState) {
+        let mut parser = CounterStyleParser::default();
+        let body = RuleBodyParser::new(input, &mut parser);
+        for item in body {
+            if let Err((error, slice, _)) = item {
+                self.builder.faults.push_error(error, slice);
+            }
+        }
+        if parser.definition.is_complete() {
+            self.builder.sheet.counter_styles.push((name, Arc::new(parser.definition), self.condition));
+        } else {
+            let begin = start.position().byte_index();
+            let message = format!("`@counter-style {name}` has not the symbols that its system needs");
+            let missing = Fault::new(message, "`alphabetic` and `numeric` need two or more, `extends` none");
+            self.builder.faults.push(missing, begin..begin + "@counter-style".len());
         }
     }
 

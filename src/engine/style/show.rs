@@ -195,15 +195,19 @@ impl Show for ListStyleType {
         match self {
             ListStyleType::None => "none".to_owned(),
             ListStyleType::Disc => "disc".to_owned(),
-            ListStyleType::Named(style) => style.to_css(),
+            ListStyleType::Named(style) => style.show(),
             ListStyleType::Text(text) => text.show(),
         }
     }
 }
 
-impl Show for Arc<[(Arc<str>, Arc<str>)]> {
+impl Show for Quotes {
     fn show(&self) -> String {
-        joined(self, " ")
+        match self {
+            Quotes::Auto => "auto".to_owned(),
+            Quotes::Pairs(pairs) if pairs.is_empty() => "none".to_owned(),
+            Quotes::Pairs(pairs) => joined(pairs, " "),
+        }
     }
 }
 
@@ -214,6 +218,27 @@ impl Show for CounterList {
     }
 }
 
+impl Show for CounterStyle {
+    fn show(&self) -> String {
+        match self {
+            CounterStyle::Decimal => "decimal".to_owned(),
+            CounterStyle::None => "none".to_owned(),
+            CounterStyle::Named(name) => name.to_string(),
+            CounterStyle::Symbols(definition) => {
+                let system = match definition.system {
+                    CounterSystem::Cyclic => "cyclic",
+                    CounterSystem::Numeric => "numeric",
+                    CounterSystem::Alphabetic => "alphabetic",
+                    CounterSystem::Fixed(_) => "fixed",
+                    CounterSystem::Symbolic | CounterSystem::Additive | CounterSystem::Extends(_) => "symbolic",
+                };
+                let symbols: Vec<String> = definition.symbols.iter().map(Show::show).collect();
+                format!("symbols({system} {})", symbols.join(" "))
+            }
+        }
+    }
+}
+
 impl Show for ContentItem {
     fn show(&self) -> String {
         let target = |target: &str, url: bool| if url { format!("{target:?}") } else { format!("attr({target})") };
@@ -221,16 +246,19 @@ impl Show for ContentItem {
             ContentItem::Text(text) => text.show(),
             ContentItem::Attribute { name, fallback } if fallback.is_empty() => format!("attr({name})"),
             ContentItem::Attribute { name, fallback } => format!("attr({name}, {fallback:?})"),
-            ContentItem::Counter { name, style } => format!("counter({name}, {})", style.to_css()),
+            ContentItem::Counter { name, style } => format!("counter({name}, {})", style.show()),
             ContentItem::Counters { name, separator, style } => {
-                format!("counters({name}, {separator:?}, {})", style.to_css())
+                format!("counters({name}, {separator:?}, {})", style.show())
             }
             ContentItem::NamedString { name, which } => format!("string({name}, {})", which.to_css()),
             ContentItem::RunningElement { name, which } => format!("element({name}, {})", which.to_css()),
             ContentItem::ElementText(part) => format!("content({})", part.to_css()),
             ContentItem::Quote(quote) => format!("{}-quote", quote.to_css()),
             ContentItem::TargetCounter { target: to, url, name, style } => {
-                format!("target-counter({}, {name}, {})", target(to, *url), style.to_css())
+                format!("target-counter({}, {name}, {})", target(to, *url), style.show())
+            }
+            ContentItem::TargetCounters { target: to, url, name, separator, style } => {
+                format!("target-counters({}, {name}, {separator:?}, {})", target(to, *url), style.show())
             }
             ContentItem::TargetText { target: to, url, part } => {
                 format!("target-text({}, {})", target(to, *url), part.to_css())

@@ -4,7 +4,9 @@
 use parley::Layout;
 use parley::layout::PositionedLayoutItem;
 
+use super::leader;
 use super::lines::{KIND, TAB, WORD, WORD_BACK, WORD_END};
+use super::shaper::ROUNDING;
 
 /// How often tabs are set again because lines were broken elsewhere.
 const TAB_ROUNDS: usize = 4;
@@ -16,6 +18,8 @@ pub(super) struct Extras {
     pub(super) words: u32,
     /// How many tabs there are.
     pub(super) tabs: u32,
+    /// How many leaders there are.
+    pub(super) leaders: u32,
     /// The distance of tab stops, and the least width of a tab.
     pub(super) tab: (f32, f32),
 }
@@ -33,6 +37,9 @@ pub(super) fn break_lines(layout: &mut Layout<u32>, extras: Extras, width: f32, 
         reserve(layout, &widths, room);
     }
     layout.break_all_lines(limit);
+    if extras.leaders > 0 && width.is_finite() && leader::widen(layout, extras.leaders, width - ROUNDING, indent) {
+        layout.break_all_lines(limit);
+    }
     if extras.tabs > 0 {
         for _ in 0..TAB_ROUNDS {
             if !set_tabs(layout, extras, indent) {

@@ -196,7 +196,7 @@ longhands! {
         Visibility "visibility" "visible | hidden | collapse" Visibility = keyword => [visibility];
         ListStyleType "list-style-type" "none | <counter-style> | <string>" ListStyleType = text::list_style_type => [list_style_type];
         ListStylePosition "list-style-position" "outside | inside" ListStylePosition = keyword => [list_style_position];
-        Quotes "quotes" "none | auto | [ <string> <string> ]+" Arc<[(Arc<str>, Arc<str>)]> = text::quotes => [quotes];
+        Quotes "quotes" "none | auto | [ <string> <string> ]+" Quotes = text::quotes => [quotes];
         BorderCollapse "border-collapse" "separate | collapse" BorderCollapse = keyword => [border_collapse];
         BorderSpacing "border-spacing" "<length>{1,2}" (Length, Length) = boxes::border_spacing => [border_spacing];
         CaptionSide "caption-side" "top | bottom" CaptionSide = keyword => [caption_side];
@@ -291,7 +291,7 @@ longhands! {
         GridColumnEnd "grid-column-end" "auto | <integer> | span <integer>" GridLine = grid::line => [grid_column.1];
         GridRowStart "grid-row-start" "auto | <integer> | span <integer>" GridLine = grid::line => [grid_row.0];
         GridRowEnd "grid-row-end" "auto | <integer> | span <integer>" GridLine = grid::line => [grid_row.1];
-        Content "content" "normal | none | [ <string> | attr() | counter() | counters() | string() | element() | content() | target-counter() | target-text() | leader() | open-quote | close-quote | no-open-quote | no-close-quote | url() ]+" Content = content::content => [content];
+        Content "content" "normal | none | [ <string> | attr() | counter() | counters() | string() | element() | content() | target-counter() | target-counters() | target-text() | leader() | open-quote | close-quote | no-open-quote | no-close-quote | url() ]+" Content = content::content => [content];
         CounterReset "counter-reset" "none | [ <name> <integer>? ]+" CounterList = text::counters_from_zero => [counter_reset];
         CounterIncrement "counter-increment" "none | [ <name> <integer>? ]+" CounterList = text::counters_by_one => [counter_increment];
         CounterSet "counter-set" "none | [ <name> <integer>? ]+" CounterList = text::counters_from_zero => [counter_set];
