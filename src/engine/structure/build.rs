@@ -20,7 +20,7 @@ pub fn build(tree: &BoxTree, dom: &Dom) -> (StructureTree, Leaves) {
         leaves: Leaves::default(),
         heading: 0,
         notes: 0,
-        last_replaced: None,
+        last_text: None,
     };
     builder.title_and_language();
     builder.block(&tree.root, Some(0), false);
@@ -63,8 +63,8 @@ pub(super) struct Builder<'a> {
     heading: u8,
     /// How many notes there are.
     notes: u32,
-    /// The last leaf that is no text.
-    last_replaced: Option<Leaf>,
+    /// The last text's flow and leaf.
+    last_text: Option<(usize, Leaf)>,
 }
 
 impl Builder<'_> {
@@ -266,7 +266,6 @@ impl Builder<'_> {
         if let Some(inside) = inside {
             let leaf = self.leaf(inside);
             self.leaves.replaced.insert(std::ptr::from_ref(replaced).addr(), leaf);
-            self.last_replaced = Some(leaf);
         }
     }
 
@@ -287,7 +286,6 @@ impl Builder<'_> {
         let first = self.leaves.texts.len();
         self.leaves.texts.resize(first + flow.items.len(), None);
         self.leaves.flows.insert(flow.spans.as_ptr().addr(), first);
-        let begin = self.tree.leaf_parents.len();
         let inside = inside.map(|inside| {
             let is_loose = self.role(inside).is_grouping() && !flow.is_blank();
             if is_loose { self.add(inside, Role::P, None) } else { inside }
@@ -297,7 +295,7 @@ impl Builder<'_> {
             let inside = open.last().copied().flatten();
             match item {
                 InlineItem::Text(text) => {
-                    self.leaves.texts[number] = inside.and_then(|inside| self.text(text, begin, inside, flow));
+                    self.leaves.texts[number] = inside.and_then(|inside| self.text(text, first, inside, flow));
                 }
                 InlineItem::Open(span) => {
                     let inside = self.span(&flow.spans[*span as usize], inside);
@@ -311,16 +309,17 @@ impl Builder<'_> {
         }
     }
 
-    /// The leaf of a text: that of the text before it, when nothing else is between them in the same element. `begin` is
-    /// how many leaves there were before the flow.
-    fn text(&mut self, text: &str, begin: usize, inside: u32, flow: &InlineFlow) -> Option<Leaf> {
+    /// The leaf of a text: that of the text before it in the same flow, when nothing else is between them in the same
+    /// element. `first` tells flows apart.
+    fn text(&mut self, text: &str, first: usize, inside: u32, flow: &InlineFlow) -> Option<Leaf> {
         if text.is_empty() {
             return None;
         }
         let leaf = match self.tree.element(inside).kids.last() {
-            Some(Kid::Leaf(last)) if last.index() >= begin && self.last_replaced != Some(*last) => *last,
+            Some(Kid::Leaf(last)) if self.last_text == Some((first, *last)) => *last,
             _ => self.leaf(inside),
         };
+        self.last_text = Some((first, leaf));
         // Private characters mean what their font says (ISO 19005-2 6.2.11.7.3). Their first bytes are rare ones.
         let is_private = |character: char| matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
         if text.bytes().any(|byte| matches!(byte, 0xEE | 0xEF | 0xF3 | 0xF4))
