@@ -11,5 +11,6 @@ mod layout;
 mod merge;
 mod pdf;
 mod random;
+mod structure;
 mod style;
 mod wrong_input;

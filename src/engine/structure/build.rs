@@ -156,7 +156,7 @@ impl Builder<'_> {
 
     /// A box without a meaning: a paragraph when it holds lines, else no more than what is in it.
     fn plain(&mut self, block: &BlockBox, inside: u32, inline: bool) -> u32 {
-        let holds_lines = matches!(&block.content, BlockContent::Inline(flow) if !flow.is_blank());
+        let holds_lines = matches!(&block.content, BlockContent::Inline(flow) if has_content(flow));
         if !inline && holds_lines && self.role(inside).is_grouping() {
             return self.add(inside, Role::P, block.owner);
         }
@@ -286,8 +286,10 @@ impl Builder<'_> {
         let first = self.leaves.texts.len();
         self.leaves.texts.resize(first + flow.items.len(), None);
         self.leaves.flows.insert(flow.spans.as_ptr().addr(), first);
+        // Boxes out of the flow stand beside the paragraph, not in it.
+        let around = inside;
         let inside = inside.map(|inside| {
-            let is_loose = self.role(inside).is_grouping() && !flow.is_blank();
+            let is_loose = self.role(inside).is_grouping() && has_content(flow);
             if is_loose { self.add(inside, Role::P, None) } else { inside }
         });
         let mut open: Vec<Inside> = vec![inside];
@@ -304,7 +306,8 @@ impl Builder<'_> {
                 InlineItem::Close => {
                     open.pop();
                 }
-                InlineItem::Atomic(block) | InlineItem::Positioned(block) => self.block(block, inside, true),
+                InlineItem::Atomic(block) => self.block(block, inside, true),
+                InlineItem::Positioned(block) => self.block(block, inside.and(around), false),
             }
         }
     }
@@ -353,6 +356,15 @@ fn print_field(control: &Control) -> PrintField {
         ControlKind::Radio { checked, .. } => PrintField { role: "rb", checked: Some(checked) },
         _ => PrintField { role: "tv", checked: None },
     }
+}
+
+/// Whether text or boxes stand on the lines of a flow.
+fn has_content(flow: &InlineFlow) -> bool {
+    flow.items.iter().any(|item| match item {
+        InlineItem::Text(text) => !text.trim_ascii().is_empty(),
+        InlineItem::Atomic(_) => true,
+        _ => false,
+    })
 }
 
 /// Whether a language tag is well-formed (BCP 47 §2.1, by the lengths of its parts).
