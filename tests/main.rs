@@ -3,6 +3,7 @@
 mod support;
 
 mod boxes;
+mod cases;
 mod cli;
 mod fonts;
 mod images;

@@ -14,6 +14,7 @@ mod counters;
 mod dump;
 mod generated;
 mod table;
+mod text_transform;
 
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use parley::Layout;
-use parley::layout::{Cluster, GlyphRun, Line as ParleyLine, PositionedLayoutItem};
+use parley::layout::{Cluster, GlyphRun, Line as ParleyLine, LineMetrics, PositionedLayoutItem};
 
 use super::{Line, LineItem, Paragraph, RunMetrics};
 use crate::engine::display::{Glyph, TextRun};
@@ -86,7 +86,8 @@ pub(super) fn convert(layout: &Layout<u32>, text: &str, pieces: &Pieces, fonts: 
     if lines.len() > 1 && lines.last().is_some_and(|line| line.items.is_empty()) {
         lines.pop();
     }
-    let width = layout.lines().map(|line| line.metrics().advance - line.metrics().hanging_advance).fold(0.0, f32::max);
+    let reach = |line: &LineMetrics| line.indent + line.advance - line.hanging_advance;
+    let width = layout.lines().map(|line| reach(line.metrics())).fold(0.0, f32::max);
     let height = lines.last().map_or(Px::ZERO, Line::bottom);
     Paragraph { lines, height, width: Px(width), missing: converter.missing }
 }

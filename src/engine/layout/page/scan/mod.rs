@@ -11,13 +11,15 @@ mod rows;
 mod spans;
 
 use super::boundary::Boundary;
-use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, cut_top, hard_tail, lifted_offset, part_bottom, tail};
+use super::flow::{
+    Entry, Flow, TOLERANCE, cut_bottom, cut_top, edges, hard_tail, lifted_offset, part_bottom, tail, whole_height,
+};
 use super::kind::Side;
 use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
 use crate::engine::style::values::{BreakInside, Direction};
-pub(super) use rows::{is_lifted, item_offset};
+pub(super) use rows::{is_lifted, is_stretched, item_offset};
 use spans::Spans;
 
 /// The least that is shown of something cut, so that it comes to an end on pages with hardly any room.
@@ -282,9 +284,9 @@ fn whole(fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: C
         fragment.content,
         FragmentContent::Empty | FragmentContent::Blocks(_) | FragmentContent::Lines(_) | FragmentContent::Table(_)
     );
-    let edges = fragment.padding.vertical() + fragment.border.top.width + fragment.border.bottom.width;
-    let only_edges = empty && fragment.rect.size.height <= edges + TOLERANCE;
-    let bottom = room.y + (fragment.rect.size.height - shown).max(Px::ZERO);
+    let height = whole_height(fragment, context.cell);
+    let only_edges = empty && height <= edges(fragment) + TOLERANCE;
+    let bottom = room.y + (height - shown).max(Px::ZERO);
     if bottom <= room.limit + TOLERANCE || (context.last && only_edges) {
         return Found { bottom, best: None, stop: Stop::Fits };
     }
