@@ -66,7 +66,8 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 9] = ["demo", "init", "build", "check", "questions", "render", "schema", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["demo", "init", "build", "check", "questions", "render", "fill", "read", "schema", "completions", "man"];
 
 #[test]
 fn help_texts_are_as_accepted() {

@@ -69,7 +69,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
-    let name = if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) };
+    String::from_utf8(read_bytes(path)?).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let name = called(path);
+        Diagnostic::error(format!("{name} is not UTF-8 at byte {offset}")).help("save it as UTF-8").cause(error)
+    })
+}
+
+/// Reads a file, or stdin for `-`.
+///
+/// # Errors
+/// When it cannot be read, or is too large.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let name = called(path);
     let mut bytes = Vec::new();
     let read = if is_standard(path) {
         io::stdin().lock().take(LARGEST_INPUT + 1).read_to_end(&mut bytes)
@@ -86,8 +98,9 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     if size as u64 > LARGEST_INPUT {
         return Err(Diagnostic::error(format!("{name} has more than {LARGEST_INPUT} bytes")).help("split the document"));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Diagnostic::error(format!("{name} is not UTF-8 at byte {offset}")).help("save it as UTF-8").cause(error)
-    })
+    Ok(bytes)
+}
+
+fn called(path: &Path) -> String {
+    if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) }
 }

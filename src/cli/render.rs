@@ -44,7 +44,8 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
             None => {
                 let list = engine::render(&html, &mut session, options)?.drain_into(&mut warnings);
                 let strict = command.conforming.strict;
-                let pdf = PdfOptions { created: source_date()?, strict, attachments, ..PdfOptions::default() };
+                let forms = command.forms.forms();
+                let pdf = PdfOptions { created: source_date()?, strict, attachments, forms, ..PdfOptions::default() };
                 Ok(pdf::write(&list, &engine.fonts, &pdf)?.drain_into(&mut warnings))
             }
         }
