@@ -16,5 +16,6 @@ mod paged;
 mod pdf;
 mod preview;
 mod random;
+mod structure;
 mod style;
 mod wrong_input;

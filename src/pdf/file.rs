@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
@@ -25,6 +25,16 @@ const SRGB: &[u8] = include_bytes!("srgb.icc");
 
 /// Stands in the file's trailer until the hash of the content is known.
 const ID: &[u8; 16] = b"panelkit file id";
+
+/// A stream that ends with a carriage return: readers may take that for a part of the line's end after it, and the stream
+/// for a byte shorter than it says (ISO 19005-2 6.1.7.1).
+const AMBIGUOUS_END: &[u8] = b"\r\nendstream";
+
+/// How many objects are compressed together: many, since the elements of a structure tree are much alike.
+const OBJECTS_PER_STREAM: usize = 400;
+
+/// How often a file is written at most until none of its streams ends like that; each time is one in a hundred.
+const MOST_ROUNDS: usize = 8;
 
 /// Beyond any page: what is drawn in a group is cut off nowhere.
 const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
@@ -247,9 +257,22 @@ fn catalog(
 /// What lopdf cannot write; nothing that it is given here is of that kind.
 pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Diagnostics> {
     let mut bytes = Vec::new();
-    document
-        .save_modern(&mut bytes)
-        .map_err(|cause| Diagnostic::error("the PDF file cannot be written").cause(cause))?;
+    for round in 0..MOST_ROUNDS {
+        bytes.clear();
+        let options = SaveOptions::builder()
+            .use_object_streams(true)
+            .use_xref_streams(true)
+            .max_objects_per_stream(OBJECTS_PER_STREAM - round)
+            .compression_level(6)
+            .build();
+        document
+            .save_with_options(&mut bytes, options)
+            .map_err(|cause| Diagnostic::error("the PDF file cannot be written").cause(cause))?;
+        // Streams that lopdf makes itself may end like this by chance, as those of `deflate` never do.
+        if !bytes.windows(AMBIGUOUS_END.len()).any(|window| window == AMBIGUOUS_END) {
+            break;
+        }
+    }
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));

@@ -232,9 +232,13 @@ impl Written {
         let Object::Stream(stream) = self.get(font, "ToUnicode") else { panic!("no stream") };
         let map = String::from_utf8(stream.decompressed_content().expect("a sound stream")).expect("ASCII");
         let mut texts = vec![String::new()];
-        for line in map.lines().filter(|line| line.starts_with('<') && line.matches('<').count() == 3) {
+        for line in map.lines().filter(|line| line.starts_with('<') && *line != "<0000> <FFFF>") {
             let parts: Vec<&str> = line[1..line.len() - 1].split("> <").collect();
-            let [first, last, text] = parts[..] else { panic!("no range: {line}") };
+            let (first, last, text) = match parts[..] {
+                [first, last, text] => (first, last, text),
+                [code, text] => (code, code, text),
+                _ => panic!("no range: {line}"),
+            };
             let code = |hexadecimal| usize::from_str_radix(hexadecimal, 16).expect("a number");
             let mut bytes: Vec<u8> = (0..text.len())
                 .step_by(2)

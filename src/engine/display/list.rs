@@ -259,15 +259,16 @@ impl Painter<'_> {
                     self.push(Owner::Decoration, draw);
                 }
             }
-            // In reading order, which is not that from left to right where scripts are mixed.
             let top = line.top + lines.origin.y;
-            if line.items.is_sorted_by_key(reading_place) {
+            let starts = line.items.iter().filter_map(|item| match item {
+                LineItem::Text { start, .. } => Some(*start),
+                _ => None,
+            });
+            if starts.is_sorted() {
                 line.items.iter().for_each(|item| self.line_item(lines, item, top));
-                continue;
+            } else {
+                in_reading_order(&line.items).for_each(|item| self.line_item(lines, item, top));
             }
-            let mut items: Vec<&LineItem> = line.items.iter().collect();
-            items.sort_by_key(|item| reading_place(item));
-            items.into_iter().for_each(|item| self.line_item(lines, item, top));
         }
     }
 
@@ -337,12 +338,19 @@ impl Painter<'_> {
     }
 }
 
-/// Where in its paragraph a text is read; boxes on the line are read where the structure tree has them.
-fn reading_place(item: &LineItem) -> u32 {
-    match item {
-        LineItem::Text { start, .. } => *start,
-        _ => u32::MAX,
+/// The items of a line in reading order, which is not that from left to right where scripts are mixed. Boxes are read
+/// after the text on their left.
+fn in_reading_order(items: &[LineItem]) -> impl Iterator<Item = &LineItem> {
+    let mut place = 0;
+    let mut ordered: Vec<(u32, &LineItem)> = Vec::with_capacity(items.len());
+    for item in items {
+        if let LineItem::Text { start, .. } = item {
+            place = *start;
+        }
+        ordered.push((place, item));
     }
+    ordered.sort_by_key(|(place, _)| *place);
+    ordered.into_iter().map(|(_, item)| item)
 }
 
 /// How far the inline boxes around a piece of text are moved together (CSS 2.2 §9.4.3).

@@ -21,7 +21,7 @@ pub fn build(tree: &BoxTree, fixed: &[BlockBox], dom: &Dom) -> (StructureTree, L
         leaves: Leaves::default(),
         heading: 0,
         notes: 0,
-        last_replaced: None,
+        last_text: None,
     };
     builder.title_and_language();
     builder.block(&tree.root, Some(0), false);
@@ -65,8 +65,8 @@ pub(super) struct Builder<'a> {
     heading: u8,
     /// How many notes there are.
     notes: u32,
-    /// The last leaf that is no text.
-    last_replaced: Option<Leaf>,
+    /// The last text's flow and leaf.
+    last_text: Option<(usize, Leaf)>,
 }
 
 impl Builder<'_> {
@@ -158,7 +158,7 @@ impl Builder<'_> {
 
     /// A box without a meaning: a paragraph when it holds lines, else no more than what is in it.
     fn plain(&mut self, block: &BlockBox, inside: u32, inline: bool) -> u32 {
-        let holds_lines = matches!(&block.content, BlockContent::Inline(flow) if !flow.is_blank());
+        let holds_lines = matches!(&block.content, BlockContent::Inline(flow) if has_content(flow));
         if !inline && holds_lines && self.role(inside).is_grouping() {
             return self.add(inside, Role::P, block.owner);
         }
@@ -268,7 +268,6 @@ impl Builder<'_> {
         if let Some(inside) = inside {
             let leaf = self.leaf(inside);
             self.leaves.replaced.insert(std::ptr::from_ref(replaced).addr(), leaf);
-            self.last_replaced = Some(leaf);
         }
     }
 
@@ -289,9 +288,10 @@ impl Builder<'_> {
         let first = self.leaves.texts.len();
         self.leaves.texts.resize(first + flow.items.len(), None);
         self.leaves.flows.insert(flow.spans.as_ptr().addr(), first);
-        let begin = self.tree.leaf_parents.len();
+        // Boxes out of the flow stand beside the paragraph, not in it.
+        let around = inside;
         let inside = inside.map(|inside| {
-            let is_loose = self.role(inside).is_grouping() && !flow.is_blank();
+            let is_loose = self.role(inside).is_grouping() && has_content(flow);
             if is_loose { self.add(inside, Role::P, None) } else { inside }
         });
         let mut open: Vec<Inside> = vec![inside];
@@ -299,7 +299,7 @@ impl Builder<'_> {
             let inside = open.last().copied().flatten();
             match item {
                 InlineItem::Text(text) => {
-                    self.leaves.texts[number] = inside.and_then(|inside| self.text(text, begin, inside, flow));
+                    self.leaves.texts[number] = inside.and_then(|inside| self.text(text, first, inside, flow));
                 }
                 InlineItem::Open(span) => {
                     let inside = self.span(&flow.spans[*span as usize], inside);
@@ -310,21 +310,23 @@ impl Builder<'_> {
                 }
                 // A leader leads the eye; there is nothing to read.
                 InlineItem::Leader(_) => {}
-                InlineItem::Atomic(block) | InlineItem::Positioned(block) => self.block(block, inside, true),
+                InlineItem::Atomic(block) => self.block(block, inside, true),
+                InlineItem::Positioned(block) => self.block(block, inside.and(around), false),
             }
         }
     }
 
-    /// The leaf of a text: that of the text before it, when nothing else is between them in the same element. `begin` is
-    /// how many leaves there were before the flow.
-    fn text(&mut self, text: &str, begin: usize, inside: u32, flow: &InlineFlow) -> Option<Leaf> {
+    /// The leaf of a text: that of the text before it in the same flow, when nothing else is between them in the same
+    /// element. `first` tells flows apart.
+    fn text(&mut self, text: &str, first: usize, inside: u32, flow: &InlineFlow) -> Option<Leaf> {
         if text.is_empty() {
             return None;
         }
         let leaf = match self.tree.element(inside).kids.last() {
-            Some(Kid::Leaf(last)) if last.index() >= begin && self.last_replaced != Some(*last) => *last,
+            Some(Kid::Leaf(last)) if self.last_text == Some((first, *last)) => *last,
             _ => self.leaf(inside),
         };
+        self.last_text = Some((first, leaf));
         // Private characters mean what their font says (ISO 19005-2 6.2.11.7.3). Their first bytes are rare ones.
         let is_private = |character: char| matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
         if text.bytes().any(|byte| matches!(byte, 0xEE | 0xEF | 0xF3 | 0xF4))
@@ -358,6 +360,15 @@ fn print_field(control: &Control) -> PrintField {
         ControlKind::Radio { checked, .. } => PrintField { role: "rb", checked: Some(checked) },
         _ => PrintField { role: "tv", checked: None },
     }
+}
+
+/// Whether text or boxes stand on the lines of a flow.
+fn has_content(flow: &InlineFlow) -> bool {
+    flow.items.iter().any(|item| match item {
+        InlineItem::Text(text) => !text.trim_ascii().is_empty(),
+        InlineItem::Atomic(_) => true,
+        _ => false,
+    })
 }
 
 /// Whether a language tag is well-formed (BCP 47 §2.1, by the lengths of its parts).
