@@ -123,6 +123,13 @@ fn stages(starter: &Path) {
     report("engine: structure, display", median(|| drop(display::list(&pages, &dom, structure::build(&tree, &dom)))));
     let written = pdf::PdfOptions::default();
     report("pdf: write", median(|| drop(pdf::write(&list, &engine.fonts, &written))));
+    let flat = pdf::PdfOptions { forms: pdf::Forms::Flat, ..pdf::PdfOptions::default() };
+    report("pdf: write, no forms", median(|| drop(pdf::write(&list, &engine.fonts, &flat))));
+    let size_flat = pdf::write(&list, &engine.fonts, &flat).expect("can be written").value.len();
+    let mut plain = display::list(&pages, &dom, structure::build(&tree, &dom));
+    plain.structure = structure::StructureTree::default();
+    report("pdf: write, no forms or tags", median(|| drop(pdf::write(&plain, &engine.fonts, &flat))));
+    let size_plain = pdf::write(&plain, &engine.fonts, &flat).expect("can be written").value.len();
 
     let mut session = Session::new(&engine);
     let mut whole = || {
@@ -132,7 +139,12 @@ fn stages(starter: &Path) {
     };
     let bytes = whole();
     report("whole packet", median(|| drop(whole())));
-    println!("{:<28} {:>9} pages, {} bytes", "", list.pages.len(), bytes.len());
+    println!(
+        "{:<28} {:>9} pages, {} bytes; {size_flat} without forms, {size_plain} without tags as well",
+        "",
+        list.pages.len(),
+        bytes.len()
+    );
 }
 
 /// Makes one packet for each of `size` candidates: the first interview, its first interviewer.

@@ -14,6 +14,8 @@
 //! Data goes one way: a stage sees the type that the stage before made, and nothing further back. The engine knows
 //! nothing of interviews, the kit knows nothing of PDF; they meet in [`merge`] (HTML text) and [`deliver`] (bytes).
 //!
+//! Filled files come back through [`forms`], which reads and fills the fields of finished PDFs.
+//!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
 //! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
@@ -33,6 +35,8 @@ pub mod merge;
 pub mod engine;
 
 pub mod pdf;
+
+pub mod forms;
 
 pub mod deliver;
 

@@ -7,6 +7,7 @@ mod boxes;
 mod cases;
 mod cli;
 mod fonts;
+mod forms;
 mod images;
 mod kit;
 mod layout;

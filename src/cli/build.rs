@@ -26,7 +26,12 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load(&command.kit, reporter)?;
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
-    let pdf = PdfOptions { created: source_date()?, strict: command.conforming.strict, ..PdfOptions::default() };
+    let pdf = PdfOptions {
+        created: source_date()?,
+        strict: command.conforming.strict,
+        forms: command.forms.forms(),
+        ..PdfOptions::default()
+    };
     let out = command.out.clone().unwrap_or_else(|| default_folder(&kit));
     let folder = OutputFolder::open(&out)?;
 

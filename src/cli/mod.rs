@@ -18,8 +18,10 @@ mod words;
 mod audit;
 mod build;
 mod check;
+mod fill;
 mod preview;
 mod questions;
+mod read;
 mod render;
 mod schema;
 mod shell;
@@ -71,6 +73,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Check(command) => check::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
+        Command::Fill(command) => fill::run(command, reporter),
+        Command::Read(command) => read::run(command, reporter),
         Command::Preview(command) => preview::run(command, reporter),
         Command::Audit(command) => audit::run(command, reporter),
         Command::Schema(command) => schema::run(command),

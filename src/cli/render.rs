@@ -42,7 +42,12 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
             Ok(text.drain_into(&mut warnings).into_bytes())
         }
         None => {
-            let options = PdfOptions { strict: command.conforming.strict, attachments, ..PdfOptions::default() };
+            let options = PdfOptions {
+                strict: command.conforming.strict,
+                forms: command.forms.forms(),
+                attachments,
+                ..PdfOptions::default()
+            };
             pdf(&html, root, command.paper, options, &mut warnings)
         }
     });

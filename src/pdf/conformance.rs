@@ -6,12 +6,12 @@
 //! only in a PDF.
 
 use crate::diag::{Diagnostic, Diagnostics, Severity};
-use crate::engine::display::{DisplayList, Pixels};
+use crate::engine::display::{ControlKind, DisplayList, Draw, Pixels};
 use crate::engine::geometry::Px;
 use crate::engine::structure::Role;
 
-use super::PdfOptions;
 use super::page::{Emitted, LinkArea, Resources};
+use super::{Forms, PdfOptions};
 
 /// The deepest that graphics states may be saved (ISO 19005-2 6.1.13).
 const MOST_SAVED: usize = 28;
@@ -57,6 +57,7 @@ pub(super) fn claim(
     faults.extend(of_links(list, pages));
     faults.extend(of_images(resources));
     faults.extend(of_texts(list));
+    faults.extend(of_scripts(list, options));
     let is_clean = faults.is_empty() && !told;
     if options.strict && !is_clean {
         faults.iter_mut().for_each(|fault| fault.severity = Severity::Error);
@@ -108,5 +109,22 @@ fn of_texts(list: &DisplayList) -> Option<Diagnostic> {
     texts.into_iter().any(is_long).then(|| {
         Diagnostic::warning("a text that is said instead of what is seen has more than 16,000 characters")
             .help("write less into `alt`, `title` or `aria-label`, or less text into a link")
+    })
+}
+
+/// ISO 19005-2 6.5.1: no file that runs a script is PDF/A.
+fn of_scripts(list: &DisplayList, options: &PdfOptions) -> Option<Diagnostic> {
+    if options.forms != Forms::Calculating {
+        return None;
+    }
+    let is_calculated = |draw: &Draw| match draw {
+        Draw::Control { control, .. } => {
+            matches!(control.kind, ControlKind::Output { calculation: Some(_), .. })
+        }
+        _ => false,
+    };
+    list.pages.iter().flat_map(|page| &page.items).any(|item| is_calculated(&item.draw)).then(|| {
+        Diagnostic::warning("results are calculated by a script, and the file is no PDF/A")
+            .help("leave `--calculate` out, and results are for a pen")
     })
 }

@@ -10,11 +10,13 @@ use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
 use super::encode::encode;
+use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
 use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayList;
+use crate::engine::fonts::FontId;
 use crate::engine::geometry::Size;
 use crate::engine::structure::is_language;
 
@@ -31,7 +33,7 @@ const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
 pub(super) fn assemble(
     list: &DisplayList,
     mut pages: Vec<Emitted>,
-    mut resources: Resources<'_>,
+    (mut resources, field_face): (Resources<'_>, Option<FontId>),
     (options, claim): (&PdfOptions, Option<Claim>),
     warnings: &mut Vec<Diagnostic>,
 ) -> Document {
@@ -42,6 +44,21 @@ pub(super) fn assemble(
 
     let mut tags = tags(&mut document, list, &mut pages, &mut resources);
     let shared = add_resources(&mut document, &resources, &tags, options);
+    let drawn = resources.form.take().unwrap_or_default();
+    let face = field_face.and_then(|face| resources.faces.get(&face));
+    let form = Form {
+        pages: drawn.pages,
+        appearances: drawn.appearances.iter().map(|operations| encode(operations)).collect(),
+        turned: drawn.turned,
+        hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
+        page_ids: &page_ids,
+        resources: shared,
+        font: face.and_then(|face| font_named(&document, shared, &face.name)),
+        forms: options.forms,
+    };
+    let form = forms::add_to(&mut document, form, warnings);
+    let (widgets, form) = form.map_or_else(Default::default, |(widgets, form)| (widgets, Some(form)));
+    let mut widgets = widgets.into_iter();
     let anchors = annotations::anchors(list);
     for (index, (page, id)) in pages.into_iter().zip(&page_ids).enumerate() {
         let mut dictionary = dictionary! {
@@ -67,6 +84,14 @@ pub(super) fn assemble(
             document.set_object(object, link);
             annotations.push((order, object.into()));
         }
+        for (object, node) in widgets.next().into_iter().flatten() {
+            if let Some(key) = tags.widget(node, index, object)
+                && let Ok(widget) = document.get_dictionary_mut(object)
+            {
+                widget.set("StructParent", key);
+            }
+            annotations.push((tags.order(node), object.into()));
+        }
         if !annotations.is_empty() {
             annotations.sort_by_key(|(order, _)| *order);
             let objects: Vec<Object> = annotations.into_iter().map(|(_, object)| object).collect();
@@ -84,6 +109,9 @@ pub(super) fn assemble(
         catalog.set("StructTreeRoot", root);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
+    if let Some(form) = form {
+        catalog.set("AcroForm", document.add_object(form));
+    }
     let catalog = document.add_object(catalog);
     let information = document.add_object(metadata::information(&list.information, options.created));
     document.trailer.set("Root", catalog);
@@ -91,6 +119,12 @@ pub(super) fn assemble(
     let id = Object::String(ID.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
     document
+}
+
+/// A font by its name in the resources.
+fn font_named(document: &Document, resources: ObjectId, name: &str) -> Option<ObjectId> {
+    let fonts = document.get_dictionary(resources).and_then(|resources| resources.get(b"Font")?.as_dict());
+    fonts.and_then(|fonts| fonts.get(name.as_bytes())?.as_reference()).ok()
 }
 
 /// The tags of a file, with an object for each group: marks in groups name it.

@@ -110,7 +110,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A string for people to read (ISO 32000-1 7.9.2.2): ASCII as it is, all else in UTF-16.
-pub(super) fn text_string(text: &str) -> Object {
+pub(crate) fn text_string(text: &str) -> Object {
     let plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     Object::String(if plain { text.into() } else { utf16_with_mark(text) }, StringFormat::Literal)
 }

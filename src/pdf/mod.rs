@@ -9,7 +9,8 @@
 //! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers;
 //! 4. `conformance::claim`: whether it may be called PDF/UA-1 and PDF/A-2a, and what stands against it;
 //! 5. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, links
-//!    (`annotations`), the outline (`outline`), tags (`tags`) and what the document says of itself (`metadata`);
+//!    (`annotations`), fields to fill (`forms`), the outline (`outline`), tags (`tags`) and what the document says of
+//!    itself (`metadata`);
 //! 6. `file::save`: written, and named by the hash of its content; debug builds audit what they wrote.
 //!
 //! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
@@ -28,6 +29,7 @@ mod page;
 mod text;
 
 mod annotations;
+pub(crate) mod forms;
 mod images;
 mod metadata;
 mod outline;
@@ -39,6 +41,8 @@ mod conformance;
 mod encode;
 mod file;
 
+pub(crate) mod appearance;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -49,12 +53,16 @@ use crate::engine::fonts::FontLibrary;
 
 pub use attachments::{Attachment, Relationship};
 pub use cache::PdfCache;
+pub use forms::Forms;
+pub(crate) use metadata::text_string;
 
 /// How a file is written.
 #[derive(Debug, Clone, Default)]
 pub struct PdfOptions {
     /// When the document was made; left out of the file when not given. Never read from a clock.
     pub created: Option<Timestamp>,
+    /// What becomes of form controls.
+    pub forms: Forms,
     /// A document that cannot claim to be PDF/UA-1 and PDF/A is an error, not a warning.
     pub strict: bool,
     /// Files that travel inside; with them the claim is PDF/A-3a instead of PDF/A-2a.
@@ -74,12 +82,14 @@ pub struct PdfOptions {
 /// A face that cannot be cut down to the glyphs used; with [`PdfOptions::strict`], what stands against the claim.
 pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> Result<Warned<Vec<u8>>, Diagnostics> {
     let mut warnings = Vec::new();
-    let usage = glyphs::Usage::collect(list, fonts, &mut warnings);
+    let field_face = forms::field_face(list, fonts, options.forms);
+    let usage = glyphs::Usage::collect(&list.pages, fonts, field_face, &mut warnings);
     let embedded = fonts::embed(&usage, fonts, &options.cache)?;
     let mut resources = page::Resources::new(&usage, &embedded);
+    resources.form = (options.forms != Forms::Flat).then(forms::UnderWay::default);
     let pages: Vec<_> = (0..list.pages.len()).map(|page| page::emit(list, page, &mut resources)).collect();
     let claim = conformance::claim(list, &pages, &resources, options, &mut warnings)?;
-    let document = file::assemble(list, pages, resources, (options, claim), &mut warnings);
+    let document = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
     let bytes = file::save(document)?;
     #[cfg(debug_assertions)]
     assert_sound(&bytes);

@@ -11,12 +11,14 @@ use printpdf::Op;
 
 use super::content::{Artifact, Content, Mark, Pen};
 use super::fonts::Embedded;
+use super::forms::{UnderWay, widget};
 use super::glyphs::Usage;
 use super::text::{self, Face};
 use super::{controls, images};
 use crate::engine::display::{
-    ControlKind, DisplayItem, DisplayList, Draw, ImageData, LinkTarget, Owner, Path, Segment,
+    Control, ControlKind, DisplayItem, DisplayList, Draw, ImageData, LinkTarget, Owner, Path, Segment,
 };
+use crate::engine::dom::NodeId;
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::structure::{Leaf, Role, StructureTree};
@@ -31,6 +33,8 @@ pub(super) struct Resources<'a> {
     pub alphas: BTreeMap<u16, String>,
     /// `X1`, `X2` …: groups that are drawn as one.
     pub groups: Vec<Group>,
+    /// The form, where controls become fields.
+    pub form: Option<UnderWay>,
 }
 
 /// A group that is drawn as one.
@@ -81,6 +85,7 @@ impl<'a> Resources<'a> {
             images: Vec::new(),
             alphas: BTreeMap::new(),
             groups: Vec::new(),
+            form: None,
         }
     }
 
@@ -124,9 +129,22 @@ struct Emitter<'r, 'a> {
     scopes: Vec<Scope>,
     /// From the coordinates of the items to those of the page, for link areas.
     matrix: [f32; 6],
+    /// What is seen of the page, by the clips around the present place; as many as there are scopes, and one.
+    seen: Vec<Option<Rect>>,
+    /// The field whose value comes next, and what is drawn into it.
+    writing: Option<Writing>,
     links: Vec<LinkArea>,
     figures: BTreeMap<u32, [f32; 4]>,
     deepest: usize,
+}
+
+/// A field with text under way.
+struct Writing {
+    /// The control's element, which owns the text.
+    node: NodeId,
+    /// The upper left corner of the field.
+    origin: Point,
+    content: Content,
 }
 
 /// Draws a page, given its index.
@@ -139,14 +157,20 @@ pub(super) fn emit(list: &DisplayList, index: usize, resources: &mut Resources<'
         size: page.size,
         scopes: Vec::new(),
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        seen: vec![None],
+        writing: None,
         links: Vec::new(),
         figures: BTreeMap::new(),
         deepest: 0,
         resources,
     };
+    if let Some(form) = &mut emitter.resources.form {
+        form.pages.push(Vec::new());
+    }
     for item in &page.items {
         emitter.item(item);
     }
+    emitter.finish_writing();
     while !emitter.scopes.is_empty() {
         emitter.pop();
     }
@@ -213,6 +237,16 @@ impl Emitter<'_, '_> {
                 self.deepest = self.deepest.max(self.scopes.len() + 2);
             }
             Draw::Link { .. } => {}
+            Draw::Control { rect, control } => return self.control(item, *rect, control),
+            Draw::Text { origin, run, color } if self.is_value(item) => {
+                let Self { resources, writing: Some(writing), .. } = self else { return };
+                writing.content.opacity(color.alpha, |alpha| resources.alpha(alpha));
+                if let Some(face) = resources.faces.get(&run.font) {
+                    let at = Point::new(origin.x - writing.origin.x, origin.y - writing.origin.y);
+                    text::show(&mut writing.content, face, run, at, *color);
+                }
+                return;
+            }
             _ => self.mark(item),
         }
         let Self { resources, content, .. } = self;
@@ -234,7 +268,7 @@ impl Emitter<'_, '_> {
                 let place = content.rect(*rect);
                 content.object(&name, Some(images::placement(image, &place)));
             }
-            Draw::Control { rect, control } => controls::draw(content, resources, *rect, control),
+            Draw::Control { .. } => {}
             Draw::Link { rect, target } => {
                 let rect = self.on_page(*rect);
                 self.links.push(LinkArea { rect, target: target.clone(), leaf: item.leaf });
@@ -242,15 +276,20 @@ impl Emitter<'_, '_> {
             Draw::Clip(path) => {
                 content.save();
                 content.clip(path);
+                let inside = self.around(path_bounds(path).unwrap_or_default());
+                let outside = self.seen.last().copied().flatten();
+                self.seen.push(Some(outside.map_or(inside, |outside| widget::intersection(outside, inside))));
                 self.scopes.push(Scope::State);
             }
             Draw::Opacity(opacity) => {
                 let outer = std::mem::replace(content, Content::new_group(self.size.height));
+                self.seen.push(self.seen.last().copied().flatten());
                 self.scopes.push(Scope::Group(outer, *opacity));
             }
             Draw::Transform(matrix) => {
                 content.save();
                 content.transform(*matrix);
+                self.seen.push(self.seen.last().copied().flatten());
                 self.scopes.push(Scope::Transform(self.matrix));
                 self.matrix = product(self.matrix, *matrix);
             }
@@ -258,7 +297,53 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// Whether an item is what stands in the field under way from the start.
+    fn is_value(&self, item: &DisplayItem) -> bool {
+        self.writing.as_ref().is_some_and(|writing| item.owner == Owner::Element(writing.node))
+    }
+
+    /// Makes a control a field where it can be one; otherwise it is drawn as on paper.
+    fn control(&mut self, item: &DisplayItem, rect: Rect, control: &Arc<Control>) {
+        self.finish_writing();
+        let seen = self.seen.last().copied().flatten();
+        let ruled = control.ruled && matches!(control.kind, ControlKind::TextArea { .. });
+        if let Some(form) = &mut self.resources.form
+            && let Some((on_page, mut area)) = widget::area(rect, self.matrix, seen)
+        {
+            let place = self.content.rect(on_page);
+            area.rect = [place.x.0, place.y.0, place.x.0 + place.width.0, place.y.0 + place.height.0];
+            if form.place(control, &area) {
+                let content = Content::new(area.size[1]);
+                self.writing = Some(Writing { node: control.node, origin: area.origin, content });
+                // Nothing else is drawn on the page, and nothing is marked there.
+                if ruled {
+                    self.mark(item);
+                    controls::draw_lines(&mut self.content, self.resources, rect, control);
+                }
+                return;
+            }
+        }
+        if let Some(form) = self.resources.form.as_mut().filter(|_| !widget::upright(self.matrix)) {
+            form.turned.push(control.name.clone());
+        }
+        self.mark(item);
+        controls::draw(&mut self.content, self.resources, rect, control);
+    }
+
+    /// Gives a field what was drawn into it.
+    fn finish_writing(&mut self) {
+        if let Some(Writing { content, .. }) = self.writing.take()
+            && !content.is_empty()
+            && let Some(form) = &mut self.resources.form
+        {
+            form.write(widget::text_of(content.finish().0));
+        }
+    }
+
     fn pop(&mut self) {
+        if !self.scopes.is_empty() {
+            self.seen.pop();
+        }
         match self.scopes.pop() {
             None => {}
             Some(Scope::State) => self.content.restore(),
@@ -279,6 +364,13 @@ impl Emitter<'_, '_> {
 
     /// The box around an area as it is seen on the page, in points: links and figures have no other shape.
     fn on_page(&self, rect: Rect) -> [f32; 4] {
+        let rect = self.content.rect(self.around(rect));
+        let (x, y) = (rect.x.0, rect.y.0);
+        [x, y, x + rect.width.0, y + rect.height.0]
+    }
+
+    /// The same in pixels.
+    fn around(&self, rect: Rect) -> Rect {
         let corners = [
             (rect.left(), rect.top()),
             (rect.right(), rect.top()),
@@ -286,26 +378,14 @@ impl Emitter<'_, '_> {
             (rect.right(), rect.bottom()),
         ];
         let corners = corners.map(|(x, y)| apply(self.matrix, x, y));
-        let rect = self.content.rect(around(corners.into_iter()).unwrap_or_default());
-        let (x, y) = (rect.x.0, rect.y.0);
-        [x, y, x + rect.width.0, y + rect.height.0]
+        around(corners.into_iter()).unwrap_or_default()
     }
 }
 
 /// About where something is drawn.
 fn bounds(draw: &Draw) -> Option<Rect> {
     match draw {
-        Draw::Fill { path, .. } | Draw::Stroke { path, .. } => match path {
-            Path::Rect(rect) => Some(*rect),
-            Path::Segments { segments, .. } => {
-                let points = segments.iter().flat_map(|segment| match *segment {
-                    Segment::Move(to) | Segment::Line(to) => [Some(to), None, None],
-                    Segment::Curve(first, second, to) => [Some(first), Some(second), Some(to)],
-                    Segment::Close => [None; 3],
-                });
-                around(points.flatten())
-            }
-        },
+        Draw::Fill { path, .. } | Draw::Stroke { path, .. } => path_bounds(path),
         Draw::Text { origin, run, .. } => {
             let top = origin.y - run.font_size;
             Some(Rect::new(origin.x, top, run.advance, run.font_size))
@@ -313,6 +393,20 @@ fn bounds(draw: &Draw) -> Option<Rect> {
         Draw::Image { rect, .. } | Draw::Control { rect, .. } | Draw::Link { rect, .. } => Some(*rect),
         Draw::Clip(_) | Draw::Opacity(_) | Draw::Transform(_) | Draw::Pop => None,
     }
+}
+
+/// The box around a path, the points that steer its curves included.
+fn path_bounds(path: &Path) -> Option<Rect> {
+    let segments = match path {
+        Path::Rect(rect) => return Some(*rect),
+        Path::Segments { segments, .. } => segments,
+    };
+    let points = segments.iter().flat_map(|segment| match *segment {
+        Segment::Move(to) | Segment::Line(to) => [Some(to), None, None],
+        Segment::Curve(first, second, to) => [Some(first), Some(second), Some(to)],
+        Segment::Close => [None; 3],
+    });
+    around(points.flatten())
 }
 
 /// The smallest box around points.

@@ -65,7 +65,6 @@ pub(super) struct Tags<'l> {
     links: Vec<Annotation>,
     widgets: Vec<Annotation>,
     /// The element of each control.
-    #[allow(dead_code)]
     controls: BTreeMap<NodeId, u32>,
     /// Where figures are.
     figures: BTreeMap<u32, [f32; 4]>,
@@ -124,7 +123,6 @@ impl<'l> Tags<'l> {
 
     /// The `StructParent` of a widget annotation, which becomes the kid of a `Form` element of its own; none for a
     /// list without a structure tree.
-    #[allow(dead_code)]
     pub(super) fn widget(&mut self, owner: NodeId, page: usize, object: ObjectId) -> Option<i64> {
         if !self.is_tagged() {
             return None;
@@ -135,7 +133,6 @@ impl<'l> Tags<'l> {
     }
 
     /// Where the annotations of a control stand among those of its page: a number that grows in reading order.
-    #[allow(dead_code)]
     pub(super) fn order(&self, owner: NodeId) -> u32 {
         self.controls.get(&owner).copied().unwrap_or(u32::MAX)
     }

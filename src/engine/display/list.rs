@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::decoration::{self, Outline};
 use super::span_boxes::SpanBoxes;
-use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
+use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, HiddenField, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
-use crate::engine::dom::{Dom, NodeData, NodeId};
+use crate::engine::dom::{Dom, Node, NodeData, NodeId};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::layout::{
     LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
@@ -17,7 +17,8 @@ use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front.
 pub fn list(pages: &Pages<'_>, dom: &Dom, (structure, leaves): (StructureTree, Leaves)) -> DisplayList {
-    let mut list = DisplayList { information: information(dom), structure, ..DisplayList::default() };
+    let mut list =
+        DisplayList { information: information(dom), hidden: hidden(dom), structure, ..DisplayList::default() };
     for (index, page) in pages.pages.iter().enumerate() {
         let mut painter = Painter {
             items: Vec::new(),
@@ -418,4 +419,19 @@ fn information(dom: &Dom) -> Information {
         }
     }
     information
+}
+
+/// The values that travel with a form without being seen.
+fn hidden(dom: &Dom) -> Vec<HiddenField> {
+    let field = |node: &Node| {
+        let NodeData::Element(element) = &node.data else { return None };
+        if &*element.name != "input"
+            || !element.attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("hidden"))
+        {
+            return None;
+        }
+        let name = element.attribute("name").filter(|name| !name.is_empty())?.to_owned();
+        Some(HiddenField { name, value: element.attribute("value").unwrap_or_default().to_owned() })
+    };
+    dom.nodes.iter().filter_map(field).collect()
 }
