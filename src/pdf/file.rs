@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
@@ -25,6 +25,9 @@ const SRGB: &[u8] = include_bytes!("srgb.icc");
 
 /// Stands in the file's trailer until the hash of the content is known.
 const ID: &[u8; 16] = b"panelkit file id";
+
+/// How many objects one stream holds: the more, the better they are compressed.
+const OBJECTS_TOGETHER: usize = 1_000;
 
 /// Beyond any page: what is drawn in a group is cut off nowhere.
 const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
@@ -241,15 +244,48 @@ fn catalog(
     catalog
 }
 
+/// Compresses the cross-reference stream, which lopdf writes as the last object and leaves as it is: 7 bytes for each
+/// object of the file, nearly all alike.
+fn compress_references(bytes: &mut Vec<u8>) {
+    let find = |word: &[u8], from: usize| {
+        bytes[from..].windows(word.len()).position(|window| window == word).map(|place| from + place)
+    };
+    let tail = bytes.windows(b"startxref\n".len()).rposition(|window| window == b"startxref\n");
+    let Some(tail) = tail else { return };
+    let number = bytes[tail + b"startxref\n".len()..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let start: Option<usize> = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
+    let Some(start) = start.filter(|start| *start < tail) else { return };
+    let (Some(length_at), Some(data)) = (find(b"/Length ", start), find(b"stream\n", start)) else { return };
+    let data = data + b"stream\n".len();
+    let digits = bytes[length_at + b"/Length ".len()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let length_end = length_at + b"/Length ".len() + digits;
+    let length: Option<usize> =
+        std::str::from_utf8(&bytes[length_end - digits..length_end]).ok().and_then(|digits| digits.parse().ok());
+    let Some(end) = length.map(|length| data + length).filter(|end| length_end < data && *end <= tail) else { return };
+    let made = deflate::stream(Dictionary::new(), &bytes[data..end]);
+    if !made.dict.has(b"Filter") {
+        return;
+    }
+    let mut last = bytes[start..length_at].to_vec();
+    last.extend(format!("/Filter/FlateDecode/Length {}", made.content.len()).into_bytes());
+    last.extend(&bytes[length_end..data]);
+    last.extend(&made.content);
+    last.extend(&bytes[end..]);
+    bytes.truncate(start);
+    bytes.append(&mut last);
+}
+
 /// Writes the document with object and cross-reference streams, and names it by its content.
 ///
 /// # Errors
 /// What lopdf cannot write; nothing that it is given here is of that kind.
 pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Diagnostics> {
     let mut bytes = Vec::new();
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true);
     document
-        .save_modern(&mut bytes)
+        .save_with_options(&mut bytes, options.max_objects_per_stream(OBJECTS_TOGETHER).compression_level(6).build())
         .map_err(|cause| Diagnostic::error("the PDF file cannot be written").cause(cause))?;
+    compress_references(&mut bytes);
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));
