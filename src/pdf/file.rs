@@ -59,9 +59,8 @@ pub(super) fn assemble(
         font: face.and_then(|face| font_named(&document, shared, &face.name)),
         forms: options.forms,
     };
-    let form = forms::add_to(&mut document, form, warnings);
-    let (widgets, form) = form.map_or_else(Default::default, |(widgets, form)| (widgets, Some(form)));
-    let mut widgets = widgets.into_iter();
+    let made = forms::add_to(&mut document, form, warnings);
+    let mut widgets = made.widgets.into_iter();
     let anchors = annotations::anchors(list);
     for (index, (page, id)) in pages.into_iter().zip(&page_ids).enumerate() {
         let mut dictionary = dictionary! {
@@ -112,7 +111,7 @@ pub(super) fn assemble(
         catalog.set("StructTreeRoot", root);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
-    if let Some(form) = form {
+    if let Some(form) = made.form {
         catalog.set("AcroForm", document.add_object(form));
     }
     let catalog = document.add_object(catalog);
