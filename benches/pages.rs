@@ -14,7 +14,7 @@ use panelkit::engine::fonts::FontLibrary;
 use panelkit::engine::geometry::{Px, Size};
 use panelkit::engine::layout::{Layouter, PageInput, Shaper};
 use panelkit::engine::resources::NoResources;
-use panelkit::engine::{Engine, boxes, display, dom, images, layout, style};
+use panelkit::engine::{Engine, boxes, display, dom, images, layout, structure, style};
 use panelkit::pdf;
 use panelkit::source::Source;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -157,7 +157,7 @@ fn measure(engine: &Engine, name: &str, body: &str) {
         layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut Layouter::new(shaper, &dom))
     };
     let (first, pages) = timed_once(|| paginate(&mut shaper));
-    let list = display::list(&pages, &dom);
+    let list = display::list(&pages, &dom, structure::build(&tree, &dom));
     let size = Extent { pages: list.pages.len(), glyphs: glyphs(&list) };
     println!(
         "{name}: {} pages, {} glyphs a page; layout of the first round {first:.1?}",
@@ -169,7 +169,7 @@ fn measure(engine: &Engine, name: &str, body: &str) {
         size.stage("style", || drop(style::cascade(&input))),
         size.stage("boxes", || drop(boxes::build(&dom, &styles, &image))),
         size.stage("layout", || drop(paginate(&mut shaper))),
-        size.stage("display", || drop(display::list(&pages, &dom))),
+        size.stage("display", || drop(display::list(&pages, &dom, structure::build(&tree, &dom)))),
         size.stage("pdf", || drop(pdf::write(&list, &engine.fonts, &pdf::PdfOptions::default()))),
     ];
     let whole = stages.iter().sum::<Duration>();

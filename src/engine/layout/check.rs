@@ -22,9 +22,8 @@ impl Layouter<'_> {
             Some(owner) => diagnostic.at_place(self.dom.place(owner)),
             None => diagnostic,
         };
-        let span = |known: &Diagnostic| known.place.as_ref().map(|place| place.span.clone());
-        let is_known = |known: &Diagnostic| known.message == message && span(known) == span(&diagnostic);
-        if !self.warnings.iter().any(is_known) {
+        let place = diagnostic.place.as_ref().map(|place| place.span.start);
+        if self.told.insert((place, message.to_owned())) {
             self.warnings.push(diagnostic);
         }
     }

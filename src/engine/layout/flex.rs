@@ -26,6 +26,9 @@ mod tests;
 /// Stands in for an infinite width; wider than any content.
 const WIDEST: Px = Px(1_000_000.0);
 
+/// The most rows of a grid: taffy counts no farther.
+const MOST_ROWS: usize = 10_000;
+
 /// Heights that differ by less are equal.
 const TOLERANCE: Px = Px(0.01);
 
@@ -63,6 +66,14 @@ impl Layouter<'_> {
         height: Option<Px>,
     ) -> (FragmentContent<'b>, Px) {
         let width = if width.is_finite() { width.max(Px::ZERO) } else { WIDEST };
+        let columns = container.style.grid_template_columns.len().max(1);
+        if matches!(container.content, BlockContent::Grid(_)) && items.len() > columns * MOST_ROWS {
+            self.warn(
+                container.owner,
+                &format!("a grid has at most {MOST_ROWS} rows; what comes after them lies over the last one"),
+                "use a table, or several grids",
+            );
+        }
         let mut items = self.items(items, width);
         let style = taffy_style::container(&container.style, Some(width), height);
         let root_size = |root: &taffy::Layout| Size::new(Px(root.size.width), Px(root.size.height));

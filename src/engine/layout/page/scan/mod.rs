@@ -183,7 +183,7 @@ impl Scanner {
             }
         }
         let bottom = y + lines.paragraph.height - base;
-        end_of_content(fragment, Ended { bottom, shown, resumed: start.is_some() }, best, room, context)
+        self.end_of_content(fragment, Ended { bottom, shown, resumed: start.is_some() }, best, room, context)
     }
 
     fn flow(
@@ -270,7 +270,34 @@ impl Scanner {
             }
         }
         let ended = Ended { bottom, shown: entry.tail_shown, resumed: start.is_some() };
-        end_of_content(fragment, ended, best, room, context)
+        self.end_of_content(fragment, ended, best, room, context)
+    }
+
+    /// All content of a box was walked over: does the space below it fit as well?
+    fn end_of_content(
+        &self,
+        fragment: &Fragment<'_>,
+        ended: Ended,
+        mut best: Option<Opportunity>,
+        room: Room,
+        context: Context,
+    ) -> Found {
+        let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
+        if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
+            // A box that no page has room for may be broken in the space that its height leaves below its content
+            // (css-break-3 §4.1, class C); others stay whole.
+            let edge = fragment.padding.bottom + fragment.border.bottom.width;
+            if hard > edge && fragment.rect.size.height > self.page_height() && !context.cell {
+                let shown = ended.shown + (room.limit - ended.bottom).max(Px::ZERO);
+                self.offer(&mut best, Level::Allowed, ended.bottom, || Resume::Tail(shown));
+            }
+            let free = (room.limit - ended.bottom).max(Px::ZERO);
+            let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
+            return overflow(best, || Resume::Tail(ended.shown + shown));
+        }
+        let tail = tail(fragment, context.cell) - ended.shown;
+        let bottom = part_bottom(room.y, ended.bottom, tail, room.limit);
+        Found { bottom, best, stop: Stop::Fits }
     }
 }
 
@@ -324,25 +351,6 @@ struct Ended {
     shown: Px,
     /// Whether the part begins after a break.
     resumed: bool,
-}
-
-/// All content of a box was walked over: does the space below it fit as well?
-fn end_of_content(
-    fragment: &Fragment<'_>,
-    ended: Ended,
-    best: Option<Opportunity>,
-    room: Room,
-    context: Context,
-) -> Found {
-    let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
-    if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
-        let free = (room.limit - ended.bottom).max(Px::ZERO);
-        let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
-        return overflow(best, || Resume::Tail(ended.shown + shown));
-    }
-    let tail = tail(fragment, context.cell) - ended.shown;
-    let bottom = part_bottom(room.y, ended.bottom, tail, room.limit);
-    Found { bottom, best, stop: Stop::Fits }
 }
 
 /// Whether nothing of a fragment is left at a place in it.
