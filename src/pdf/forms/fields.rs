@@ -62,11 +62,7 @@ pub(in crate::pdf) struct Made {
 }
 
 /// Adds the fields and widgets of a document.
-pub(in crate::pdf) fn add_to(
-    document: &mut Document,
-    form: Form<'_>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Made {
+pub(in crate::pdf) fn add_to(document: &mut Document, form: Form<'_>, warnings: &mut Vec<Diagnostic>) -> Made {
     warnings.extend(form.turned.iter().map(|name| {
         let message = format!("the control `{name}` is rotated or mirrored, and cannot be filled in the file");
         Diagnostic::warning(message).help("leave `transform` out around it; it is drawn as it stands, for a pen")
