@@ -2,6 +2,7 @@
 
 mod support;
 
+mod audit;
 mod boxes;
 mod cases;
 mod cli;
@@ -12,6 +13,7 @@ mod kit;
 mod layout;
 mod merge;
 mod pdf;
+mod preview;
 mod random;
 mod style;
 mod wrong_input;

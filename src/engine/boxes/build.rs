@@ -576,7 +576,7 @@ fn generated_image(id: NodeId, style: &ComputedStyle, picture: Picture) -> Block
 }
 
 fn is_replaced(element: &Element) -> bool {
-    matches!(&*element.name, "img" | "input" | "textarea" | "select") || super::control::is_result_box(element)
+    matches!(&*element.name, "img" | "svg" | "input" | "textarea" | "select") || super::control::is_result_box(element)
 }
 
 /// The controls of UAX #9 that stand for `unicode-bidi` and `direction` of an inline box (css-writing-modes-3 §2.4).

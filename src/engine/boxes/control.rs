@@ -22,6 +22,7 @@ impl Builder<'_> {
         let element = self.dom.element(id)?;
         match &*element.name {
             "img" => self.image(id, element),
+            "svg" if !element.is_html() => self.drawing(id, element, style),
             "input" => self.input(id, element, style),
             "textarea" => Some(self.text_area(id, element, style)),
             "select" => Some(self.select(id, element, style)),
