@@ -31,7 +31,7 @@ const ID: &[u8; 16] = b"panelkit file id";
 const AMBIGUOUS_END: &[u8] = b"\r\nendstream";
 
 /// How many objects are compressed together: many, since the elements of a structure tree are much alike.
-const OBJECTS_PER_STREAM: usize = 400;
+const OBJECTS_PER_STREAM: usize = 1_000;
 
 /// How often a file is written at most until none of its streams ends like that; each time is one in a hundred.
 const MOST_ROUNDS: usize = 8;
@@ -66,9 +66,8 @@ pub(super) fn assemble(
         font: face.and_then(|face| font_named(&document, shared, &face.name)),
         forms: options.forms,
     };
-    let form = forms::add_to(&mut document, form, warnings);
-    let (widgets, form) = form.map_or_else(Default::default, |(widgets, form)| (widgets, Some(form)));
-    let mut widgets = widgets.into_iter();
+    let made = forms::add_to(&mut document, form, warnings);
+    let mut widgets = made.widgets.into_iter();
     let anchors = annotations::anchors(list);
     for (index, (page, id)) in pages.into_iter().zip(&page_ids).enumerate() {
         let mut dictionary = dictionary! {
@@ -119,7 +118,7 @@ pub(super) fn assemble(
         catalog.set("StructTreeRoot", root);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
-    if let Some(form) = form {
+    if let Some(form) = made.form {
         catalog.set("AcroForm", document.add_object(form));
     }
     let catalog = document.add_object(catalog);
@@ -251,6 +250,37 @@ fn catalog(
     catalog
 }
 
+/// Compresses the cross-reference stream, which lopdf writes as the last object and leaves as it is: 7 bytes for each
+/// object of the file, nearly all alike.
+fn compress_references(bytes: &mut Vec<u8>) {
+    let find = |word: &[u8], from: usize| {
+        bytes[from..].windows(word.len()).position(|window| window == word).map(|place| from + place)
+    };
+    let tail = bytes.windows(b"startxref\n".len()).rposition(|window| window == b"startxref\n");
+    let Some(tail) = tail else { return };
+    let number = bytes[tail + b"startxref\n".len()..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let start: Option<usize> = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
+    let Some(start) = start.filter(|start| *start < tail) else { return };
+    let (Some(length_at), Some(data)) = (find(b"/Length ", start), find(b"stream\n", start)) else { return };
+    let data = data + b"stream\n".len();
+    let digits = bytes[length_at + b"/Length ".len()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let length_end = length_at + b"/Length ".len() + digits;
+    let length: Option<usize> =
+        std::str::from_utf8(&bytes[length_end - digits..length_end]).ok().and_then(|digits| digits.parse().ok());
+    let Some(end) = length.map(|length| data + length).filter(|end| length_end < data && *end <= tail) else { return };
+    let made = deflate::stream(Dictionary::new(), &bytes[data..end]);
+    if !made.dict.has(b"Filter") {
+        return;
+    }
+    let mut last = bytes[start..length_at].to_vec();
+    last.extend(format!("/Filter/FlateDecode/Length {}", made.content.len()).into_bytes());
+    last.extend(&bytes[length_end..data]);
+    last.extend(&made.content);
+    last.extend(&bytes[end..]);
+    bytes.truncate(start);
+    bytes.append(&mut last);
+}
+
 /// Writes the document with object and cross-reference streams, and names it by its content.
 ///
 /// # Errors
@@ -273,6 +303,7 @@ pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Diagnostics> {
             break;
         }
     }
+    compress_references(&mut bytes);
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));

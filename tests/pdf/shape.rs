@@ -245,8 +245,8 @@ impl Written {
                 .map(|place| u8::from_str_radix(&text[place..place + 2], 16).expect("a number"))
                 .collect();
             texts.resize(texts.len().max(code(last) + 1), String::new());
-            for code in code(first)..=code(last) {
-                texts[code] = utf16(&bytes);
+            for text in &mut texts[code(first)..=code(last)] {
+                *text = utf16(&bytes);
                 // ISO 32000-1 9.10.3: within a range, nothing but the last byte goes on.
                 *bytes.last_mut().expect("a text") = bytes[bytes.len() - 1].wrapping_add(1);
             }
