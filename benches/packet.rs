@@ -130,7 +130,7 @@ fn stages(starter: &Path) {
     let flat = pdf::PdfOptions { forms: pdf::Forms::Flat, ..pdf::PdfOptions::default() };
     report("pdf: write, no forms", median(|| drop(pdf::write(&list, &engine.fonts, &flat))));
     let size_flat = pdf::write(&list, &engine.fonts, &flat).expect("can be written").value.len();
-    let mut plain = display::list(&pages, &dom, structure::build(&tree, &dom));
+    let mut plain = display::list(&pages, &dom, structure::build(&tree, &[], &dom));
     plain.structure = structure::StructureTree::default();
     report("pdf: write, no forms or tags", median(|| drop(pdf::write(&plain, &engine.fonts, &flat))));
     let size_plain = pdf::write(&plain, &engine.fonts, &flat).expect("can be written").value.len();
