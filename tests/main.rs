@@ -2,6 +2,7 @@
 
 mod support;
 
+mod backgrounds;
 mod boxes;
 mod cli;
 mod fonts;

@@ -63,6 +63,22 @@ impl Picture {
     }
 }
 
+/// The pictures of background layers by the URL that styles have, loaded before anything is drawn.
+#[derive(Debug, Default)]
+pub struct Pictures(std::collections::BTreeMap<Arc<str>, Picture>);
+
+impl Pictures {
+    /// The picture of a URL, when it could be had.
+    pub fn get(&self, url: &str) -> Option<&Picture> {
+        self.0.get(url)
+    }
+
+    /// Adds a picture.
+    pub fn insert(&mut self, url: Arc<str>, picture: Picture) {
+        self.0.insert(url, picture);
+    }
+}
+
 /// Decodes an image file; `name` is what diagnostics call it.
 ///
 /// # Errors

@@ -1,14 +1,16 @@
 //! HTML text → [`DisplayList`]: all stages of the engine, one after the other.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::data_url::DocumentResources;
 use super::display::{self, DisplayList};
 use super::fonts::FontLibrary;
 use super::geometry::Size;
-use super::images::{ImageCache, Picture};
+use super::images::{ImageCache, Picture, Pictures};
 use super::layout::{self, Layouter, PageInput, Shaper};
 use super::resources::{ResourceError, Resources};
+use super::style::backgrounds::PaintedImage;
 use super::style::values::FamilyName;
 use super::style::{self, StyleInput};
 use super::{boxes, dom};
@@ -104,8 +106,8 @@ pub fn render(
 ) -> Result<Warned<DisplayList>, Diagnostics> {
     let mut list = DisplayList::default();
     let finished = run(html, session, options, |stages| {
-        if let Stages::Pages(pages, dom) = stages {
-            list = display::list(pages, dom);
+        if let Stages::Pages(pages, dom, pictures) = stages {
+            list = display::list(pages, dom, pictures);
         }
         true
     })?;
@@ -128,8 +130,10 @@ pub fn dump(
             (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
             (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
             (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
-            (Stage::Fragments, Stages::Pages(pages, dom)) => Some(layout::dump(pages, dom)),
-            (Stage::Display, Stages::Pages(pages, dom)) => Some(display::dump(&display::list(pages, dom), dom)),
+            (Stage::Fragments, Stages::Pages(pages, dom, _)) => Some(layout::dump(pages, dom)),
+            (Stage::Display, Stages::Pages(pages, dom, pictures)) => {
+                Some(display::dump(&display::list(pages, dom, pictures), dom))
+            }
             _ => None,
         };
         text.is_none()
@@ -142,7 +146,7 @@ enum Stages<'a, 'b> {
     Dom(&'a dom::Dom),
     Styles(&'a style::Styles, &'a dom::Dom),
     Boxes(&'a boxes::BoxTree, &'a dom::Dom),
-    Pages(&'a layout::Pages<'b>, &'a dom::Dom),
+    Pages(&'a layout::Pages<'b>, &'a dom::Dom, &'a Pictures),
 }
 
 /// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
@@ -173,8 +177,42 @@ fn run(
     let mut layouter = Layouter::new(&mut session.shaper, &dom);
     let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
     warnings.append(&mut layouter.warnings);
-    see(Stages::Pages(&pages, &dom));
+    let pictures = background_pictures(&dom, &styles, &load, &mut warnings);
+    see(Stages::Pages(&pages, &dom, &pictures));
     sorted(warnings)
+}
+
+/// The pictures that backgrounds show; what cannot be had is told at the first element that names it.
+fn background_pictures(
+    dom: &dom::Dom,
+    styles: &style::Styles,
+    load: &dyn Fn(&str) -> Result<Warned<Picture>, Diagnostic>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Pictures {
+    let mut pictures = Pictures::default();
+    let mut tried: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut add = |style: &style::ComputedStyle, id: dom::NodeId| {
+        for image in style.background.images.iter().flat_map(|images| images.iter()) {
+            let PaintedImage::Url(url) = image else { continue };
+            if !tried.insert(Arc::clone(url)) {
+                continue;
+            }
+            match load(url) {
+                Ok(picture) => {
+                    warnings.extend(picture.warnings.into_iter().map(|it| it.at_place(dom.place(id))));
+                    pictures.insert(Arc::clone(url), picture.value);
+                }
+                Err(problem) => warnings.push(problem.at_place(dom.place(id))),
+            }
+        }
+    };
+    for (index, element) in styles.elements.iter().enumerate() {
+        let own = [Some(&element.own), element.before.as_ref(), element.after.as_ref()];
+        for style in own.into_iter().flatten().filter(|style| style.background.images.is_some()) {
+            add(style, dom::NodeId(u32::try_from(index).expect("the number of nodes is limited")));
+        }
+    }
+    pictures
 }
 
 /// What is said of fonts that are not there: another stands in for them.

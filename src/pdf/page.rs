@@ -12,8 +12,8 @@ use super::content::{Content, Pen};
 use super::fonts::Embedded;
 use super::glyphs::Usage;
 use super::text::{self, Face};
-use super::{controls, images};
-use crate::engine::display::{DisplayItem, DisplayPage, Draw, ImageData, LinkTarget};
+use super::{controls, images, shadings};
+use crate::engine::display::{DisplayItem, DisplayPage, Draw, ImageData, LinkTarget, Shading};
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Point, Px, Rect, Size};
 
@@ -23,6 +23,8 @@ pub(super) struct Resources<'a> {
     pub faces: BTreeMap<FontId, Face<'a>>,
     /// `I1`, `I2` … in the order of their first use.
     pub images: Vec<Arc<ImageData>>,
+    /// `S1`, `S2` … and the opacity of those in which it changes: `M1`, `M2` …
+    pub shadings: Vec<Arc<Shading>>,
     /// `G1000` … by opacity in thousandths.
     pub alphas: BTreeMap<u16, String>,
     /// `X1`, `X2` …: groups that are drawn as one.
@@ -49,6 +51,7 @@ impl<'a> Resources<'a> {
         Self {
             faces: embedded.iter().enumerate().map(face).collect(),
             images: Vec::new(),
+            shadings: Vec::new(),
             alphas: BTreeMap::new(),
             groups: Vec::new(),
         }
@@ -66,6 +69,15 @@ impl<'a> Resources<'a> {
             self.images.len() - 1
         });
         format!("I{}", index + 1)
+    }
+
+    /// The number by which a shading is named.
+    fn shading(&mut self, shading: &Arc<Shading>) -> usize {
+        let known = self.shadings.iter().position(|other| Arc::ptr_eq(other, shading) || other == shading);
+        known.unwrap_or_else(|| {
+            self.shadings.push(Arc::clone(shading));
+            self.shadings.len() - 1
+        }) + 1
     }
 
     fn group(&mut self, operations: Vec<Op>) -> String {
@@ -116,8 +128,12 @@ pub(super) fn emit(page: &DisplayPage, resources: &mut Resources<'_>) -> Emitted
 
 impl Emitter<'_, '_> {
     fn item(&mut self, item: &DisplayItem) {
+        self.draw(&item.draw);
+    }
+
+    fn draw(&mut self, draw: &Draw) {
         let Self { resources, content, .. } = self;
-        match &item.draw {
+        match draw {
             Draw::Fill { color, .. } | Draw::Stroke { color, .. } if color.is_transparent() => {}
             Draw::Fill { path, color } => content.fill(path, *color, |alpha| resources.alpha(alpha)),
             Draw::Stroke { path, color, width, dashes, round } => {
@@ -138,6 +154,21 @@ impl Emitter<'_, '_> {
             }
             Draw::Control { rect, control } => controls::draw(content, resources, *rect, control),
             Draw::Link { rect, target } => self.link(*rect, target),
+            Draw::Shade { path, shading } => {
+                let number = resources.shading(shading);
+                let mask = match shadings::opacity(shading) {
+                    shadings::Opacity::Even(alpha) => {
+                        content.opacity(alpha, |alpha| resources.alpha(alpha));
+                        None
+                    }
+                    shadings::Opacity::Changing => {
+                        content.opacity(1.0, |alpha| resources.alpha(alpha));
+                        Some(format!("M{number}"))
+                    }
+                };
+                content.shade(path, shading.matrix, format!("S{number}"), mask);
+            }
+            Draw::Tiles { draws, step, columns, rows } => self.tiles(draws, *step, *columns, *rows),
             Draw::Clip(path) => {
                 content.save();
                 content.clip(path);
@@ -155,6 +186,32 @@ impl Emitter<'_, '_> {
             }
             Draw::Pop => self.pop(),
         }
+    }
+
+    /// One tile is drawn once, a row of them once, and then all rows.
+    fn tiles(&mut self, draws: &[Draw], step: Size, columns: usize, rows: usize) {
+        let tile = self.grouped(|emitter| draws.iter().for_each(|draw| emitter.draw(draw)));
+        let (across, down) = (step.width.to_pt(), step.height.to_pt());
+        let place = |content: &mut Content, name: &str, x: f32, y: f32| {
+            content.object(name, Some([1.0, 0.0, 0.0, 1.0, x, y]));
+        };
+        let row = match columns {
+            1 => tile,
+            _ => self.grouped(|emitter| {
+                (0..columns).for_each(|column| place(&mut emitter.content, &tile, across * column as f32, 0.0));
+            }),
+        };
+        let Self { content, resources, .. } = self;
+        content.opacity(1.0, |alpha| resources.alpha(alpha));
+        (0..rows).for_each(|index| place(content, &row, 0.0, -down * index as f32));
+    }
+
+    /// The name of a group with what `draw` draws.
+    fn grouped(&mut self, draw: impl FnOnce(&mut Self)) -> String {
+        let outer = std::mem::replace(&mut self.content, Content::new_group(self.size.height));
+        draw(self);
+        let group = std::mem::replace(&mut self.content, outer);
+        self.resources.group(group.finish())
     }
 
     fn pop(&mut self) {

@@ -54,10 +54,8 @@ fn what_css_has_and_this_engine_has_not_is_said_so_unless_it_makes_no_difference
     );
     assert_eq!(faults("p { box-shadow: none; writing-mode: horizontal-tb }"), Vec::<String>::new());
     assert_eq!(
-        faults("p { background: url(x.png) }"),
-        [
-            "t.html:3:5: warning: background images are not supported (help: use an `<img>`, or a background colour alone)"
-        ]
+        faults("p { background: image-set('x.png' 1x) }"),
+        ["t.html:3:5: warning: `image-set()` is not supported (help: use `url()` or a gradient)"]
     );
 }
 

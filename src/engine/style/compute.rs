@@ -96,15 +96,15 @@ enum Winner<'a> {
 struct Winners<'a> {
     slots: [Option<Winner<'a>>; Longhand::ALL.len()],
     /// One bit for each slot that is taken, so that the others need not be looked at.
-    taken: u128,
+    taken: [u128; WORDS],
 }
 
-const _: () = assert!(Longhand::ALL.len() <= 128, "`Winners::taken` has a bit for each longhand");
+const WORDS: usize = Longhand::ALL.len().div_ceil(128);
 
 impl<'a> Winners<'a> {
     fn set(&mut self, slot: usize, winner: Option<Winner<'a>>) {
         self.slots[slot] = winner;
-        self.taken |= 1 << slot;
+        self.taken[slot / 128] |= 1 << (slot % 128);
     }
 
     fn get(&self, longhand: Longhand) -> Option<Winner<'a>> {
@@ -114,16 +114,22 @@ impl<'a> Winners<'a> {
     /// The winners of a range of the table, in its order.
     fn iter(&self, from: usize, to: usize) -> impl Iterator<Item = (Longhand, Winner<'a>)> {
         let below = |end: usize| 1u128.checked_shl(u32::try_from(end).unwrap_or(128)).map_or(u128::MAX, |bit| bit - 1);
-        let mut left = self.taken & below(to) & !below(from);
-        std::iter::from_fn(move || {
-            while left != 0 {
-                let slot = left.trailing_zeros() as usize;
-                left &= left - 1;
-                if let Some(winner) = self.slots[slot] {
-                    return Some((Longhand::ALL[slot], winner));
+        let words = self.taken.iter().enumerate();
+        let words = words.map(move |(word, taken)| {
+            let start = word * 128;
+            (start, taken & below(to.saturating_sub(start)) & !below(from.saturating_sub(start)))
+        });
+        words.flat_map(move |(start, mut left)| {
+            std::iter::from_fn(move || {
+                while left != 0 {
+                    let slot = start + left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    if let Some(winner) = self.slots[slot] {
+                        return Some((Longhand::ALL[slot], winner));
+                    }
                 }
-            }
-            None
+                None
+            })
         })
     }
 }
@@ -364,7 +370,7 @@ fn custom_declarations<'a>(
 }
 
 fn winners<'a>(normal: &[Applied<'a>], important: &[Applied<'a>], direction: Direction) -> Winners<'a> {
-    let mut winners = Winners { slots: [None; Longhand::ALL.len()], taken: 0 };
+    let mut winners = Winners { slots: [None; Longhand::ALL.len()], taken: [0; WORDS] };
     // What `revert` in author sheets goes back to.
     let mut user_agent: Option<Box<Winners<'a>>> = None;
     let has_revert = normal.iter().any(|applied| applied.block.has_revert);

@@ -11,9 +11,11 @@ use super::properties::logical::{Logical, is_mirrored_keyword};
 use super::properties::shorthands::Shorthand;
 use super::properties::{self, Group, Longhand, Property, Specified};
 use super::specified::boxes::is_image;
+use super::specified::image::ImageSpec;
 use super::specified::length::Accept;
 use super::specified::math;
 use super::specified::{Fault, Parsed, invalid};
+use super::values::{Content, ContentItem};
 
 /// The keywords that every property takes (css-cascade-5 §7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +135,32 @@ impl Block {
                 self.customs.push(custom);
             }
             Declaration::Nothing => {}
+        }
+    }
+
+    /// Makes the URLs of images relative to the document, not to the sheet. Those in values with `var()` stay as
+    /// they are.
+    pub fn resolve_urls(&mut self, resolve: &dyn Fn(&str) -> String) {
+        for setting in &mut self.settings {
+            match &mut setting.value {
+                Value::Specified(Specified::BackgroundImage(images)) => {
+                    for image in &mut images.0 {
+                        if let ImageSpec::Url(url) = image {
+                            *url = Arc::from(resolve(url));
+                        }
+                    }
+                }
+                Value::Specified(Specified::Content(Content::Items(items))) => {
+                    let mut resolved = items.to_vec();
+                    for item in &mut resolved {
+                        if let ContentItem::Image(url) = item {
+                            *url = Arc::from(resolve(url));
+                        }
+                    }
+                    *items = resolved.into();
+                }
+                _ => {}
+            }
         }
     }
 
@@ -337,7 +365,7 @@ fn explain(error: ParseError<Fault>, name: &str, property: Property, text: &str)
     // Comments come from `var()`.
     let text = text.replace("/**/", "");
     let text = text.trim();
-    if let Some(fault) = fault_inside(&mut Parser::new(text)) {
+    if let Some(fault) = fault_inside(&mut Parser::new(text), name.starts_with("background")) {
         return ParseError::custom(fault);
     }
     let message = if text.is_empty() {
@@ -366,10 +394,12 @@ fn value_help(property: Property, text: &str) -> String {
 }
 
 /// What is wrong with a part of a value, where parsers that tried something else have lost it.
-fn fault_inside(input: &mut Parser) -> Option<Fault> {
+fn fault_inside(input: &mut Parser, takes_images: bool) -> Option<Fault> {
     loop {
         let fault = match input.next().ok()?.clone() {
-            token if is_image(&token) => Some(Fault::new("images are not supported here", "use an `<img>`")),
+            token if is_image(&token) && !takes_images => {
+                Some(Fault::new("images are not supported here", "use an `<img>`"))
+            }
             Token::Function(name) if math::is_function(&name) => {
                 let accept = Accept { percentages: true, negative: true };
                 match math::length(&name, input, accept).map_err(|error| error.kind) {

@@ -19,6 +19,8 @@
 
 pub mod values;
 
+pub mod backgrounds;
+
 pub mod computed;
 
 mod specified;
@@ -161,6 +163,8 @@ pub struct PageStyle {
     pub border: Edges<SideBorder>,
     /// What fills the page behind everything, from the `@page` rule's background.
     pub background: Option<values::Color>,
+    /// The images of that background.
+    pub background_layers: backgrounds::Background,
     /// The margin boxes that have content, in the order of [`MarginBoxName`].
     pub margin_boxes: Vec<(MarginBoxName, MarginBox)>,
 }

@@ -83,6 +83,7 @@ pub(super) fn resolve(rules: &PageRules, kind: &PageKind, root: &Arc<ComputedSty
             padding: Edges::all(Px::ZERO),
             border: Edges::default(),
             background: None,
+            background_layers: super::backgrounds::Background::default(),
             margin_boxes: Vec::new(),
         },
     }
@@ -136,6 +137,7 @@ impl CollectedPages {
             },
             border: style.border,
             background: (!style.background_color.is_transparent()).then_some(style.background_color),
+            background_layers: style.background.clone(),
             margin_boxes: margin_boxes(selected, &page, size, computer),
         }
     }

@@ -9,8 +9,8 @@ use cssparser::{ParseError, Parser, ToCss, serialize_identifier, serialize_strin
 use html5ever::LocalName;
 use precomputed_hash::PrecomputedHash;
 use selectors::parser::{
-    NonTSPseudoClass, ParseRelative, PseudoElement as PseudoElementTrait, SelectorImpl, SelectorList,
-    SelectorParseErrorKind,
+    Combinator, Component, NonTSPseudoClass, ParseRelative, PseudoElement as PseudoElementTrait, Selector,
+    SelectorImpl, SelectorList, SelectorParseErrorKind,
 };
 
 use super::specified::Fault;
@@ -306,4 +306,11 @@ fn fault_of(error: ParseError<SelectorFault>, text: &str) -> Fault {
         fault.help = Some("a class begins with a letter, `-` or `_`; write others with a backslash".to_owned());
     }
     fault
+}
+
+/// For a selector that ends with `A ~ B`: how many parts `B` has, its pseudo-element apart.
+pub(super) fn after_sibling(selector: &Selector<Selectors>) -> Option<usize> {
+    let is_combinator = |part: &Component<Selectors>| matches!(part, Component::Combinator(_));
+    let end = selector.iter_raw_match_order().position(is_combinator)?;
+    (selector.combinator_at_match_order(end) == Combinator::LaterSibling).then_some(end)
 }

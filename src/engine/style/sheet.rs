@@ -36,6 +36,8 @@ pub(super) struct SheetFault {
 pub(super) struct Rule {
     pub selector: Selector<Selectors>,
     pub hashes: AncestorHashes,
+    /// For `A ~ B`: how many parts `B` has.
+    pub after_sibling: Option<usize>,
     /// Index into [`Sheet::blocks`].
     pub block: u32,
     /// Index into [`Sheet::conditions`].
@@ -76,28 +78,39 @@ pub(super) struct Sheet {
     pub faults: Vec<SheetFault>,
 }
 
-/// The sheet of a text, parsed now or remembered.
-pub(super) fn cached(text: &str) -> Arc<Sheet> {
+/// A sheet by its text and URL.
+type CacheEntry = (Box<str>, Box<str>, Arc<Sheet>);
+
+/// The sheet of a text, parsed now or remembered. `url` is that of its file, empty in the document itself: the images
+/// that its declarations name are relative to it.
+pub(super) fn cached(text: &str, url: &str) -> Arc<Sheet> {
     /// Sheets by their text, the last used at the end.
-    static CACHE: Mutex<Vec<(Box<str>, Arc<Sheet>)>> = Mutex::new(Vec::new());
+    static CACHE: Mutex<Vec<CacheEntry>> = Mutex::new(Vec::new());
     /// Enough for the sheets of several templates.
     const CAPACITY: usize = 32;
     let lock = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     {
         let mut cache = lock();
-        if let Some(index) = cache.iter().rposition(|(known, _)| **known == *text) {
+        if let Some(index) = cache.iter().rposition(|(known, at, _)| **known == *text && **at == *url) {
             let entry = cache.remove(index);
-            let sheet = Arc::clone(&entry.1);
+            let sheet = Arc::clone(&entry.2);
             cache.push(entry);
             return sheet;
         }
     }
-    let sheet = Arc::new(parse(text));
+    let mut sheet = parse(text);
+    if url.contains('/') {
+        sheet
+            .blocks
+            .iter_mut()
+            .for_each(|block| block.resolve_urls(&|relative| super::load::resolve_url(url, relative)));
+    }
+    let sheet = Arc::new(sheet);
     let mut cache = lock();
     if cache.len() >= CAPACITY {
         cache.remove(0);
     }
-    cache.push((text.into(), Arc::clone(&sheet)));
+    cache.push((text.into(), url.into(), Arc::clone(&sheet)));
     sheet
 }
 
@@ -257,6 +270,7 @@ impl Builder<'_> {
             self.sheet.rules.push(Rule {
                 selector: selector.clone(),
                 hashes: AncestorHashes::new(selector, QuirksMode::NoQuirks),
+                after_sibling: super::selectors::after_sibling(selector),
                 block: block_index,
                 condition,
                 layer,

@@ -12,6 +12,10 @@ pub(super) mod color;
 
 pub(super) mod font;
 
+pub(super) mod image;
+
+pub(super) mod background;
+
 pub(super) mod boxes;
 
 pub(super) mod text;

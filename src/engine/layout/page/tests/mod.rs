@@ -228,6 +228,7 @@ impl<F: FnMut(Px) -> Fragment<'static>> Typesetter<'static> for Sample<F> {
             padding: Edges::default(),
             border: Edges::default(),
             background: None,
+            background_layers: Default::default(),
             margin_boxes: self.margin_boxes.clone(),
         };
         (self.change)(kind, &mut style);
