@@ -259,6 +259,9 @@ fn sorted(diagnostics: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Diagnostics> 
 }
 
 fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Warned<Picture>, Diagnostic> {
+    if let Some(code) = super::qr::picture(url) {
+        return code.map(Warned::clean);
+    }
     let bytes = resources.load(url).map_err(unavailable)?;
     images.picture(url, &bytes)
 }
