@@ -94,6 +94,7 @@ impl<'k> Batch<'k> {
         let documents = naming::documents(kit, plan, &shared);
         let (merger, mut documents) = both(merger, documents)?;
         documents.retain(|document| wanted(&document.job));
+        documents.shrink_to_fit();
         Ok(Warned { value: Self { kit, paper, shared, merger, documents }, warnings })
     }
 

@@ -2,7 +2,7 @@
 
 use super::Document;
 use crate::deliver::OutputName;
-use crate::deliver::names::{Collision, find_collisions};
+use crate::deliver::names::{Collision, find_collisions, may_collide};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kit::{Job, Kit, Plan};
 use crate::merge::NamePattern;
@@ -20,7 +20,8 @@ pub fn documents(kit: &Kit, plan: &Plan, shared: &Shared<'_>) -> Result<Vec<Docu
     // A pattern that fails for one document fails for most; the first is told.
     let name = |job: Job| pattern.name(&shared.naming(&job)).map(|name| Document { job, name });
     let documents: Vec<Document> = plan.jobs(kit).map(name).collect::<Result<_, _>>()?;
-    let collisions = find_collisions(documents.iter().map(|document| &document.name));
+    let names = documents.iter().map(|document| &document.name);
+    let collisions = if may_collide(names.clone()) { find_collisions(names) } else { Vec::new() };
     if collisions.is_empty() {
         return Ok(documents);
     }

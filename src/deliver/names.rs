@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHasher;
 
 /// The most bytes that one part of a path may have; file systems allow 255, archives and shares less.
 const LONGEST_PART: usize = 120;
@@ -139,6 +142,28 @@ pub struct Collision {
     pub second: usize,
 }
 
+/// Whether [`find_collisions`] might find something: a cheap look at hashes, for the tens of thousands of names that are
+/// as they should be.
+pub fn may_collide<'a>(names: impl Iterator<Item = &'a OutputName> + Clone) -> bool {
+    let hash = |bytes: &[u8]| {
+        let mut hasher = FxHasher::default();
+        bytes.iter().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+        hasher.finish()
+    };
+    let mut files: Vec<u64> = names.clone().map(|name| hash(name.0.as_bytes())).collect();
+    files.sort_unstable();
+    if files.windows(2).any(|pair| pair[0] == pair[1]) {
+        return true;
+    }
+    // Neighbours are mostly in the same folder.
+    let mut last = "";
+    names.filter_map(|name| name.0.rfind('/').map(|end| &name.0[..end])).any(|folder| {
+        let is_new = std::mem::replace(&mut last, folder) != folder;
+        let mut ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]);
+        is_new && ends.any(|end| files.binary_search(&hash(&folder.as_bytes()[..end])).is_ok())
+    })
+}
+
 /// The documents whose names another document already has (upper and lower case are the same), or whose folder is
 /// another document's file; in the order of the second.
 pub fn find_collisions<'a>(names: impl IntoIterator<Item = &'a OutputName>) -> Vec<Collision> {
@@ -231,11 +256,20 @@ mod tests {
     fn names_that_differ_in_case_only_collide() {
         let names: Vec<_> = ["a/X.pdf", "b.pdf", "A/x.pdf"].map(|text| OutputName::new(text).unwrap()).into();
         assert_eq!(find_collisions(&names), [Collision { first: 0, second: 2 }]);
+        assert!(may_collide(names.iter()));
     }
 
     #[test]
     fn a_file_in_the_place_of_a_folder_collides() {
         let names: Vec<_> = ["a.pdf/x.pdf", "A.pdf"].map(|text| OutputName::new(text).unwrap()).into();
         assert_eq!(find_collisions(&names), [Collision { first: 1, second: 0 }]);
+        assert!(may_collide(names.iter()));
+    }
+
+    #[test]
+    fn names_that_share_a_folder_only_do_not_collide() {
+        let names: Vec<_> = ["a/x.pdf", "a/y.pdf", "b/a/x.pdf"].map(|text| OutputName::new(text).unwrap()).into();
+        assert!(!may_collide(names.iter()));
+        assert_eq!(find_collisions(&names), []);
     }
 }

@@ -1,12 +1,12 @@
 //! Operations and resources → a lopdf document → bytes.
 //!
-//! printpdf turns operations into content streams. Everything around them is set here, object by object, in a new
-//! document: its own would name resources that are not used, a random id and dates of today.
+//! [`encode`] turns operations into content streams. Everything around them is set here, object by object, in a
+//! document of lopdf: printpdf's own would name resources that are not used, a random id and dates of today.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
-use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect as PdfRect};
 use sha2::{Digest, Sha256};
 
+use super::encode::encode;
 use super::page::{Emitted, Resources};
 use super::{PdfOptions, annotations, deflate, images, metadata, outline, shadings};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -25,7 +25,7 @@ const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
 /// Puts all objects of the file together.
 pub(super) fn assemble(
     list: &DisplayList,
-    mut pages: Vec<Emitted>,
+    pages: Vec<Emitted>,
     resources: Resources<'_>,
     options: &PdfOptions,
     warnings: &mut Vec<Diagnostic>,
@@ -35,16 +35,15 @@ pub(super) fn assemble(
     let tree = document.new_object_id();
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
 
-    let (page_streams, group_streams) = content_streams(&mut pages, &resources);
-    let shared = add_resources(&mut document, &resources, group_streams, options);
+    let shared = add_resources(&mut document, &resources, options);
     let anchors = annotations::anchors(list);
-    for ((page, stream), id) in pages.into_iter().zip(page_streams).zip(&page_ids) {
+    for (page, id) in pages.into_iter().zip(&page_ids) {
         let mut dictionary = dictionary! {
             "Type" => "Page",
             "Parent" => tree,
-            "MediaBox" => media_box(page.size).to_array(),
+            "MediaBox" => media_box(page.size),
             "Resources" => shared,
-            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &stream)),
+            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &encode(&page.operations))),
         };
         let links = annotations::links(page.links, list, &anchors, &page_ids, warnings);
         if !links.is_empty() {
@@ -67,52 +66,14 @@ pub(super) fn assemble(
     document
 }
 
-/// The content streams of the pages and of the groups, as printpdf writes them.
-fn content_streams(pages: &mut [Emitted], resources: &Resources<'_>) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
-    let page_of = |operations: Vec<Op>, size: Size| {
-        let area = media_box(size);
-        PdfPage { media_box: area.clone(), trim_box: area.clone(), crop_box: area, ops: operations }
-    };
-    let mut source = PdfDocument::new("");
-    for page in pages.iter_mut() {
-        source.pages.push(page_of(std::mem::take(&mut page.operations), page.size));
-    }
-    for group in &resources.groups {
-        source.pages.push(page_of(group.clone(), Size::default()));
-    }
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        // Lets `Op::Unknown` through, by which text is shown.
-        secure: false,
-        image_optimization: None,
-    };
-    let mut written = source.to_lopdf_document(&options, &mut Vec::new());
-    let mut streams: Vec<Vec<u8>> = Vec::with_capacity(source.pages.len());
-    for id in written.get_pages().into_values() {
-        let contents = written.get_dictionary(id).and_then(|page| page.get(b"Contents")).and_then(Object::as_reference);
-        let stream = contents.ok().and_then(|id| written.objects.remove(&id));
-        streams.push(match stream {
-            Some(Object::Stream(stream)) => stream.content,
-            _ => Vec::new(),
-        });
-    }
-    let groups = streams.split_off(pages.len());
-    (streams, groups)
-}
-
-fn media_box(size: Size) -> PdfRect {
-    let round = |points: f32| Pt((points * 100.0).round() / 100.0);
-    PdfRect::from_wh(round(size.width.to_pt()), round(size.height.to_pt()))
+/// Left, bottom, right and top in points.
+fn media_box(size: Size) -> Vec<Object> {
+    let round = |points: f32| (points * 100.0).round() / 100.0;
+    [0.0, 0.0, round(size.width.to_pt()), round(size.height.to_pt())].map(Object::Real).to_vec()
 }
 
 /// One resource dictionary for all pages and groups.
-fn add_resources(
-    document: &mut Document,
-    resources: &Resources<'_>,
-    groups: Vec<Vec<u8>>,
-    options: &PdfOptions,
-) -> ObjectId {
+fn add_resources(document: &mut Document, resources: &Resources<'_>, options: &PdfOptions) -> ObjectId {
     let id = document.new_object_id();
     let mut fonts = Dictionary::new();
     for face in resources.faces.values() {
@@ -122,7 +83,7 @@ fn add_resources(
     for (number, image) in (1..).zip(&resources.images) {
         objects.set(format!("I{number}"), images::add_to(document, image, &options.cache));
     }
-    for (number, stream) in (1..).zip(groups) {
+    for (number, operations) in (1..).zip(&resources.groups) {
         // ISO 32000-1 8.10 and 11.6.6.
         let group = dictionary! {
             "Type" => "XObject",
@@ -131,7 +92,7 @@ fn add_resources(
             "Group" => dictionary! { "Type" => "Group", "S" => "Transparency" },
             "Resources" => id,
         };
-        objects.set(format!("X{number}"), document.add_object(deflate::stream(group, &stream)));
+        objects.set(format!("X{number}"), document.add_object(deflate::stream(group, &encode(operations))));
     }
     let mut states = Dictionary::new();
     for (alpha, name) in &resources.alphas {

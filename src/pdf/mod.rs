@@ -7,7 +7,7 @@
 //! 1. `glyphs::Usage::collect`: which glyphs of which faces are drawn, and for which text;
 //! 2. `fonts::embed`: each face cut down to those glyphs, with widths and the way back to text;
 //! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers;
-//! 4. `file::assemble`: printpdf writes the content streams; they go into a lopdf document with the fonts, images, `shadings`,
+//! 4. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, `shadings`,
 //!    links (`annotations`), the outline (`outline`) and what the document says of itself (`metadata`);
 //! 5. `file::save`: written, and named by the hash of its content.
 //!
@@ -32,6 +32,7 @@ mod metadata;
 mod outline;
 mod shadings;
 
+mod encode;
 mod file;
 
 use std::sync::Arc;

@@ -220,3 +220,16 @@ fn a_search_among_thousands_of_siblings_goes_on_where_it_was() {
     ));
     assert_eq!(styled.property("last", "color"), "#00ff00");
 }
+
+#[test]
+fn revert_layer_goes_back_to_the_layer_before() {
+    let css = "@layer a, b; @layer a { p { color: red; margin-top: 1px } } @layer b { p { color: blue } #a { color: revert-layer } }
+        p { margin-top: 3px } #a { margin-top: revert-layer } #b { color: revert }";
+    let page = clean(css, "<p id=a><p id=b style='margin-top: revert-layer'><p id=c>");
+    assert_eq!(
+        (page.property("a", "color"), page.property("a", "margin-top")),
+        ("#ff0000".to_owned(), "1px".to_owned())
+    );
+    assert_eq!((page.property("b", "color"), page.property("b", "margin-top")), (String::new(), "3px".to_owned()));
+    assert_eq!(page.property("c", "color"), "#0000ff");
+}

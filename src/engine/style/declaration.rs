@@ -11,6 +11,7 @@ use super::properties::logical::{Logical, is_mirrored_keyword};
 use super::properties::shorthands::Shorthand;
 use super::properties::{self, Group, Longhand, Property, Specified};
 use super::specified::boxes::is_image;
+use super::specified::color;
 use super::specified::image::ImageSpec;
 use super::specified::length::Accept;
 use super::specified::math;
@@ -24,6 +25,7 @@ pub(super) enum Wide {
     Inherit,
     Unset,
     Revert,
+    RevertLayer,
 }
 
 /// A value with `var()`: text to be parsed when the custom properties are known.
@@ -116,7 +118,7 @@ impl Block {
             Declaration::Settings { settings, important } => {
                 for setting in settings {
                     self.has_important |= important;
-                    self.has_revert |= matches!(setting.value, Value::Wide(Wide::Revert));
+                    self.has_revert |= matches!(setting.value, Value::Wide(Wide::Revert | Wide::RevertLayer));
                     self.takes_from_parent |= match &setting.value {
                         Value::Wide(Wide::Inherit) => {
                             setting.longhand.group() == Group::Own && setting.longhand != Longhand::VerticalAlign
@@ -332,7 +334,8 @@ fn wide_keyword(input: &mut Parser) -> Parsed<Wide> {
         "initial" => Wide::Initial,
         "inherit" => Wide::Inherit,
         "unset" => Wide::Unset,
-        "revert" | "revert-layer" => Wide::Revert,
+        "revert" => Wide::Revert,
+        "revert-layer" => Wide::RevertLayer,
         _ => return invalid(),
     };
     input.expect_exhausted()?;
@@ -348,7 +351,7 @@ fn custom(name: &str, input: &mut Parser) -> Parsed<Declaration> {
         name: Arc::from(name),
         text: Arc::from(text),
         is_initial: is("initial"),
-        is_inherit: is("inherit") || is("unset") || is("revert"),
+        is_inherit: is("inherit") || is("unset") || is("revert") || is("revert-layer"),
         important,
     }))
 }
@@ -384,7 +387,7 @@ fn value_help(property: Property, text: &str) -> String {
         Property::Longhand(longhand) => longhand.syntax(),
         Property::Logical(logical) => logical.to[0].0.syntax(),
         Property::Shorthand(shorthand) => shorthand.syntax,
-        Property::All => "inherit | initial | unset | revert",
+        Property::All => "inherit | initial | unset | revert | revert-layer",
         Property::ScreenOnly | Property::Refused(_) => "",
     };
     if syntax.contains("<length") && text.parse::<f32>().is_ok_and(f32::is_finite) {
@@ -408,7 +411,10 @@ fn fault_inside(input: &mut Parser, takes_images: bool) -> Option<Fault> {
                 }
             }
             Token::Function(name) if name.eq_ignore_ascii_case("color-mix") => {
-                Some(Fault::new("`color-mix()` is not supported", "write the mixed colour itself"))
+                match input.parse_nested_block(color::color_mix).map_err(|error| error.kind) {
+                    Err(ParseErrorKind::Custom(fault)) if !fault.message.is_empty() => Some(fault),
+                    _ => None,
+                }
             }
             _ => None,
         };

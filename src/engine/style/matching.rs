@@ -55,6 +55,11 @@ impl Matched {
         self.number
     }
 
+    /// The layer, and what it is a layer of.
+    pub fn layer(self) -> (Level, u16) {
+        (self.level, self.layer)
+    }
+
     /// The order in which important declarations win: user agent over author, and earlier layers over later ones.
     pub fn important_order(&self) -> (u8, u16, u32, u32) {
         let level = match self.level {

@@ -75,6 +75,30 @@ pub use font_face::FontSource;
 pub use properties::supported_properties;
 use values::{ContentItem, SideBorder};
 
+/// What is understood beside properties, for the documentation's test.
+#[derive(Debug)]
+pub struct Supported {
+    /// At-rules, with their `@`.
+    pub at_rules: Vec<String>,
+    /// Pseudo-classes and pseudo-elements, with their colons.
+    pub pseudo_selectors: Vec<String>,
+    /// Units of lengths and of angles.
+    pub units: Vec<String>,
+    /// Mathematical functions.
+    pub functions: Vec<String>,
+}
+
+/// All at-rules, pseudo-classes, units and mathematical functions that are understood.
+pub fn supported() -> Supported {
+    let angles = specified::length::ANGLES.iter().map(|(name, _)| (*name).to_owned());
+    Supported {
+        at_rules: sheet::at_rules(),
+        pseudo_selectors: selectors::pseudo_selectors(),
+        units: specified::length::units().into_iter().chain(angles).collect(),
+        functions: specified::math::FUNCTIONS.iter().map(|name| format!("{name}()")).collect(),
+    }
+}
+
 /// The outcome of the cascade for one document.
 #[derive(Debug)]
 pub struct Styles {

@@ -394,6 +394,18 @@ fn nested_in(list: &SelectorList<Selectors>, parent: &SelectorList<Selectors>) -
     SelectorList::from_iter(resolved.into_iter())
 }
 
+/// The at-rules that have an effect; `@charset` is the text's.
+const AT_RULES: &[&str] = &["media", "supports", "layer", "import", "font-face", "page", "charset"];
+
+/// Those that mean something on a screen only.
+const SCREEN_AT_RULES: &[&str] =
+    &["keyframes", "-webkit-keyframes", "-moz-keyframes", "starting-style", "view-transition", "position-try"];
+
+/// Every at-rule that is understood, as `docs/css.md` lists them.
+pub(super) fn at_rules() -> Vec<String> {
+    AT_RULES.iter().chain(SCREEN_AT_RULES).map(|name| format!("@{name}")).collect()
+}
+
 /// The at-rules, their preludes understood.
 enum AtRule {
     Media(MediaList),
@@ -419,6 +431,10 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
 
     fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<AtRule> {
         let is_nested = self.selectors.is_some();
+        if SCREEN_AT_RULES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            while input.next().is_ok() {}
+            return Ok(AtRule::Ignored);
+        }
         let rule = cssparser::match_ignore_ascii_case! { &name,
             "media" => AtRule::Media(self.media(input)),
             "supports" => AtRule::Supports(supports::condition(input)?),
@@ -427,11 +443,6 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
             "font-face" if !is_nested => AtRule::FontFace,
             "page" if !is_nested => AtRule::Page(page_parse::selectors(input)?),
             "charset" => return fault("`@charset` has an effect only at the very beginning", "remove it; sheets are UTF-8"),
-            "keyframes" | "-webkit-keyframes" | "-moz-keyframes" | "view-transition" | "starting-style"
-            | "position-try" => {
-                while input.next().is_ok() {}
-                AtRule::Ignored
-            },
             "property" | "counter-style" | "container" | "scope" | "namespace" | "font-feature-values"
             | "font-palette-values" | "color-profile" | "document" | "viewport" => {
                 return fault(format!("`@{name}` is not supported"), "docs/css.md lists the at-rules that are");
