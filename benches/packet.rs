@@ -118,8 +118,8 @@ fn stages(starter: &Path) {
     };
     let pages = once("engine: layout, first", || paginate(&mut shaper));
     report("engine: layout, warm", median(|| drop(paginate(&mut shaper))));
-    let list = display::list(&pages, &dom);
-    report("engine: display", median(|| drop(display::list(&pages, &dom))));
+    let list = display::list(&pages, &dom, &engine::images::Pictures::default());
+    report("engine: display", median(|| drop(display::list(&pages, &dom, &engine::images::Pictures::default()))));
     let written = pdf::PdfOptions::default();
     report("pdf: write", median(|| drop(pdf::write(&list, &engine.fonts, &written))));
 

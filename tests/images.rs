@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use panelkit::diag::Warned;
-use panelkit::engine::display::{Draw, ImageData, Path, Pixels, Segment};
+use panelkit::engine::display::{Draw, ImageData, Path, Pixels, Segment, ShadingKind};
 use panelkit::engine::geometry::{Point, Px, Rect, Size};
 use panelkit::engine::images::{self, ImageCache, Picture};
 use panelkit::engine::style::values::Color;
@@ -342,8 +342,7 @@ fn group_opacity_and_clip_are_scopes() {
 fn what_a_drawing_cannot_show_is_warned_about_at_its_place() {
     let (draws, warnings) = drawn(
         "<text x='1' y='1'>a</text>\n<image href='/etc/passwd' width='9' height='9'/><text>b</text>\
-         <linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
-         <rect width='9' height='9' fill='url(#g)'/>",
+         <rect width='9' height='9'/>",
     );
     assert_eq!(
         warnings,
@@ -352,12 +351,30 @@ fn what_a_drawing_cannot_show_is_warned_about_at_its_place() {
              the drawing)",
             "logo.svg:3:1: warning: `<image>` in a drawing has no effect (help: put the image into the document beside the \
              drawing)",
-            "logo.svg:3:63: warning: `<linearGradient>` in a drawing is not drawn as it should be (help: it is drawn in the \
-             mean of its colours)",
         ]
     );
-    let [draw] = &draws[..] else { panic!("{draws:?}") };
-    assert_eq!(fill(draw).2, Color { red: 0.5, green: 0.5, blue: 0.5, alpha: 1.0 });
+    assert_eq!(draws.len(), 1);
+}
+
+#[test]
+fn gradients_of_drawings_are_shadings() {
+    let stops = "<stop offset='.5' stop-color='#000'/><stop offset='1' stop-color='#fff' stop-opacity='.5'/>";
+    let of = |gradient: &str| {
+        let (draws, warnings) = drawn(&format!("{gradient}<rect x='1' y='2' width='8' height='4' fill='url(#g)'/>"));
+        assert_eq!(warnings, Vec::<String>::new());
+        let [Draw::Shade { shading, .. }] = &draws[..] else { panic!("{draws:?}") };
+        shading.clone()
+    };
+    let linear = of(&format!("<linearGradient id='g'>{stops}</linearGradient>"));
+    // Over the box of the shape: 8 × 4 from 1,2.
+    assert_eq!(linear.matrix, [8.0, 0.0, 0.0, 4.0, 1.0, 2.0]);
+    let places: Vec<(f32, f32)> = linear.stops.iter().map(|(place, color)| (*place, color.alpha)).collect();
+    assert_eq!(places, [(0.0, 1.0), (0.5, 1.0), (1.0, 0.5)]);
+    let radial = of(&format!(
+        "<radialGradient id='g' spreadMethod='reflect' gradientUnits='userSpaceOnUse' r='1'>{stops}</radialGradient>"
+    ));
+    let ShadingKind::Radial { to, .. } = &radial.kind else { panic!("{radial:?}") };
+    assert_eq!(to.1, Px(8.0));
 }
 
 #[test]

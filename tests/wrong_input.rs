@@ -47,7 +47,7 @@ fn a_logo_that_is_no_image_is_told_once_where_the_kit_names_it() {
  2 │ branding: { logo: logo.png }
    ·                   ────────
    ╰────
-  help: images are PNG, JPEG or SVG files
+  help: images are PNG, JPEG, GIF, WebP or SVG files
 
 nothing was made; 1 error
 "

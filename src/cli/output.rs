@@ -64,11 +64,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if is_standard(path) { print_bytes(bytes) } else { Ok(deliver::replace(path, bytes)?) }
 }
 
-/// Reads a text file, or stdin for `-`.
+/// Reads a file, or stdin for `-`.
 ///
 /// # Errors
-/// When it cannot be read, is too large or is not UTF-8.
-pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
+/// When it cannot be read or is too large.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let name = if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) };
     let mut bytes = Vec::new();
     let read = if is_standard(path) {
@@ -86,8 +86,5 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     if size as u64 > LARGEST_INPUT {
         return Err(Diagnostic::error(format!("{name} has more than {LARGEST_INPUT} bytes")).help("split the document"));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Diagnostic::error(format!("{name} is not UTF-8 at byte {offset}")).help("save it as UTF-8").cause(error)
-    })
+    Ok(bytes)
 }

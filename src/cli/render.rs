@@ -8,6 +8,7 @@ use super::output::{self, Failure};
 use super::report::Reporter;
 use crate::batch::{self, paper_size};
 use crate::diag::Diagnostic;
+use crate::engine::dom;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
 use crate::engine::{self, Engine, RenderOptions, Session};
@@ -28,11 +29,15 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
         ));
     }
     let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
-    let html = Source::new(name, output::read_text(&command.input)?);
+    let decoded = dom::decode(output::read_bytes(&command.input)?);
+    let html = Source::new(name, decoded.text);
     let resources = FolderResources::new(root(command));
     let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
     let engine = Engine::new(FontLibrary::new(Vec::new())?);
     let mut warnings = Vec::new();
+    if let Some((message, help)) = decoded.problem {
+        warnings.push(Diagnostic::warning(message).at(&html, 0..0).help(help));
+    }
     let made = batch::caught(|| {
         let mut session = Session::new(&engine);
         match command.dump {

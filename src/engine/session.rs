@@ -263,7 +263,9 @@ fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Resu
         return code.map(Warned::clean);
     }
     let bytes = resources.load(url).map_err(unavailable)?;
-    images.picture(url, &bytes)
+    // A whole image is no name for itself.
+    let name = if url.starts_with("data:") { url.split(',').next().unwrap_or_default() } else { url };
+    images.picture(name, &bytes)
 }
 
 fn unavailable(error: ResourceError) -> Diagnostic {

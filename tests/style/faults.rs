@@ -142,7 +142,9 @@ fn what_is_wrong_inside_of_calc_is_said_whatever_the_property() {
     assert!(of("p { margin: 1px calc(1px + 2) }").contains("a sum of a number and a length has no meaning"));
     assert!(of("p { font-size: calc(1px * 2px) }").contains("in `calc()` one factor must be a number"));
     assert!(of("p { border: calc(1px / 0) solid }").contains("a division by zero"));
-    assert!(of("p { border: 1px solid color-mix(in hsl, red, blue) }").contains("`color-mix()` in `hsl` is not supported"));
+    assert!(
+        of("p { border: 1px solid color-mix(in hsl, red, blue) }").contains("`color-mix()` in `hsl` is not supported")
+    );
 }
 
 #[test]

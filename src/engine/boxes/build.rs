@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::counters::Counters;
 use super::generated::Quotes;
+use super::media;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, Replaced, Span, table};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::LinkTarget;
@@ -576,7 +577,11 @@ fn generated_image(id: NodeId, style: &ComputedStyle, picture: Picture) -> Block
 }
 
 fn is_replaced(element: &Element) -> bool {
-    matches!(&*element.name, "img" | "input" | "textarea" | "select")
+    match &*element.name {
+        "svg" => !element.is_html(),
+        "object" | "embed" => element.is_html() && media::object_url(element).is_some(),
+        name => element.is_html() && matches!(name, "img" | "input" | "textarea" | "select"),
+    }
 }
 
 /// The controls of UAX #9 that stand for `unicode-bidi` and `direction` of an inline box (css-writing-modes-3 §2.4).

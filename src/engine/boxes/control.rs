@@ -1,9 +1,9 @@
-//! `img`, `input`, `textarea`, `select` → boxes with a size of their own.
+//! `img`, `object`, `svg`, `input`, `textarea`, `select` → boxes with a size of their own.
 
 use std::sync::Arc;
 
 use super::build::Builder;
-use super::{InlineFlow, InlineItem, Replaced, Span};
+use super::{InlineFlow, InlineItem, Replaced, Span, media};
 use crate::engine::display::{Control, ControlKind};
 use crate::engine::dom::{Element, NodeData, NodeId};
 use crate::engine::geometry::Px;
@@ -18,7 +18,10 @@ impl Builder<'_> {
     pub(super) fn replaced(&mut self, id: NodeId, style: &ComputedStyle) -> Option<Replaced> {
         let element = self.dom.element(id)?;
         match &*element.name {
+            "svg" if !element.is_html() => self.drawing(id, element, style),
+            _ if !element.is_html() => None,
             "img" => self.image(id, element),
+            "object" | "embed" => self.object(id, element),
             "input" => self.input(id, element, style),
             "textarea" => Some(self.text_area(id, element, style)),
             "select" => Some(self.select(id, element, style)),
@@ -28,12 +31,29 @@ impl Builder<'_> {
 
     fn image(&mut self, id: NodeId, element: &Element) -> Option<Replaced> {
         let alternative: Option<Arc<str>> = element.attribute("alt").map(Arc::from);
-        let Some(source) = element.attribute("src").filter(|source| !source.trim().is_empty()) else {
+        let Some(source) = media::image_url(self.dom, id, element) else {
             self.warn(id, "`img` without `src`".to_owned(), "name the file of the image");
             return None;
         };
-        let picture = self.picture(id, source.trim())?;
+        let picture = self.picture(id, &source)?;
         Some(Replaced::Image { picture, alternative })
+    }
+
+    /// An image that is named as an object; what is no image leaves the element's content.
+    fn object(&mut self, id: NodeId, element: &Element) -> Option<Replaced> {
+        let url = media::object_url(element)?;
+        let alternative = element.attribute("aria-label").or_else(|| element.attribute("title")).map(Arc::from);
+        let picture = self.picture(id, &url)?;
+        Some(Replaced::Image { picture, alternative })
+    }
+
+    /// A drawing that stands in the document.
+    fn drawing(&mut self, id: NodeId, element: &Element, style: &ComputedStyle) -> Option<Replaced> {
+        let is_svg = |child: &NodeId| self.dom.element(*child).is_some_and(|child| &*child.name == "title");
+        let title = self.dom.children(id).find(is_svg).map(|title| self.dom.text(title));
+        let label = element.attribute("aria-label").map(str::to_owned).or(title);
+        let picture = self.picture(id, &media::drawing_url(self.dom, id, style))?;
+        Some(Replaced::Image { picture, alternative: label.map(Arc::from) })
     }
 
     /// What stands in a control from the start, as text in the control's own style.

@@ -13,6 +13,7 @@ mod counter_style;
 mod counters;
 mod dump;
 mod generated;
+mod media;
 mod table;
 
 use std::sync::Arc;

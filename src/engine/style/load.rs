@@ -161,7 +161,7 @@ impl Loader<'_, '_> {
     fn load(&mut self, url: &str, place: Place) -> Option<Arc<Source>> {
         let failed = match self.input.resources.load(url) {
             Ok(bytes) => match String::from_utf8(bytes.to_vec()) {
-                Ok(text) => return Some(Source::new(url, text)),
+                Ok(text) => return Some(Source::new(url, text.strip_prefix('\u{feff}').unwrap_or(&text))),
                 Err(error) => Diagnostic::error(format!("the style sheet `{url}` is not UTF-8"))
                     .help("save it as UTF-8")
                     .cause(error.utf8_error()),
