@@ -81,7 +81,7 @@ fn a_font_face_that_is_not_loaded_is_told() {
     kit.write("templates/packet.html", &format!("<style>{rule}</style><p>Hello</p>\n"));
     let (status, text) = told(&kit, &["check"]);
     assert_eq!(status, 0);
-    assert!(text.contains("warning: `@font-face` has no effect yet, and the font `House` is not loaded\n"), "{text}");
+    assert!(text.contains("warning: the font `House` cannot be had: there is no file `house.woff2`\n"), "{text}");
     assert!(text.contains("╭─[templates/packet.html:1:8]\n"), "{text}");
 }
 

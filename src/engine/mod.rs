@@ -31,6 +31,8 @@ pub mod layout;
 
 pub mod display;
 
+mod own_fonts;
+
 mod session;
 
 pub use session::{Engine, RenderOptions, Session, Stage, dump, render};

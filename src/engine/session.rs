@@ -9,6 +9,7 @@ use super::fonts::FontLibrary;
 use super::geometry::Size;
 use super::images::{ImageCache, Picture, Pictures};
 use super::layout::{self, Layouter, PageInput, Shaper};
+use super::own_fonts::OwnFonts;
 use super::resources::{ResourceError, Resources};
 use super::style::backgrounds::PaintedImage;
 use super::style::values::FamilyName;
@@ -46,12 +47,24 @@ pub struct Session<'e> {
     /// What all threads share.
     pub engine: &'e Engine,
     shaper: Shaper,
+    /// The fonts of the last document that had some of its own, and what shapes with them.
+    own_fonts: OwnFonts,
+    own_shaper: Option<(Arc<FontLibrary>, Shaper)>,
 }
 
 impl<'e> Session<'e> {
     /// A session for one thread.
     pub fn new(engine: &'e Engine) -> Self {
-        Self { engine, shaper: Shaper::new(Arc::clone(&engine.fonts)) }
+        let shaper = Shaper::new(Arc::clone(&engine.fonts));
+        Self { engine, shaper, own_fonts: OwnFonts::default(), own_shaper: None }
+    }
+
+    /// What shapes with a document's own fonts, or with those that all have.
+    fn shaper(&mut self, own: Option<&Arc<FontLibrary>>) -> &mut Shaper {
+        let Some(library) = own else { return &mut self.shaper };
+        let known = self.own_shaper.take().filter(|(known, _)| Arc::ptr_eq(known, library));
+        let made = known.unwrap_or_else(|| (Arc::clone(library), Shaper::new(Arc::clone(library))));
+        &mut self.own_shaper.insert(made).1
     }
 }
 
@@ -106,8 +119,9 @@ pub fn render(
 ) -> Result<Warned<DisplayList>, Diagnostics> {
     let mut list = DisplayList::default();
     let finished = run(html, session, options, |stages| {
-        if let Stages::Pages(pages, dom, pictures) = stages {
+        if let Stages::Pages(pages, dom, pictures, fonts) = stages {
             list = display::list(pages, dom, pictures);
+            list.fonts = fonts.cloned();
         }
         true
     })?;
@@ -130,8 +144,8 @@ pub fn dump(
             (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
             (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
             (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
-            (Stage::Fragments, Stages::Pages(pages, dom, _)) => Some(layout::dump(pages, dom)),
-            (Stage::Display, Stages::Pages(pages, dom, pictures)) => {
+            (Stage::Fragments, Stages::Pages(pages, dom, ..)) => Some(layout::dump(pages, dom)),
+            (Stage::Display, Stages::Pages(pages, dom, pictures, _)) => {
                 Some(display::dump(&display::list(pages, dom, pictures), dom))
             }
             _ => None,
@@ -146,7 +160,7 @@ enum Stages<'a, 'b> {
     Dom(&'a dom::Dom),
     Styles(&'a style::Styles, &'a dom::Dom),
     Boxes(&'a boxes::BoxTree, &'a dom::Dom),
-    Pages(&'a layout::Pages<'b>, &'a dom::Dom, &'a Pictures),
+    Pages(&'a layout::Pages<'b>, &'a dom::Dom, &'a Pictures, Option<&'a Arc<FontLibrary>>),
 }
 
 /// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
@@ -164,21 +178,26 @@ fn run(
     let files = DocumentResources { files: options.resources };
     let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
     let styles = style::cascade(&input).drain_into(&mut warnings);
-    warnings.extend(missing_fonts(&dom, &styles, &session.engine.fonts));
+    let engine = session.engine;
+    let own_fonts = match styles.font_faces.as_slice() {
+        [] => None,
+        rules => session.own_fonts.library(rules, &engine.fonts, &files, &mut warnings),
+    };
+    warnings.extend(missing_fonts(&dom, &styles, own_fonts.as_deref().unwrap_or(&engine.fonts)));
     if !see(Stages::Styles(&styles, &dom)) {
         return sorted(warnings);
     }
-    let images = &session.engine.images;
+    let images = &engine.images;
     let load = |url: &str| load_image(url, &files, images);
     let tree = boxes::build(&dom, &styles, &load).drain_into(&mut warnings);
     if !see(Stages::Boxes(&tree, &dom)) {
         return sorted(warnings);
     }
-    let mut layouter = Layouter::new(&mut session.shaper, &dom);
+    let mut layouter = Layouter::new(session.shaper(own_fonts.as_ref()), &dom);
     let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
     warnings.append(&mut layouter.warnings);
     let pictures = background_pictures(&dom, &styles, &load, &mut warnings);
-    see(Stages::Pages(&pages, &dom, &pictures));
+    see(Stages::Pages(&pages, &dom, &pictures, own_fonts.as_ref()));
     sorted(warnings)
 }
 
@@ -217,12 +236,7 @@ fn background_pictures(
 
 /// What is said of fonts that are not there: another stands in for them.
 fn missing_fonts(dom: &dom::Dom, styles: &style::Styles, fonts: &FontLibrary) -> Vec<Diagnostic> {
-    let faces = styles.font_faces.iter().map(|rule| {
-        Diagnostic::warning(format!("`@font-face` has no effect yet, and the font `{}` is not loaded", rule.family))
-            .at_place(rule.place.clone())
-            .help("put the font's file into the kit's folder `fonts`: its families can then be named")
-    });
-    let mut warnings: Vec<Diagnostic> = faces.collect();
+    let mut warnings: Vec<Diagnostic> = Vec::new();
     let mut seen: Vec<&[FamilyName]> = Vec::new();
     for (index, element) in styles.elements.iter().enumerate() {
         let families: &[FamilyName] = &element.own.inherited.font_family;

@@ -62,6 +62,7 @@ pub struct PdfOptions {
 /// A face that cannot be cut down to the glyphs used.
 pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> Result<Warned<Vec<u8>>, Diagnostics> {
     let mut warnings = Vec::new();
+    let fonts = list.fonts.as_deref().unwrap_or(fonts);
     let usage = glyphs::Usage::collect(list, fonts, &mut warnings);
     let embedded = fonts::embed(&usage, fonts, &options.cache)?;
     let mut resources = page::Resources::new(&usage, &embedded);

@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::dom::NodeId;
-use super::fonts::FontId;
+use super::fonts::{FontId, FontLibrary};
 use super::geometry::{Point, Px, Rect, Size};
 use super::style::values::Color;
 
@@ -32,6 +32,8 @@ pub struct DisplayList {
     pub anchors: Vec<Anchor>,
     /// Title, author, language and the like.
     pub information: Information,
+    /// The fonts that the ids of text runs mean, where the document has some of its own.
+    pub fonts: Option<Arc<FontLibrary>>,
 }
 
 /// What a document says of itself.

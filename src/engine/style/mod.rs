@@ -106,7 +106,7 @@ pub struct Styles {
     pub elements: Vec<ElementStyles>,
     /// What `@page` rules say.
     pub pages: PageRules,
-    /// The `@font-face` rules, in the order of the sheets; the files are not loaded yet.
+    /// The `@font-face` rules, in the order of the sheets; loading the files is the session's business.
     pub font_faces: Vec<FontFaceRule>,
 }
 
