@@ -14,7 +14,7 @@ use panelkit::deliver::OutputFolder;
 use panelkit::engine::folder::FolderResources;
 use panelkit::engine::fonts::FontLibrary;
 use panelkit::engine::layout::{Layouter, PageInput, Shaper};
-use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom, layout, style};
+use panelkit::engine::{self, Engine, RenderOptions, Session, boxes, display, dom, layout, structure, style};
 use panelkit::kit::Job;
 use panelkit::source::Source;
 use panelkit::{kit, pdf};
@@ -118,10 +118,24 @@ fn stages(starter: &Path) {
     };
     let pages = once("engine: layout, first", || paginate(&mut shaper));
     report("engine: layout, warm", median(|| drop(paginate(&mut shaper))));
-    let list = display::list(&pages, &dom, &engine::images::Pictures::default());
-    report("engine: display", median(|| drop(display::list(&pages, &dom, &engine::images::Pictures::default()))));
+    report("engine: structure", median(|| drop(structure::build(&tree, &dom))));
+    let list = display::list(&pages, &dom, structure::build(&tree, &dom), &engine::images::Pictures::default());
+    report(
+        "engine: structure, display",
+        median(|| {
+            drop(display::list(&pages, &dom, structure::build(&tree, &dom), &engine::images::Pictures::default()))
+        }),
+    );
     let written = pdf::PdfOptions::default();
     report("pdf: write", median(|| drop(pdf::write(&list, &engine.fonts, &written))));
+    let flat = pdf::PdfOptions { forms: pdf::Forms::Flat, ..pdf::PdfOptions::default() };
+    report("pdf: write, no forms", median(|| drop(pdf::write(&list, &engine.fonts, &flat))));
+    let size_flat = pdf::write(&list, &engine.fonts, &flat).expect("can be written").value.len();
+    let pictures = engine::images::Pictures::default();
+    let mut plain = display::list(&pages, &dom, structure::build(&tree, &dom), &pictures);
+    plain.structure = structure::StructureTree::default();
+    report("pdf: write, no forms or tags", median(|| drop(pdf::write(&plain, &engine.fonts, &flat))));
+    let size_plain = pdf::write(&plain, &engine.fonts, &flat).expect("can be written").value.len();
 
     let mut session = Session::new(&engine);
     let mut whole = || {
@@ -131,7 +145,12 @@ fn stages(starter: &Path) {
     };
     let bytes = whole();
     report("whole packet", median(|| drop(whole())));
-    println!("{:<28} {:>9} pages, {} bytes", "", list.pages.len(), bytes.len());
+    println!(
+        "{:<28} {:>9} pages, {} bytes; {size_flat} without forms, {size_plain} without tags as well",
+        "",
+        list.pages.len(),
+        bytes.len()
+    );
 }
 
 /// Makes one packet for each of `size` candidates: the first interview, its first interviewer.
@@ -152,7 +171,7 @@ fn many(starter: &Path, size: usize) {
         let mut made = 0usize;
         let (begin, before) = (Instant::now(), processor_time_of_all());
         batch
-            .make(&output, threads, None, |outcome| {
+            .make(&output, threads, pdf::PdfOptions::default(), |outcome| {
                 made += usize::from(outcome.result.is_ok());
                 ControlFlow::Continue(())
             })

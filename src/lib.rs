@@ -14,6 +14,8 @@
 //! Data goes one way: a stage sees the type that the stage before made, and nothing further back. The engine knows
 //! nothing of interviews, the kit knows nothing of PDF; they meet in [`merge`] (HTML text) and [`deliver`] (bytes).
 //!
+//! Filled files come back through [`forms`], which reads and fills the fields of finished PDFs.
+//!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
@@ -31,6 +33,8 @@ pub mod merge;
 pub mod engine;
 
 pub mod pdf;
+
+pub mod forms;
 
 pub mod deliver;
 

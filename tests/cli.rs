@@ -66,7 +66,8 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 9] = ["demo", "init", "build", "check", "questions", "render", "schema", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["demo", "init", "build", "check", "questions", "render", "fill", "read", "schema", "completions", "man"];
 
 #[test]
 fn help_texts_are_as_accepted() {
@@ -152,7 +153,10 @@ checked 6 of 12 documents; 1 error
 #[test]
 fn a_document_that_fails_takes_no_other_with_it() {
     let kit = SmallKit::new();
-    kit.write("templates/packet.html", "{% if candidate.id == 'c-001' %}{{ nothing }}{% endif %}");
+    kit.write(
+        "templates/packet.html",
+        "<html lang=en><title>P</title>{% if candidate.id == 'c-001' %}{{ nothing }}{% endif %}",
+    );
     let output = run(kit.path(), &["build"]);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
     let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
@@ -295,7 +299,10 @@ fn warnings_fail_a_run_only_when_they_are_denied() {
 #[test]
 fn the_report_for_programs_has_an_object_per_line_and_a_summary() {
     let kit = SmallKit::new();
-    kit.write("templates/packet.html", "{% if candidate.id == 'c-001' %}{{ nothing }}{% endif %}");
+    kit.write(
+        "templates/packet.html",
+        "<html lang=en><title>P</title>{% if candidate.id == 'c-001' %}{{ nothing }}{% endif %}",
+    );
     let output = run(kit.path(), &["build", "--format", "json", "--only", "mira,document:packet"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
     let lines = lines(&output);
@@ -309,7 +316,7 @@ fn the_report_for_programs_has_an_object_per_line_and_a_summary() {
     assert_eq!(diagnostic["severity"], "error");
     assert_eq!(diagnostic["message"], "`nothing` is undefined");
     assert_eq!(diagnostic["file"], "templates/packet.html");
-    assert_eq!((&diagnostic["line"], &diagnostic["column"]), (&1.into(), &36.into()));
+    assert_eq!((&diagnostic["line"], &diagnostic["column"]), (&1.into(), &66.into()));
     assert_eq!(diagnostic["documents"], serde_json::json!(["c-001/technical-mira.pdf"]));
     assert_eq!((&summary["documents"], &summary["failed"]), (&1.into(), &1.into()));
     assert_eq!((&summary["errors"], &summary["warnings"]), (&1.into(), &0.into()));
@@ -333,7 +340,7 @@ fn what_is_wrong_with_a_document_is_told_at_its_template() {
     let kit = SmallKit::new();
     kit.write(
         "templates/evaluation.html",
-        "<title>E</title>\n<style>{% include 'own.css' %}</style>\n<p>{{ candidate.name }}",
+        "<html lang=en><title>E</title>\n<style>{% include 'own.css' %}</style>\n<p>{{ candidate.name }}",
     );
     kit.write("templates/own.css", "p {\n  colour: red;\n}\n");
     let output = run(kit.path(), &["build", "--only", "document:evaluation", "--format", "json"]);
@@ -492,7 +499,7 @@ fn render_reads_stdin_and_writes_stdout() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program runs");
-    child.stdin.take().expect("a pipe").write_all(b"<title>A page</title><p>Hello").expect("it reads");
+    child.stdin.take().expect("a pipe").write_all(b"<html lang=en><title>A page</title><p>Hello").expect("it reads");
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(code(&output), 0);
     assert!(output.stdout.starts_with(b"%PDF-"));
@@ -502,7 +509,7 @@ fn render_reads_stdin_and_writes_stdout() {
 #[test]
 fn render_writes_beside_the_page() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    fs::write(dir.path().join("page.html"), "<title>A page</title><p>Hello").expect("a file");
+    fs::write(dir.path().join("page.html"), "<html lang=en><title>A page</title><p>Hello").expect("a file");
     let output = run(dir.path(), &["render", "page.html"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
     assert!(fs::read(dir.path().join("page.pdf")).expect("it is there").starts_with(b"%PDF-"));

@@ -93,7 +93,7 @@ fn a_line_under_text_ends_before_the_space_that_hangs() {
 
 #[test]
 fn a_soft_hyphen_is_seen_where_the_line_ends_with_it() {
-    assert_eq!(texts("p { width: 45px }", "<p>extra&shy;ordi&shy;nary</p>"), ["extraordi\u{2010}", "nary"]);
+    assert_eq!(texts("p { width: 45px }", "<p>extra&shy;ordi&shy;nary</p>"), ["extraordi\\u{ad}", "nary"]);
     assert_eq!(texts("", "<p>extra&shy;ordi&shy;nary</p>"), ["extraordinary"]);
     assert_eq!(texts("p { width: 45px; hyphens: none }", "<p>extra&shy;ordi&shy;nary</p>"), ["extraordinary"]);
 }
@@ -103,7 +103,7 @@ fn a_soft_hyphen_that_has_no_room_is_no_place_for_a_break() {
     let letters = runs(&displayed("", "<p>aaaaaa</p>"), 0)[0].2;
     // Six letters fit exactly, and no hyphen after them.
     let css = format!("p {{ width: {letters}px }}");
-    assert_eq!(texts(&css, "<p>aaa&shy;aaa&shy;aaa</p>"), ["aaa\u{2010}", "aaaaaa"]);
+    assert_eq!(texts(&css, "<p>aaa&shy;aaa&shy;aaa</p>"), ["aaa\\u{ad}", "aaaaaa"]);
 }
 
 #[test]
@@ -214,7 +214,80 @@ fn reversed_lists_count_down() {
 #[test]
 fn words_are_hyphenated_by_their_language() {
     let css = "p { hyphens: auto; width: 50px }";
-    assert_eq!(texts(css, "<p>extraordinary</p>"), ["extraordi\u{2010}", "nary"]);
+    assert_eq!(texts(css, "<p>extraordinary</p>"), ["extraordi\\u{ad}", "nary"]);
     assert_eq!(texts(css, "<p lang=de>Schifffahrt</p>").concat(), "Schifffahrt");
     assert_eq!(texts(css, "<p lang=xx>extraordinary</p>"), ["extraordinary"]);
+}
+
+#[test]
+fn columns_have_backgrounds_behind_those_of_rows_and_cells() {
+    let table = "<table><colgroup style='background: red'><col><col style='background: lime'></colgroup>
+        <tr><td><td><tr style='background: blue'><td colspan=2></table>";
+    let list = displayed("td { width: 50px; height: 20px }", table);
+    let rects: Vec<[f32; 4]> = fills(&list, 0)
+        .iter()
+        .map(|rect| [rect.left(), rect.top(), rect.size.width, rect.size.height].map(|length| length.0))
+        .collect();
+    assert_eq!(
+        rects,
+        [
+            [0.0, 0.0, 50.0, 20.0],   // the group behind the first cell
+            [50.0, 0.0, 50.0, 20.0],  // the group behind the second
+            [50.0, 0.0, 50.0, 20.0],  // its column
+            [0.0, 20.0, 100.0, 20.0], // the group behind the cell that begins in its first column
+            [0.0, 20.0, 100.0, 20.0], // the row over it
+        ]
+    );
+}
+
+#[test]
+fn an_empty_cell_lets_its_row_be_broken() {
+    let words = "word ".repeat(400);
+    let body = format!("<p>before<table><tr><td style='width: 200px'>{words}<td style='border: 1px solid'></table>");
+    // The row begins below the paragraph, though it does not end on the page.
+    let first = lines("", &body);
+    assert!(first[1].contains("\"word"), "{first:?}");
+    let pages = displayed("", &body).pages.len();
+    let all_lines = first.len();
+    // 15 lines of 20 px on each page of 300 px
+    assert_eq!(pages, all_lines.div_ceil(15));
+}
+
+/// The first word of each page.
+fn first_words(css: &str, body: &str) -> Vec<String> {
+    let word = |draw: &Draw| if let Draw::Text { run, .. } = draw { Some(run.text.trim().to_owned()) } else { None };
+    let list = displayed(css, body);
+    list.pages.iter().map(|page| page.items.iter().find_map(|item| word(&item.draw)).unwrap_or_default()).collect()
+}
+
+#[test]
+fn a_column_of_flex_items_is_broken_between_and_inside_of_items() {
+    // Items of 10 lines of 20 px, 20 px apart: 200 + 20, then 4 lines of the second; 6 lines and 20, then 8 of the third.
+    let item =
+        |name: &str| format!("<div>{}</div>", (1..=10).map(|line| format!("{name}{line}<br>")).collect::<String>());
+    let body = format!(
+        "<div style='display: flex; flex-direction: column; gap: 20px'>{}{}{}</div>",
+        item("a"),
+        item("b"),
+        item("c")
+    );
+    assert_eq!(first_words("", &body), ["a1", "b5", "c9"]);
+}
+
+#[test]
+fn rows_of_a_grid_are_broken_between_and_side_by_side() {
+    let item = |name: &str, lines: usize| {
+        format!("<div>{}</div>", (1..=lines).map(|line| format!("{name}{line}<br>")).collect::<String>())
+    };
+    let body = format!(
+        "<div style='display: grid; grid-template-columns: 1fr 1fr'>{}{}{}{}</div>",
+        item("a", 9),
+        item("b", 3),
+        item("c", 14),
+        item("d", 8)
+    );
+    // 9 lines of the first row, then 6 of 15 lines of both items of the second.
+    assert_eq!(first_words("", &body), ["a1", "c7"]);
+    let words = texts("", &body);
+    assert_eq!(words[24..], ["c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14", "d7", "d8"].map(str::to_owned));
 }

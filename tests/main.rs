@@ -4,8 +4,10 @@ mod support;
 
 mod backgrounds;
 mod boxes;
+mod cases;
 mod cli;
 mod fonts;
+mod forms;
 mod images;
 mod kit;
 mod layout;

@@ -45,6 +45,7 @@ struct Author {
 }
 
 const LENGTHS: [&str; 12] = ["0", "1px", "7px", "0.3mm", "2em", "15%", "40%", "60px", "33mm", "90%", "140%", "250px"];
+const BREAKS: [&str; 9] = ["page", "left", "right", "recto", "verso", "avoid", "avoid-page", "avoid-column", "auto"];
 const SIGNED: [&str; 5] = ["-3px", "-1em", "-10%", "auto", "4px"];
 
 impl Author {
@@ -73,6 +74,9 @@ impl Author {
                 number /= 26;
             }
             let after = [" ", " ", " ", " ", "-", "&shy;", "\n", "&nbsp;", "/"];
+            if self.random.chance(3) {
+                self.html.push_str("averylongwordthatfitsinnonarrowbox");
+            }
             self.html.push_str(self.random.pick(&after));
         }
     }
@@ -82,7 +86,7 @@ impl Author {
         for _ in 0..self.random.below(4) {
             let random = &mut self.random;
             let length = random.pick(&LENGTHS);
-            let property = match random.below(22) {
+            let property = match random.below(24) {
                 0 => format!("width: {length}"),
                 1 => format!("height: {length}"),
                 2 => format!("min-height: {length}"),
@@ -91,9 +95,9 @@ impl Author {
                 5 => format!("margin: {}", random.pick(&SIGNED)),
                 6 => format!("margin-top: {}", random.pick(&SIGNED)),
                 7 => format!("border: {}px {} red", random.below(9), random.pick(&["solid", "dashed", "double"])),
-                8 => format!("break-before: {}", random.pick(&["page", "left", "right", "avoid"])),
-                9 => format!("break-after: {}", random.pick(&["page", "recto", "avoid"])),
-                10 => "break-inside: avoid".to_owned(),
+                8 => format!("break-before: {}", random.pick(&BREAKS)),
+                9 => format!("break-after: {}", random.pick(&BREAKS)),
+                10 => format!("break-inside: {}", random.pick(&["avoid", "avoid-page"])),
                 11 => format!("orphans: {0}; widows: {0}", 1 + random.below(5)),
                 12 => format!("text-align: {}", random.pick(&["right", "center", "justify"])),
                 13 => format!("font-size: {}", random.pick(&["50%", "30px", "1.4em", "90px"])),
@@ -104,6 +108,8 @@ impl Author {
                 18 => "position: relative; top: 3px".to_owned(),
                 19 => "box-decoration-break: clone; box-sizing: border-box".to_owned(),
                 20 => "page: other".to_owned(),
+                21 => format!("direction: {}", random.pick(&["rtl", "ltr"])),
+                22 => format!("margin-bottom: {}; padding-top: {length}", random.pick(&["900px", "-40px", "0.1px"])),
                 _ => "text-decoration: underline; opacity: 0.5; border-radius: 9px; background: yellow".to_owned(),
             };
             let _ = write!(css, "{property}; ");
@@ -211,10 +217,19 @@ impl Author {
         if self.random.chance(30) {
             self.element("caption", |author| author.words(5));
         }
+        if self.random.chance(30) {
+            let (first, second) = (self.random.pick(&LENGTHS), self.random.pick(&LENGTHS));
+            let _ = write!(
+                self.html,
+                "<colgroup style='width: {first}; background: pink'><col><col style='width: {second}'></colgroup>"
+            );
+        }
         for group in ["thead", "tfoot", "tbody", "tbody"] {
             if self.random.chance(60) {
                 let rows = 1 + self.random.below(if group == "tbody" { 9 } else { 2 });
-                let _ = write!(self.html, "<{group}>");
+                let css =
+                    self.random.pick(&["", "", "break-before: page", "break-inside: avoid", "break-after: avoid"]);
+                let _ = write!(self.html, "<{group} style='{css}'>");
                 for _ in 0..rows {
                     self.row();
                 }
@@ -225,11 +240,18 @@ impl Author {
     }
 
     fn row(&mut self) {
-        self.html.push_str("<tr>");
+        let rules = ["", "", "", "break-inside: avoid", "break-after: page", "break-before: avoid", "height: 70px"];
+        let css = self.random.pick(&rules);
+        let _ = write!(self.html, "<tr style='{css}'>");
         for _ in 0..1 + self.random.below(4) {
             let (columns, rows) = (1 + self.random.below(3), 1 + self.random.below(4));
             let _ = write!(self.html, "<td colspan={columns} rowspan={rows}");
-            self.style_with("border: 1px solid; padding: 2px");
+            let align = self.random.pick(&["top", "middle", "bottom", "baseline"]);
+            self.style_with(&format!("border: 1px solid; padding: 2px; vertical-align: {align}"));
+            if self.random.chance(10) {
+                self.html.push_str("</td>");
+                continue;
+            }
             if self.random.chance(15) && self.depth < 4 {
                 self.block();
             } else {
@@ -244,12 +266,27 @@ impl Author {
             "display: flex",
             "display: flex; flex-wrap: wrap; gap: 5px",
             "display: flex; flex-direction: column; height: 90px",
+            "display: flex; flex-direction: column; gap: 9px; padding: 4px; border: 1px solid",
+            "display: flex; flex-direction: column-reverse",
+            "display: flex; flex-flow: row-reverse wrap-reverse; align-items: flex-end; box-decoration-break: clone",
+            "display: flex; flex-flow: column wrap; height: 200px",
+            "display: flex; align-items: center; break-inside: avoid",
             "display: grid; grid-template-columns: 1fr 2fr",
+            "display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 2px 6px; align-items: end",
         ]);
         self.html.push_str("<div");
         self.style_with(css);
         for _ in 0..1 + self.random.below(5) {
-            self.block();
+            match self.random.below(5) {
+                0 => {
+                    let (columns, rows) = (1 + self.random.below(3), 1 + self.random.below(3));
+                    let _ = write!(self.html, "<div");
+                    self.style_with(&format!("grid-area: span {rows} / span {columns}; margin: -1px; order: {rows}"));
+                    self.inline();
+                    self.html.push_str("</div>");
+                }
+                _ => self.block(),
+            }
         }
         self.html.push_str("</div>");
     }

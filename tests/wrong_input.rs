@@ -88,7 +88,10 @@ fn a_font_face_that_is_not_loaded_is_told() {
 #[test]
 fn a_font_that_is_not_there_is_told_where_it_is_first_used() {
     let kit = SmallKit::new();
-    kit.write("templates/packet.html", "<p>a\n<p style=\"font-family: Papyrus, sans-serif\"><b>Hello</b>\n");
+    kit.write(
+        "templates/packet.html",
+        "<html lang=en><title>P</title><p>a\n<p style=\"font-family: Papyrus, sans-serif\"><b>Hello</b>\n",
+    );
     let (status, text) = told(&kit, &["check"]);
     assert_eq!(status, 0);
     assert!(text.contains("warning: there is no font `Papyrus`; `"), "{text}");
@@ -120,7 +123,8 @@ fn wrong_syntax_of_a_template_has_a_mark_and_a_remedy() {
 #[test]
 fn a_template_that_does_not_end_is_one_problem() {
     let kit = SmallKit::new();
-    let endless = "{% for a in range(10000) %}{% for b in range(10000) %}{{ a }}{{ candidate.id }}";
+    let endless =
+        "<html lang=en><title>P</title>{% for a in range(10000) %}{% for b in range(10000) %}{{ a }}{{ candidate.id }}";
     kit.write("templates/evaluation.html", &format!("{endless}{{% endfor %}}{{% endfor %}}"));
     let (status, text) = told(&kit, &["check", "--only", "technical"]);
     assert_eq!(status, 1);
@@ -180,7 +184,7 @@ fn output_that_cannot_be_written_is_told() {
 fn a_device_is_written_to_and_not_replaced() {
     use std::os::unix::fs::FileTypeExt;
     let dir = tempfile::tempdir().expect("a temporary folder");
-    fs::write(dir.path().join("page.html"), "<title>A page</title><p>Hello").expect("a file");
+    fs::write(dir.path().join("page.html"), "<html lang=en><title>A page</title><p>Hello").expect("a file");
     std::os::unix::fs::symlink("/dev/null", dir.path().join("nowhere")).expect("a link");
     let output = run(dir.path(), &["render", "page.html", "-o", "nowhere"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
@@ -192,7 +196,7 @@ fn a_device_is_written_to_and_not_replaced() {
 #[test]
 fn a_folder_is_told_from_a_file() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    fs::write(dir.path().join("page.html"), "<title>A page</title><p>Hello").expect("a file");
+    fs::write(dir.path().join("page.html"), "<html lang=en><title>A page</title><p>Hello").expect("a file");
     for (arguments, status, message) in [
         (&["render", "."][..], 2, "error: `.` is a folder\n"),
         (&["render", ".", "-o", "x.pdf"], 1, "help: it is a folder: name a file in it\n"),
@@ -230,7 +234,10 @@ fn a_folder_that_may_not_be_written_to_is_one_problem() {
 #[test]
 fn json_is_an_object_per_line_whatever_is_wrong() {
     let kit = SmallKit::new();
-    kit.write("templates/packet.html", "<p>{% if candidate.id == 'c-002' %}{{ candidate.nope }}{% endif %}</p>\n");
+    kit.write(
+        "templates/packet.html",
+        "<html lang=en><title>P</title><p>{% if candidate.id == 'c-002' %}{{ candidate.nope }}{% endif %}</p>\n",
+    );
     let output = run(kit.path(), &["build", "--format", "json"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
     let lines = lines(&output);

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use super::{Batch, Made, template};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics, Warned};
@@ -12,7 +10,7 @@ use crate::engine::geometry::{Px, Size};
 use crate::engine::{self, Engine, RenderOptions, Session};
 use crate::kit::Paper;
 use crate::merge::Trace;
-use crate::pdf::{self, PdfOptions};
+use crate::pdf::{self, Attachment, PdfOptions, Relationship};
 use crate::source::Source;
 
 /// What all threads share while documents are made.
@@ -26,13 +24,7 @@ pub struct Maker<'b> {
 }
 
 impl<'b> Maker<'b> {
-    pub fn new(
-        batch: &'b Batch<'_>,
-        engine: &'b Engine,
-        folder: Option<&'b OutputFolder>,
-        created: Option<Timestamp>,
-    ) -> Self {
-        let pdf = PdfOptions { created, ..PdfOptions::default() };
+    pub fn new(batch: &'b Batch<'_>, engine: &'b Engine, folder: Option<&'b OutputFolder>, pdf: PdfOptions) -> Self {
         Self { batch, engine, folder, resources: batch.resources(), pdf }
     }
 
@@ -65,8 +57,17 @@ impl<'b> Maker<'b> {
             let options = RenderOptions { resources: &self.resources, paper: paper_size(self.batch.paper) };
             let list = engine::render(&html, session, options)?.drain_into(&mut warnings);
             let pages = list.pages.len();
-            let Some(folder) = self.folder else { return Ok(Made { pages, bytes: 0 }) };
-            let bytes = pdf::write(&list, &self.engine.fonts, &self.pdf)?.drain_into(&mut warnings);
+            let Some(folder) = self.folder else {
+                let untold = list.structure.faults.iter().filter(|fault| !fault.told);
+                warnings.extend(untold.map(|fault| fault.diagnostic.clone()));
+                return Ok(Made { pages, bytes: 0 });
+            };
+            let attached = self
+                .batch
+                .attaches_source
+                .then(|| PdfOptions { attachments: vec![source_data(&seen)], ..self.pdf.clone() });
+            let options = attached.as_ref().unwrap_or(&self.pdf);
+            let bytes = pdf::write(&list, &self.engine.fonts, options)?.drain_into(&mut warnings);
             folder.write(&document.name, &bytes)?;
             Ok(Made { pages, bytes: bytes.len() })
         };
@@ -77,6 +78,18 @@ impl<'b> Maker<'b> {
                 Err(Diagnostics(traced(warnings)))
             }
         }
+    }
+}
+
+/// What a document was made from, for programs: the values that its template sees, the plan with the questions among them.
+fn source_data(seen: &minijinja::Value) -> Attachment {
+    let data = serde_json::to_vec_pretty(seen).expect("values of templates are plain data");
+    Attachment {
+        name: "source.json".to_owned(),
+        media_type: "application/json".to_owned(),
+        description: "The data that this document was made from".to_owned(),
+        relationship: Relationship::Source,
+        data,
     }
 }
 

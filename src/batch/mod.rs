@@ -15,8 +15,6 @@ mod queue;
 
 use std::ops::ControlFlow;
 
-use jiff::Timestamp;
-
 use crate::assets;
 use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
@@ -26,6 +24,7 @@ use crate::engine::{Engine, Session};
 use crate::kit::{Job, Kit, Paper, Plan};
 use crate::merge::context::Shared;
 use crate::merge::{Merger, Templates};
+use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
 pub use make::paper_size;
@@ -45,6 +44,8 @@ pub struct Batch<'k> {
     shared: Shared<'k>,
     merger: Merger,
     documents: Vec<Document>,
+    /// Whether each packet has the data with it that it was made from.
+    attaches_source: bool,
 }
 
 /// One document that is wanted.
@@ -95,7 +96,14 @@ impl<'k> Batch<'k> {
         let (merger, mut documents) = both(merger, documents)?;
         documents.retain(|document| wanted(&document.job));
         documents.shrink_to_fit();
-        Ok(Warned { value: Self { kit, paper, shared, merger, documents }, warnings })
+        Ok(Warned { value: Self { kit, paper, shared, merger, documents, attaches_source: false }, warnings })
+    }
+
+    /// The same, with the data of each document inside of it, as JSON.
+    #[must_use]
+    pub fn attaching_source(mut self, attaches: bool) -> Self {
+        self.attaches_source = attaches;
+        self
     }
 
     /// The documents that are wanted, in the order of the plan.
@@ -113,11 +121,12 @@ impl<'k> Batch<'k> {
         threads: Threads,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) -> Result<(), Diagnostics> {
-        self.run(&self.engine()?, None, threads, None, told);
+        self.run(&self.engine()?, None, threads, PdfOptions::default(), told);
         Ok(())
     }
 
-    /// Makes every document, with the time `created` in it if there is one; `told` gets the outcomes in the order of the documents, and ends the run by breaking.
+    /// Makes every document, written as `pdf` says; `told` gets the outcomes in the order of the documents, and ends the
+    /// run by breaking.
     ///
     /// # Errors
     /// When the kit has a font that cannot be used, so that no document can be made.
@@ -125,10 +134,10 @@ impl<'k> Batch<'k> {
         &self,
         folder: &OutputFolder,
         threads: Threads,
-        created: Option<Timestamp>,
+        pdf: PdfOptions,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) -> Result<(), Diagnostics> {
-        self.run(&self.engine()?, Some(folder), threads, created, told);
+        self.run(&self.engine()?, Some(folder), threads, pdf, told);
         Ok(())
     }
 
@@ -137,10 +146,10 @@ impl<'k> Batch<'k> {
         engine: &Engine,
         folder: Option<&OutputFolder>,
         threads: Threads,
-        created: Option<Timestamp>,
+        pdf: PdfOptions,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) {
-        let maker = make::Maker::new(self, engine, folder, created);
+        let maker = make::Maker::new(self, engine, folder, pdf);
         let make = |index: usize, session: &mut Session<'_>| maker.make(index, session);
         queue::run(self.documents.len(), threads, || maker.session(), make, told);
     }

@@ -11,6 +11,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::engine::Stage;
 use crate::kit::{Level, Paper, SchemaKind};
+use crate::pdf::Forms;
 
 /// Headings bold, names in colour; clap leaves both out where the output is no terminal.
 const STYLES: Styles = Styles::styled()
@@ -86,6 +87,10 @@ pub enum Command {
     Questions(Questions),
     /// Lay out one HTML file as PDF
     Render(Render),
+    /// Fill the form of a sheet
+    Fill(Fill),
+    /// Read what was filled in
+    Read(Read),
     /// Print the JSON Schema of a kit's files
     Schema(Schema),
     /// Print completions for a shell
@@ -145,9 +150,30 @@ pub struct Build {
     /// Which documents.
     #[command(flatten)]
     pub selecting: Selecting,
+    /// Their forms.
+    #[command(flatten)]
+    pub forms: FormOptions,
+    /// What they conform to.
+    #[command(flatten)]
+    pub conforming: Conforming,
+    /// Put the data of each document into it, as `source.json`
+    ///
+    /// The file is PDF/A-3a then instead of PDF/A-2a. The data is what the template sees: candidate, interview, plan.
+    #[arg(long)]
+    pub attach_source: bool,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,
+}
+
+/// What documents conform to.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Conforming {
+    /// Fail for a document that cannot be PDF/UA-1 and PDF/A
+    ///
+    /// Without this, what stands against it is a warning, and the file does not say that it conforms.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Which documents of a kit.
@@ -164,6 +190,28 @@ pub struct Selecting {
     /// The paper, whatever the kit says
     #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Option<Paper>,
+}
+
+/// What becomes of form controls.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct FormOptions {
+    /// Draw boxes and lines for a pen, instead of fields that can be filled
+    #[arg(long)]
+    pub no_forms: bool,
+    /// Let viewers calculate the results of `output` elements (by a script, with which no file is PDF/A)
+    #[arg(long, conflicts_with = "no_forms")]
+    pub calculate: bool,
+}
+
+impl FormOptions {
+    /// As the PDF stage takes it.
+    pub fn forms(self) -> Forms {
+        match self {
+            Self { no_forms: true, .. } => Forms::Flat,
+            Self { calculate: true, .. } => Forms::Calculating,
+            Self { .. } => Forms::Fillable,
+        }
+    }
 }
 
 /// How documents are made, and how that is reported.
@@ -281,12 +329,84 @@ pub struct Render {
     /// Print what a stage of the engine made, as text, instead of a PDF
     ///
     /// The stages in order: the tree of elements, the computed style of each, the tree of boxes, pages of positioned
-    /// fragments, what is drawn.
+    /// fragments, what is drawn, what it means in reading order.
     #[arg(long, value_name = "STAGE", value_parser = words(&Stage::ALL, Stage::as_str))]
     pub dump: Option<Stage>,
+    /// Its form.
+    #[command(flatten)]
+    pub forms: FormOptions,
+    /// What it conforms to.
+    #[command(flatten)]
+    pub conforming: Conforming,
+    /// Put this file into the PDF, which is PDF/A-3a then
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub attach: Vec<PathBuf>,
     /// How to report.
     #[command(flatten)]
     pub reporting: Reporting,
+}
+
+/// `panelkit fill`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Text that does not fit its lines is set closer, then smaller. What the sheet said before stays in the file: the new
+values are appended to it.
+
+Examples:
+  panelkit read sheet.pdf --format json                   the names of the fields, and what stands in them
+  panelkit fill sheet.pdf --set q.hard-bug.rating=4 --set recommendation=yes
+  panelkit fill sheet.pdf --from values.json -o filled.pdf")]
+pub struct Fill {
+    /// The sheet; `-` for standard input
+    #[arg(value_name = "SHEET", value_hint = ValueHint::FilePath)]
+    pub input: PathBuf,
+    /// Set a field; can be given several times
+    ///
+    /// Boxes are ticked by their value or by `yes`, and emptied by `no`; radio buttons and lists take one of their
+    /// values.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub set: Vec<String>,
+    /// Set all fields that a JSON file names: an object of names and values
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub from: Option<PathBuf>,
+    /// Where to write it; `-` for standard output [default: the sheet's name with `-filled`]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// `panelkit read`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A file that is damaged, encrypted or not made by panelkit is named, and the exit status is 1; the others are read.
+
+Examples:
+  panelkit read filled/                                   all sheets in a folder, for people
+  panelkit read filled/*.pdf --format csv -o scores.csv   for a spreadsheet: one line for each field
+  panelkit read sheet.pdf --format json | jq .fields      for a program: one object for each file")]
+pub struct Read {
+    /// The sheets: files, folders, patterns with `*` and `?`; `-` for standard input
+    #[arg(value_name = "SHEET", value_hint = ValueHint::AnyPath, required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// How to print the fields
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ReadFormat,
+    /// Where to write them [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Read the forms of other programs as well
+    #[arg(long)]
+    pub any: bool,
+}
+
+/// How fields are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// For people: what is filled in, file by file
+    Table,
+    /// For programs: one object for each file
+    Json,
+    /// For spreadsheets: one line for each field
+    Csv,
 }
 
 /// `panelkit schema`

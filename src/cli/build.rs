@@ -15,6 +15,7 @@ use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kit::{self, Kit, Plan};
+use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
 /// The folder for PDFs in the kit's folder.
@@ -23,14 +24,19 @@ const OUTPUT_FOLDER: &str = "out";
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load(&command.kit, reporter)?;
-    let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
-    let created = source_date()?;
+    let batch = prepare(&kit, &plan, &command.selecting, reporter)?.attaching_source(command.attach_source);
+    let pdf = PdfOptions {
+        created: source_date()?,
+        strict: command.conforming.strict,
+        forms: command.forms.forms(),
+        ..PdfOptions::default()
+    };
     let out = command.out.clone().unwrap_or_else(|| default_folder(&kit));
     let folder = OutputFolder::open(&out)?;
 
     let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
     let mut telling = Telling::new(&kit, &batch, Some(&folder), reporter);
-    let result = batch.make(&folder, Threads(command.making.jobs), created, |outcome| {
+    let result = batch.make(&folder, Threads(command.making.jobs), pdf, |outcome| {
         progress.step();
         telling.take(outcome)
     });

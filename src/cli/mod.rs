@@ -17,7 +17,9 @@ mod words;
 
 mod build;
 mod check;
+mod fill;
 mod questions;
+mod read;
 mod render;
 mod schema;
 mod shell;
@@ -69,6 +71,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Check(command) => check::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
+        Command::Fill(command) => fill::run(command, reporter),
+        Command::Read(command) => read::run(command, reporter),
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => shell::completions(command),
         Command::Man => shell::man(),

@@ -67,9 +67,21 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Reads a file, or stdin for `-`.
 ///
 /// # Errors
-/// When it cannot be read or is too large.
+/// When it cannot be read, is too large or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    String::from_utf8(read_bytes(path)?).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let name = called(path);
+        Diagnostic::error(format!("{name} is not UTF-8 at byte {offset}")).help("save it as UTF-8").cause(error)
+    })
+}
+
+/// Reads a file, or stdin for `-`.
+///
+/// # Errors
+/// When it cannot be read, or is too large.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let name = if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) };
+    let name = called(path);
     let mut bytes = Vec::new();
     let read = if is_standard(path) {
         io::stdin().lock().take(LARGEST_INPUT + 1).read_to_end(&mut bytes)
@@ -87,4 +99,8 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
         return Err(Diagnostic::error(format!("{name} has more than {LARGEST_INPUT} bytes")).help("split the document"));
     }
     Ok(bytes)
+}
+
+fn called(path: &Path) -> String {
+    if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) }
 }

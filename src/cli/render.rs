@@ -12,7 +12,7 @@ use crate::engine::dom;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
 use crate::engine::{self, Engine, RenderOptions, Session};
-use crate::pdf::{self, PdfOptions};
+use crate::pdf::{self, Attachment, PdfOptions, Relationship};
 use crate::source::{Source, display_name};
 
 /// `panelkit render FILE.html`
@@ -34,6 +34,7 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
     let resources = FolderResources::new(root(command));
     let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
     let engine = Engine::new(FontLibrary::new(Vec::new())?);
+    let attachments = attachments(&command.attach)?;
     let mut warnings = Vec::new();
     if let Some((message, help)) = decoded.problem {
         warnings.push(Diagnostic::warning(message).at(&html, 0..0).help(help));
@@ -47,13 +48,58 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
             }
             None => {
                 let list = engine::render(&html, &mut session, options)?.drain_into(&mut warnings);
-                let pdf = PdfOptions { created: source_date()?, ..PdfOptions::default() };
+                let strict = command.conforming.strict;
+                let forms = command.forms.forms();
+                let pdf = PdfOptions { created: source_date()?, strict, attachments, forms, ..PdfOptions::default() };
                 Ok(pdf::write(&list, &engine.fonts, &pdf)?.drain_into(&mut warnings))
             }
         }
     });
     reporter.add(warnings);
     output::write(&output, &made?)
+}
+
+/// The files that go into the PDF.
+fn attachments(paths: &[PathBuf]) -> Result<Vec<Attachment>, Failure> {
+    let mut attachments: Vec<Attachment> = Vec::new();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if attachments.iter().any(|other| other.name == name) {
+            let problem = Diagnostic::error(format!("two files `{name}` would be attached"));
+            return Err(Failure::Usage(problem.help("give one of them another name")));
+        }
+        let data = std::fs::read(path).map_err(|error| {
+            let problem = Diagnostic::error(format!("`{}` cannot be attached", display_name(path))).cause(error);
+            problem.help("`--attach` takes a file that is there and may be read")
+        })?;
+        attachments.push(Attachment {
+            media_type: media_type(path).to_owned(),
+            description: format!("Attached file {name}"),
+            relationship: Relationship::Unspecified,
+            name,
+            data,
+        });
+    }
+    Ok(attachments)
+}
+
+/// A file's media type by its name.
+fn media_type(path: &Path) -> &'static str {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "csv" => "text/csv",
+        "htm" | "html" => "text/html",
+        "ics" => "text/calendar",
+        "jpeg" | "jpg" => "image/jpeg",
+        "json" => "application/json",
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "txt" => "text/plain",
+        "xml" => "application/xml",
+        "yaml" | "yml" => "application/yaml",
+        _ => "application/octet-stream",
+    }
 }
 
 /// The PDF's place when none is given: beside the HTML file.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::Dir;
 
-use super::args::{Build, Demo, Init, Selecting};
+use super::args::{Build, Conforming, Demo, FormOptions, Init, Selecting};
 use super::output::Failure;
 use super::report::{Reporter, counted};
 use super::{build, schema};
@@ -30,6 +30,9 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         kit: command.folder.clone(),
         out: None,
         selecting: Selecting::default(),
+        forms: FormOptions::default(),
+        conforming: Conforming::default(),
+        attach_source: false,
         making: command.making.clone(),
     };
     build::run(&build, reporter)

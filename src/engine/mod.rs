@@ -5,8 +5,9 @@
 //! 1. [`dom::parse`]: HTML text → [`dom::Dom`]
 //! 2. [`style::cascade`]: Dom and style sheets → [`style::Styles`], a computed style for every element
 //! 3. [`boxes::build`]: Dom and Styles → [`boxes::BoxTree`]
-//! 4. [`layout::paginate`]: BoxTree → [`layout::Pages`] of positioned fragments
-//! 5. [`display::list`]: Pages → [`display::DisplayList`], the last type with any meaning
+//! 4. [`structure::build`]: BoxTree → [`structure::StructureTree`], what the document means, in reading order
+//! 5. [`layout::paginate`]: BoxTree → [`layout::Pages`] of positioned fragments
+//! 6. [`display::list`]: Pages → [`display::DisplayList`], the last type with any meaning
 //!
 //! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`], [`svg`] and [`qr`] (pictures) and
 //! [`resources`] (files that a document names). The engine knows nothing of interviews and nothing of PDF.
@@ -26,6 +27,8 @@ pub mod dom;
 pub mod style;
 
 pub mod boxes;
+
+pub mod structure;
 
 pub mod layout;
 

@@ -11,10 +11,11 @@ use super::images::{ImageCache, Picture, Pictures};
 use super::layout::{self, Layouter, PageInput, Shaper};
 use super::own_fonts::OwnFonts;
 use super::resources::{ResourceError, Resources};
+use super::structure::Fault;
 use super::style::backgrounds::PaintedImage;
 use super::style::values::FamilyName;
 use super::style::{self, StyleInput};
-use super::{boxes, dom};
+use super::{boxes, dom, structure};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::source::Source;
 
@@ -90,11 +91,13 @@ pub enum Stage {
     Fragments,
     /// What is drawn.
     Display,
+    /// What it means, in reading order.
+    Structure,
 }
 
 impl Stage {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display];
+    pub const ALL: [Self; 6] = [Self::Dom, Self::Style, Self::Boxes, Self::Fragments, Self::Display, Self::Structure];
 
     /// Its name.
     pub fn as_str(self) -> &'static str {
@@ -104,6 +107,7 @@ impl Stage {
             Self::Boxes => "boxes",
             Self::Fragments => "fragments",
             Self::Display => "display",
+            Self::Structure => "structure",
         }
     }
 }
@@ -119,9 +123,8 @@ pub fn render(
 ) -> Result<Warned<DisplayList>, Diagnostics> {
     let mut list = DisplayList::default();
     let finished = run(html, session, options, |stages| {
-        if let Stages::Pages(pages, dom, pictures, fonts) = stages {
-            list = display::list(pages, dom, pictures);
-            list.fonts = fonts.cloned();
+        if let Stages::Pages(laid) = stages {
+            list = laid.list();
         }
         true
     })?;
@@ -144,10 +147,9 @@ pub fn dump(
             (Stage::Dom, Stages::Dom(dom)) => Some(dom::dump(dom)),
             (Stage::Style, Stages::Styles(styles, dom)) => Some(style::dump(dom, styles)),
             (Stage::Boxes, Stages::Boxes(tree, dom)) => Some(boxes::dump(tree, dom)),
-            (Stage::Fragments, Stages::Pages(pages, dom, ..)) => Some(layout::dump(pages, dom)),
-            (Stage::Display, Stages::Pages(pages, dom, pictures, _)) => {
-                Some(display::dump(&display::list(pages, dom, pictures), dom))
-            }
+            (Stage::Fragments, Stages::Pages(laid)) => Some(layout::dump(laid.pages, laid.dom)),
+            (Stage::Display, Stages::Pages(laid)) => Some(display::dump(&laid.list(), laid.dom)),
+            (Stage::Structure, Stages::Pages(laid)) => Some(structure::dump(&laid.list())),
             _ => None,
         };
         text.is_none()
@@ -160,7 +162,30 @@ enum Stages<'a, 'b> {
     Dom(&'a dom::Dom),
     Styles(&'a style::Styles, &'a dom::Dom),
     Boxes(&'a boxes::BoxTree, &'a dom::Dom),
-    Pages(&'a layout::Pages<'b>, &'a dom::Dom, &'a Pictures, Option<&'a Arc<FontLibrary>>),
+    Pages(Laid<'a, 'b>),
+}
+
+/// A document on pages.
+struct Laid<'a, 'b> {
+    pages: &'a layout::Pages<'b>,
+    dom: &'a dom::Dom,
+    tree: &'a boxes::BoxTree,
+    /// What was told of text that is not seen.
+    unseen: &'a [Diagnostic],
+    /// The pictures of backgrounds.
+    pictures: &'a Pictures,
+    /// The document's own fonts.
+    fonts: Option<&'a Arc<FontLibrary>>,
+}
+
+impl Laid<'_, '_> {
+    fn list(&self) -> DisplayList {
+        let mut list = display::list(self.pages, self.dom, structure::build(self.tree, self.dom), self.pictures);
+        list.fonts = self.fonts.cloned();
+        let unseen = self.unseen.iter().map(|diagnostic| Fault { diagnostic: diagnostic.clone(), told: true });
+        list.structure.faults.extend(unseen);
+        list
+    }
 }
 
 /// Runs the stages and shows what each has made to `see`, until that says stop. Gives the warnings.
@@ -197,7 +222,8 @@ fn run(
     let pages = layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut layouter);
     warnings.append(&mut layouter.warnings);
     let pictures = background_pictures(&dom, &styles, &load, &mut warnings);
-    see(Stages::Pages(&pages, &dom, &pictures, own_fonts.as_ref()));
+    let (unseen, fonts) = (layouter.unseen.as_slice(), own_fonts.as_ref());
+    see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, unseen, pictures: &pictures, fonts }));
     sorted(warnings)
 }
 

@@ -19,7 +19,7 @@ mod manifest;
 
 mod csv;
 
-mod suggest;
+pub(crate) mod suggest;
 mod time;
 
 mod load;

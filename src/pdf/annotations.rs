@@ -2,62 +2,58 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::outline::destination;
+use super::page::LinkArea;
 use crate::diag::Diagnostic;
 use crate::engine::display::{Anchor, DisplayList, LinkTarget};
 
 /// Schemes that a link on paper or in a filed record may have; all others could run or read something.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
-/// The link annotations of a page.
-///
-/// Links that lead nowhere are left out and reported.
-pub(super) fn links(
-    links: Vec<([f32; 4], LinkTarget)>,
+/// The annotation of a link; one that leads nowhere is left out and reported.
+pub(super) fn link(
+    LinkArea { rect, target, .. }: LinkArea,
     list: &DisplayList,
     anchors: &BTreeMap<&str, &Anchor>,
     pages: &[ObjectId],
     warnings: &mut Vec<Diagnostic>,
-) -> Vec<Object> {
-    let annotation = |(rect, target): ([f32; 4], LinkTarget)| {
-        let mut annotation = dictionary! {
-            "Type" => "Annot",
-            "Subtype" => "Link",
-            "Rect" => rect.map(Object::Real).to_vec(),
-            "Border" => vec![Object::Integer(0); 3],
-            // Printed with the page (ISO 19005-2 6.3.2).
-            "F" => 4,
-        };
-        match target {
-            LinkTarget::Anchor(id) => {
-                let place =
-                    anchors.get(id.as_str()).and_then(|anchor| destination(list, pages, anchor.page, anchor.position));
-                let Some(place) = place else {
-                    warnings.push(
-                        Diagnostic::warning(format!("the link to `#{id}` leads nowhere"))
-                            .help(format!("give an element on the pages the attribute `id=\"{id}\"`")),
-                    );
-                    return None;
-                };
-                annotation.set("Dest", place);
-            }
-            LinkTarget::Url(url) => {
-                if !allowed(&url) {
-                    warnings.push(
-                        Diagnostic::warning(format!("the link to `{url}` is left out"))
-                            .help("links may begin with `https:`, `http:` and `mailto:`"),
-                    );
-                    return None;
-                }
-                let uri = Object::string_literal(ascii_uri(&url));
-                annotation.set("A", dictionary! { "Type" => "Action", "S" => "URI", "URI" => uri });
-            }
-        }
-        Some(Object::Dictionary(annotation))
+) -> Option<Dictionary> {
+    let mut annotation = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => rect.map(Object::Real).to_vec(),
+        "Border" => vec![Object::Integer(0); 3],
+        // Printed with the page (ISO 19005-2 6.3.2).
+        "F" => 4,
     };
-    links.into_iter().filter_map(annotation).collect()
+    match target {
+        LinkTarget::Anchor(id) => {
+            let place =
+                anchors.get(id.as_str()).and_then(|anchor| destination(list, pages, anchor.page, anchor.position));
+            let Some(place) = place else {
+                warnings.push(
+                    Diagnostic::warning(format!("the link to `#{id}` leads nowhere"))
+                        .help(format!("give an element on the pages the attribute `id=\"{id}\"`")),
+                );
+                return None;
+            };
+            annotation.set("Dest", place);
+        }
+        LinkTarget::Url(url) => {
+            if !allowed(&url) {
+                warnings.push(
+                    Diagnostic::warning(format!("the link to `{url}` is left out"))
+                        .help("links may begin with `https:`, `http:` and `mailto:`"),
+                );
+                return None;
+            }
+            let uri = Object::string_literal(ascii_uri(&url));
+            annotation.set("A", dictionary! { "Type" => "Action", "S" => "URI", "URI" => uri });
+        }
+    }
+    Some(annotation)
 }
 
 /// The anchors by id; of two with one id, the first counts.

@@ -12,6 +12,7 @@ use printpdf::{
 
 use crate::engine::display::{Path, Segment};
 use crate::engine::geometry::{Point, Px, Rect};
+use crate::engine::structure::{Leaf, Role};
 use crate::engine::style::values::Color;
 
 /// Red, green and blue in thousandths; what lies outside of sRGB is cut off.
@@ -49,6 +50,35 @@ pub(super) struct Pen<'a> {
     pub round: bool,
 }
 
+/// What marked content is (ISO 32000-1 14.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Content of the structure tree, with the role of the element that it is in.
+    Content(Leaf, Role),
+    /// What has no meaning.
+    Artifact(Artifact),
+}
+
+/// Why something has no meaning (ISO 32000-1 14.8.2.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Artifact {
+    /// Backgrounds, borders, lines to write on.
+    Layout,
+    /// What is repeated on a page because another ended.
+    Pagination,
+    /// A running head.
+    Header,
+    /// A running foot.
+    Footer,
+}
+
+/// Marked content that is open.
+struct OpenMark {
+    mark: Mark,
+    /// It began in a text object and ends there (ISO 32000-1 14.6.1).
+    in_text: bool,
+}
+
 /// A content stream under way.
 pub(super) struct Content {
     operations: Vec<Op>,
@@ -60,6 +90,9 @@ pub(super) struct Content {
     saved: Vec<State>,
     /// The start of the current line while a text object is open.
     line: Option<Hundredths>,
+    mark: Option<OpenMark>,
+    /// The content of the marks so far, by their numbers.
+    marks: Vec<Leaf>,
 }
 
 impl Content {
@@ -76,7 +109,16 @@ impl Content {
             font: None,
             bold: false,
         };
-        Self { operations: Vec::new(), empty: 0, height: height.to_pt(), state, saved: Vec::new(), line: None }
+        Self {
+            operations: Vec::new(),
+            empty: 0,
+            height: height.to_pt(),
+            state,
+            saved: Vec::new(),
+            line: None,
+            mark: None,
+            marks: Vec::new(),
+        }
     }
 
     /// The beginning of a stream for a group, which is drawn in the state that the page is in then: but for the
@@ -100,13 +142,51 @@ impl Content {
         self.operations.len() == self.empty
     }
 
-    /// The operations, complete.
-    pub(super) fn finish(mut self) -> Vec<Op> {
+    /// The operations, complete, and the content of its marks.
+    pub(super) fn finish(mut self) -> (Vec<Op>, Vec<Leaf>) {
+        self.end_mark();
         while !self.saved.is_empty() {
             self.restore();
         }
         self.end_text();
-        self.operations
+        (self.operations, self.marks)
+    }
+
+    /// Says what is drawn next; `text` when it is text that goes on in an open text object.
+    ///
+    /// Text is marked within its text object, so that neighbours share one; all else is marked outside of any.
+    pub(super) fn mark(&mut self, mark: Mark, text: bool) {
+        if self.mark.as_ref().is_some_and(|open| open.mark == mark && (text || !open.in_text)) {
+            return;
+        }
+        self.end_mark();
+        if !text {
+            self.end_text();
+        } else if self.line.is_none() {
+            self.operations.push(Op::StartTextSection);
+            self.line = Some((0, 0));
+        }
+        let (tag, entries) = match mark {
+            Mark::Content(leaf, role) => {
+                let number = i64::try_from(self.marks.len()).expect("fewer than 2^63 marks");
+                self.marks.push(leaf);
+                (role.as_str(), vec![("MCID", DictItem::Int(number))])
+            }
+            Mark::Artifact(artifact) => ("Artifact", artifact.entries()),
+        };
+        let map = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        let properties = DictItem::Dict { map };
+        self.operations.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
+        self.mark = Some(OpenMark { mark, in_text: text });
+    }
+
+    /// Ends what is marked: before the graphics state is saved or restored, and before a group, whose marks are its own.
+    pub(super) fn end_mark(&mut self) {
+        let Some(open) = self.mark.take() else { return };
+        if !open.in_text {
+            self.end_text();
+        }
+        self.operations.push(Op::EndMarkedContent);
     }
 
     fn push(&mut self, operation: Op) {
@@ -116,6 +196,9 @@ impl Content {
 
     fn end_text(&mut self) {
         if self.line.take().is_some() {
+            if self.mark.take_if(|open| open.in_text).is_some() {
+                self.operations.push(Op::EndMarkedContent);
+            }
             self.operations.push(Op::EndTextSection);
         }
     }
@@ -389,6 +472,21 @@ impl Content {
             mode: None,
             winding_order: None,
         }
+    }
+}
+
+impl Artifact {
+    /// Its property list (ISO 32000-1 table 330).
+    fn entries(self) -> Vec<(&'static str, DictItem)> {
+        let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+        let (kind, subtype) = match self {
+            Self::Layout => ("Layout", None),
+            Self::Pagination => ("Pagination", None),
+            Self::Header => ("Pagination", Some("Header")),
+            Self::Footer => ("Pagination", Some("Footer")),
+        };
+        let subtype = subtype.map(|subtype| ("Subtype", name(subtype)));
+        std::iter::once(("Type", name(kind))).chain(subtype).collect()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Form controls → marks on paper: ticks, and lines to write on.
 //!
-//! Their outlines are CSS borders and come as paths. Values that stand in a text field from the start come as ordinary text items of the display list; ticks are drawn
-//! here, because they have no text.
+//! Their outlines are CSS borders and come as paths. Values that stand in a text field from the start come as ordinary
+//! text items of the display list; ticks are drawn here, because they have no text. In a file that can be filled, values
+//! and ticks are drawn by [`super::forms`], and lines to write on alone are left to the page.
 
 use super::content::{Content, Pen};
 use super::page::Resources;
@@ -10,7 +11,7 @@ use crate::engine::geometry::{Edges, Point, Px, Rect};
 use crate::engine::style::values::Color;
 
 /// The lines of a tick: 1.1 pt.
-const MARK: Px = Px(1.5);
+pub(super) const MARK: Px = Px(1.5);
 
 /// The ruled lines of a text area: 0.5 pt.
 const RULE: Px = Px(2.0 / 3.0);
@@ -26,21 +27,23 @@ const ARC: f32 = 0.552_285;
 
 /// Draws a control into its content box.
 pub(super) fn draw(content: &mut Content, resources: &mut Resources<'_>, rect: Rect, control: &Control) {
-    let mut painter = Painter { content, resources, color: control.color };
     match &control.kind {
-        ControlKind::Checkbox { checked: true, .. } => painter.stroke(&cross(rect), MARK),
+        ControlKind::Checkbox { checked: true, .. } => {
+            Painter { content, resources, color: control.color }.stroke(&cross(rect), MARK);
+        }
         ControlKind::Radio { checked: true, .. } => {
-            painter.fill(&ellipse(rect.inset(Edges::all(rect.size.width * 0.25))));
+            Painter { content, resources, color: control.color }.fill(&dot(rect));
         }
-        ControlKind::TextArea { line_height, .. } if control.ruled => {
-            painter.color = RULE_COLOR;
-            painter.rules(rect, *line_height);
-        }
-        ControlKind::Checkbox { .. }
-        | ControlKind::Radio { .. }
-        | ControlKind::Text { .. }
-        | ControlKind::Select { .. }
-        | ControlKind::TextArea { .. } => {}
+        _ => draw_lines(content, resources, rect, control),
+    }
+}
+
+/// Draws the lines to write on, which are there whether somebody types or not.
+pub(super) fn draw_lines(content: &mut Content, resources: &mut Resources<'_>, rect: Rect, control: &Control) {
+    if let ControlKind::TextArea { line_height, .. } = &control.kind
+        && control.ruled
+    {
+        Painter { content, resources, color: RULE_COLOR }.rules(rect, *line_height);
     }
 }
 
@@ -75,8 +78,13 @@ impl Painter<'_, '_, '_> {
     }
 }
 
+/// A filled circle, with a quarter of the box left free on every side.
+pub(super) fn dot(rect: Rect) -> Path {
+    ellipse(rect.inset(Edges::all(rect.size.width * 0.25)))
+}
+
 /// A cross, with a quarter of the box left free on every side.
-fn cross(rect: Rect) -> Path {
+pub(super) fn cross(rect: Rect) -> Path {
     let inner = rect.inset(Edges {
         top: rect.size.height * 0.25,
         bottom: rect.size.height * 0.25,

@@ -3,15 +3,22 @@
 //! [`encode`] turns operations into content streams. Everything around them is set here, object by object, in a
 //! document of lopdf: printpdf's own would name resources that are not used, a random id and dates of today.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
+use super::conformance::Claim;
 use super::encode::encode;
+use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
-use super::{PdfOptions, annotations, deflate, images, metadata, outline, shadings};
+use super::tags::{self, Tags};
+use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline, shadings};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayList;
+use crate::engine::fonts::FontId;
 use crate::engine::geometry::Size;
+use crate::engine::structure::is_language;
 
 /// An sRGB profile, so that colours mean the same everywhere.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
@@ -25,9 +32,9 @@ const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
 /// Puts all objects of the file together.
 pub(super) fn assemble(
     list: &DisplayList,
-    pages: Vec<Emitted>,
-    resources: Resources<'_>,
-    options: &PdfOptions,
+    mut pages: Vec<Emitted>,
+    (mut resources, field_face): (Resources<'_>, Option<FontId>),
+    (options, claim): (&PdfOptions, Option<Claim>),
     warnings: &mut Vec<Diagnostic>,
 ) -> Document {
     let mut document = Document::with_version("1.7");
@@ -35,9 +42,25 @@ pub(super) fn assemble(
     let tree = document.new_object_id();
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
 
-    let shared = add_resources(&mut document, &resources, options);
+    let mut tags = tags(&mut document, list, &mut pages, &mut resources);
+    let shared = add_resources(&mut document, &resources, &tags, options);
+    let drawn = resources.form.take().unwrap_or_default();
+    let face = field_face.and_then(|face| resources.faces.get(&face));
+    let form = Form {
+        pages: drawn.pages,
+        appearances: drawn.appearances.iter().map(|operations| encode(operations)).collect(),
+        turned: drawn.turned,
+        hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
+        page_ids: &page_ids,
+        resources: shared,
+        font: face.and_then(|face| font_named(&document, shared, &face.name)),
+        forms: options.forms,
+    };
+    let form = forms::add_to(&mut document, form, warnings);
+    let (widgets, form) = form.map_or_else(Default::default, |(widgets, form)| (widgets, Some(form)));
+    let mut widgets = widgets.into_iter();
     let anchors = annotations::anchors(list);
-    for (page, id) in pages.into_iter().zip(&page_ids) {
+    for (index, (page, id)) in pages.into_iter().zip(&page_ids).enumerate() {
         let mut dictionary = dictionary! {
             "Type" => "Page",
             "Parent" => tree,
@@ -45,10 +68,35 @@ pub(super) fn assemble(
             "Resources" => shared,
             "Contents" => document.add_object(deflate::stream(Dictionary::new(), &encode(&page.operations))),
         };
-        let links = annotations::links(page.links, list, &anchors, &page_ids, warnings);
-        if !links.is_empty() {
-            let links: Vec<Object> = links.into_iter().map(|link| document.add_object(link).into()).collect();
-            dictionary.set("Annots", links);
+        if let Some(key) = tags.stream_key(index) {
+            dictionary.set("StructParents", key);
+        }
+        // In the order in which they are read (ISO 32000-1 table 30, `Tabs`).
+        let mut annotations: Vec<(u32, Object)> = Vec::new();
+        for area in page.links {
+            let (leaf, order) = (area.leaf, tags.link_order(area.leaf));
+            let Some(mut link) = annotations::link(area, list, &anchors, &page_ids, warnings) else { continue };
+            let object = document.new_object_id();
+            if let Some(tag) = tags.link(leaf, index, object) {
+                link.set("StructParent", tag.key);
+                link.set("Contents", metadata::text_string(tag.contents.as_deref().unwrap_or("link")));
+            }
+            document.set_object(object, link);
+            annotations.push((order, object.into()));
+        }
+        for (object, node) in widgets.next().into_iter().flatten() {
+            if let Some(key) = tags.widget(node, index, object)
+                && let Ok(widget) = document.get_dictionary_mut(object)
+            {
+                widget.set("StructParent", key);
+            }
+            annotations.push((tags.order(node), object.into()));
+        }
+        if !annotations.is_empty() {
+            annotations.sort_by_key(|(order, _)| *order);
+            let objects: Vec<Object> = annotations.into_iter().map(|(_, object)| object).collect();
+            dictionary.set("Annots", objects);
+            dictionary.set("Tabs", "S");
         }
         document.set_object(*id, dictionary);
     }
@@ -56,7 +104,14 @@ pub(super) fn assemble(
     let kids: Vec<Object> = page_ids.iter().copied().map(Object::Reference).collect();
     document.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
 
-    let catalog = catalog(&mut document, list, tree, &page_ids, options);
+    let mut catalog = catalog(&mut document, list, tree, &page_ids, (options, claim));
+    if let Some(root) = tags.add_to(&mut document, &page_ids) {
+        catalog.set("StructTreeRoot", root);
+        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    }
+    if let Some(form) = form {
+        catalog.set("AcroForm", document.add_object(form));
+    }
     let catalog = document.add_object(catalog);
     let information = document.add_object(metadata::information(&list.information, options.created));
     document.trailer.set("Root", catalog);
@@ -66,6 +121,34 @@ pub(super) fn assemble(
     document
 }
 
+/// A font by its name in the resources.
+fn font_named(document: &Document, resources: ObjectId, name: &str) -> Option<ObjectId> {
+    let fonts = document.get_dictionary(resources).and_then(|resources| resources.get(b"Font")?.as_dict());
+    fonts.and_then(|fonts| fonts.get(name.as_bytes())?.as_reference()).ok()
+}
+
+/// The tags of a file, with an object for each group: marks in groups name it.
+fn tags<'l>(
+    document: &mut Document,
+    list: &'l DisplayList,
+    pages: &mut [Emitted],
+    resources: &mut Resources<'_>,
+) -> Tags<'l> {
+    let mut streams: Vec<tags::Stream> = Vec::with_capacity(pages.len() + resources.groups.len());
+    let mut figures = BTreeMap::new();
+    for (index, page) in pages.iter_mut().enumerate() {
+        streams.push(tags::Stream { page: index, group: None, marks: std::mem::take(&mut page.marks) });
+        for (figure, rect) in std::mem::take(&mut page.figures) {
+            figures.entry(figure).or_insert(rect);
+        }
+    }
+    for group in &mut resources.groups {
+        let object = document.new_object_id();
+        streams.push(tags::Stream { page: group.page, group: Some(object), marks: std::mem::take(&mut group.marks) });
+    }
+    Tags::new(&list.structure, streams, figures)
+}
+
 /// Left, bottom, right and top in points.
 fn media_box(size: Size) -> Vec<Object> {
     let round = |points: f32| (points * 100.0).round() / 100.0;
@@ -73,7 +156,12 @@ fn media_box(size: Size) -> Vec<Object> {
 }
 
 /// One resource dictionary for all pages and groups.
-fn add_resources(document: &mut Document, resources: &Resources<'_>, options: &PdfOptions) -> ObjectId {
+fn add_resources(
+    document: &mut Document,
+    resources: &Resources<'_>,
+    tags: &Tags<'_>,
+    options: &PdfOptions,
+) -> ObjectId {
     let id = document.new_object_id();
     let mut fonts = Dictionary::new();
     for face in resources.faces.values() {
@@ -83,16 +171,21 @@ fn add_resources(document: &mut Document, resources: &Resources<'_>, options: &P
     for (number, image) in (1..).zip(&resources.images) {
         objects.set(format!("I{number}"), images::add_to(document, image, &options.cache));
     }
-    for (number, operations) in (1..).zip(&resources.groups) {
+    for (number, drawn) in (1..).zip(&resources.groups) {
         // ISO 32000-1 8.10 and 11.6.6.
-        let group = dictionary! {
+        let mut group = dictionary! {
             "Type" => "XObject",
             "Subtype" => "Form",
             "BBox" => EVERYWHERE.map(Object::from).to_vec(),
             "Group" => dictionary! { "Type" => "Group", "S" => "Transparency" },
             "Resources" => id,
         };
-        objects.set(format!("X{number}"), document.add_object(deflate::stream(group, &encode(operations))));
+        let (object, key) = tags.group(number - 1);
+        if let Some(key) = key {
+            group.set("StructParents", key);
+        }
+        document.set_object(object, deflate::stream(group, &encode(&drawn.operations)));
+        objects.set(format!("X{number}"), object);
     }
     let mut states = Dictionary::new();
     for (alpha, name) in &resources.alphas {
@@ -123,10 +216,13 @@ fn catalog(
     list: &DisplayList,
     tree: ObjectId,
     pages: &[ObjectId],
-    options: &PdfOptions,
+    (options, claim): (&PdfOptions, Option<Claim>),
 ) -> Dictionary {
     let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
-    if let Some(language) = &list.information.language {
+    let language = list.information.language.as_deref().filter(|language| is_language(language));
+    // Text of no known language is said to be so (BCP 47 §4.1), for then a reader may guess.
+    let unknown = (!list.structure.elements.is_empty()).then_some("und");
+    if let Some(language) = language.or(unknown) {
         catalog.set("Lang", metadata::text_string(language));
     }
     if list.information.title.is_some() {
@@ -137,7 +233,7 @@ fn catalog(
         catalog.set("Outlines", outline);
     }
     // Readable without decompressing, as ISO 14289-1 7.1 wants.
-    let xmp = metadata::xmp(&list.information, options.created).into_bytes();
+    let xmp = metadata::xmp(&list.information, options.created, claim).into_bytes();
     let stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp).with_compression(false);
     catalog.set("Metadata", document.add_object(stream));
     let profile = document.add_object(deflate::stream(dictionary! { "N" => 3 }, SRGB));
@@ -149,6 +245,7 @@ fn catalog(
         "DestOutputProfile" => profile,
     };
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
+    attachments::add_to(document, &mut catalog, options);
     catalog
 }
 

@@ -168,23 +168,59 @@ fn to_unicode(used: &FaceUsage) -> String {
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
-    let lines: Vec<String> = (1_u16..)
-        .zip(used.glyphs())
-        .filter(|(_, (_, text))| !text.is_empty())
-        .map(|(code, (_, text))| {
-            let mut line = format!("<{code:04X}> <");
-            for unit in text.encode_utf16() {
-                let _ = write!(line, "{unit:04X}");
-            }
-            line + ">\n"
-        })
-        .collect();
+    let lines: Vec<String> = ranges(used).iter().map(Range::line).collect();
     for block in lines.chunks(100) {
-        let _ = writeln!(map, "{} beginbfchar", block.len());
+        let _ = writeln!(map, "{} beginbfrange", block.len());
         map.extend(block.iter().map(String::as_str));
-        map.push_str("endbfchar\n");
+        map.push_str("endbfrange\n");
     }
     map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+}
+
+/// Codes that follow each other and stand for characters that follow each other.
+struct Range<'a> {
+    first: u16,
+    last: u16,
+    /// What the first code stands for.
+    text: &'a str,
+}
+
+/// The codes that stand for a text, in ranges within which nothing but the last byte changes (ISO 32000-1 9.10.3).
+fn ranges(used: &FaceUsage) -> Vec<Range<'_>> {
+    let mut ranges: Vec<Range<'_>> = Vec::new();
+    for (code, (_, text)) in (1_u16..).zip(used.glyphs()) {
+        if text.is_empty() {
+            continue;
+        }
+        let follows = |range: &&mut Range<'_>| {
+            let (Some(first), Some(this)) = (only_unit(range.text), only_unit(text)) else { return false };
+            range.last + 1 == code
+                && range.first >> 8 == code >> 8
+                && first >> 8 == this >> 8
+                && this.checked_sub(first) == Some(code - range.first)
+        };
+        match ranges.last_mut().filter(follows) {
+            Some(range) => range.last = code,
+            None => ranges.push(Range { first: code, last: code, text }),
+        }
+    }
+    ranges
+}
+
+/// The UTF-16 unit of a text that has just one.
+fn only_unit(text: &str) -> Option<u16> {
+    let mut units = text.encode_utf16();
+    units.next().filter(|_| units.next().is_none())
+}
+
+impl Range<'_> {
+    fn line(&self) -> String {
+        let mut line = format!("<{:04X}> <{:04X}> <", self.first, self.last);
+        for unit in self.text.encode_utf16() {
+            let _ = write!(line, "{unit:04X}");
+        }
+        line + ">\n"
+    }
 }
 
 impl Embedded {

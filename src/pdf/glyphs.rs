@@ -13,8 +13,9 @@ use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::BoundingBox;
 
+use super::forms;
 use crate::diag::Diagnostic;
-use crate::engine::display::{DisplayList, Draw, Glyph, TextRun};
+use crate::engine::display::{DisplayPage, Draw, Glyph, TextRun};
 use crate::engine::fonts::{FontFace, FontId, FontLibrary};
 
 /// The glyphs drawn from all faces of a document.
@@ -62,12 +63,28 @@ pub(super) fn clusters(run: &TextRun) -> impl Iterator<Item = Cluster<'_>> {
 }
 
 impl Usage {
-    /// Looks at every run of the document.
-    pub(super) fn collect(list: &DisplayList, fonts: &FontLibrary, warnings: &mut Vec<Diagnostic>) -> Self {
+    /// Looks at every run of the pages. The face of fields has all that people may type as well; each glyph stands for
+    /// what they would type to get it.
+    pub(super) fn collect(
+        pages: &[DisplayPage],
+        fonts: &FontLibrary,
+        field_face: Option<FontId>,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut faces: Vec<Option<FaceUsage>> = Vec::new();
         faces.resize_with(fonts.faces.len(), || None);
+        if let Some(id) = field_face {
+            let usage = faces[id.index()].get_or_insert_default();
+            let charmap = fonts.face(id).font().map(|font| font.charmap()).unwrap_or_default();
+            for character in forms::characters() {
+                let glyph = charmap.map(character).and_then(|glyph| u16::try_from(glyph.to_u32()).ok());
+                if let Some(glyph) = glyph.filter(|glyph| *glyph != 0) {
+                    usage.note(glyph, character.encode_utf8(&mut [0; 4]), false);
+                }
+            }
+        }
         let mut missing = Missing::default();
-        for item in list.pages.iter().flat_map(|page| &page.items) {
+        for item in pages.iter().flat_map(|page| &page.items) {
             if let Draw::Text { run, .. } = &item.draw {
                 let usage = faces[run.font.index()].get_or_insert_default();
                 usage.add(run, fonts.face(run.font), &mut missing);
@@ -173,9 +190,10 @@ impl FaceUsage {
         }
     }
 
-    /// In the order of glyph ids, so that a set of glyphs has one form.
+    /// In the order of their texts, so that a set of glyphs has one form, and neighbouring codes stand for neighbouring
+    /// characters: ranges say more in less.
     fn sort(&mut self) {
-        self.entries.sort_unstable_by_key(|entry| entry.glyph);
+        self.entries.sort_unstable_by(|one, other| (&one.text, one.glyph).cmp(&(&other.text, other.glyph)));
         for (index, entry) in self.entries.iter().enumerate() {
             self.slots[usize::from(entry.glyph)] = u16::try_from(index + 1).expect("fewer glyphs than ids");
         }
@@ -190,7 +208,7 @@ impl FaceUsage {
         (self.text(self.code(glyph.id)?) == second && self.text(blank) == first).then_some(blank)
     }
 
-    /// The number of a glyph in the cut-down font: from 1, in the order of ids. `None` for glyph 0.
+    /// The number of a glyph in the cut-down font: from 1, in the order of texts. `None` for glyph 0.
     pub(super) fn code(&self, glyph: u16) -> Option<u16> {
         self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)
     }

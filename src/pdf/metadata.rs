@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use lopdf::{Dictionary, Object, StringFormat, dictionary};
 
+use super::conformance::Claim;
 use super::content::utf16_with_mark;
 use crate::engine::display::Information;
 
@@ -24,17 +25,20 @@ pub(super) fn information(information: &Information, created: Option<Timestamp>)
         }
     }
     if let Some(created) = created {
-        // ISO 32000-1 7.9.4.
-        let date = created.strftime("D:%Y%m%d%H%M%SZ").to_string();
-        dictionary.set("CreationDate", Object::string_literal(date.as_str()));
-        dictionary.set("ModDate", Object::string_literal(date));
+        dictionary.set("CreationDate", date_string(created));
+        dictionary.set("ModDate", date_string(created));
     }
     dictionary
 }
 
+/// A date (ISO 32000-1 7.9.4).
+pub(super) fn date_string(date: Timestamp) -> Object {
+    Object::string_literal(date.strftime("D:%Y%m%d%H%M%SZ").to_string())
+}
+
 /// An XMP packet (ISO 16684-1) with the properties that PDF/A wants to equal the information dictionary
 /// (ISO 19005-2 6.6.2).
-pub(super) fn xmp(information: &Information, created: Option<Timestamp>) -> String {
+pub(super) fn xmp(information: &Information, created: Option<Timestamp>, claim: Option<Claim>) -> String {
     let mut properties = String::new();
     let mut add = |property: &str, open: &str, value: Option<&str>, close: &str| {
         if let Some(value) = value {
@@ -52,13 +56,39 @@ pub(super) fn xmp(information: &Information, created: Option<Timestamp>) -> Stri
     let date = created.map(|created| created.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     add("xmp:CreateDate", "", date.as_deref(), "");
     add("xmp:ModifyDate", "", date.as_deref(), "");
+    let claimed = claim.map(claimed).unwrap_or_default();
     format!(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
          xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n\
-         {properties}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
+         {properties}</rdf:Description>\n{claimed}</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
+    )
+}
+
+/// What the file conforms to (ISO 19005-2 6.6.4, ISO 14289-1 5), and what PDF/A wants to know of PDF/UA's property, which
+/// is none of its own (ISO 19005-2 6.6.2.3).
+fn claimed(claim: Claim) -> String {
+    format!(
+        "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
+         xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
+         <pdfaid:part>{}</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n\
+         <pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n\
+         <rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+         xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
+         xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
+         <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n\
+         <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n\
+         <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n\
+         <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n\
+         <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n\
+         <pdfaProperty:name>part</pdfaProperty:name>\n<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n\
+         <pdfaProperty:category>internal</pdfaProperty:category>\n\
+         <pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>\n\
+         </rdf:li></rdf:Seq></pdfaSchema:property>\n\
+         </rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n",
+        claim.archive
     )
 }
 
@@ -80,7 +110,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A string for people to read (ISO 32000-1 7.9.2.2): ASCII as it is, all else in UTF-16.
-pub(super) fn text_string(text: &str) -> Object {
+pub(crate) fn text_string(text: &str) -> Object {
     let plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     Object::String(if plain { text.into() } else { utf16_with_mark(text) }, StringFormat::Literal)
 }

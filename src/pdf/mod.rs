@@ -7,12 +7,14 @@
 //! 1. `glyphs::Usage::collect`: which glyphs of which faces are drawn, and for which text;
 //! 2. `fonts::embed`: each face cut down to those glyphs, with widths and the way back to text;
 //! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers;
-//! 4. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, `shadings`,
-//!    links (`annotations`), the outline (`outline`) and what the document says of itself (`metadata`);
-//! 5. `file::save`: written, and named by the hash of its content.
+//! 4. `conformance::claim`: whether it may be called PDF/UA-1 and PDF/A-2a, and what stands against it;
+//! 5. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, `shadings`,
+//!    links (`annotations`), fields to fill (`forms`), the outline (`outline`), tags (`tags`) and what the document says of
+//!    itself (`metadata`);
+//! 6. `file::save`: written, and named by the hash of its content.
 //!
 //! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
-//! of elements or styles; tags and fillable fields attach to the owners and controls that the display list still names.
+//! of styles or boxes; tags and fillable fields attach to the leaves and controls that the display list still names.
 
 mod cache;
 mod deflate;
@@ -27,13 +29,20 @@ mod page;
 mod text;
 
 mod annotations;
+pub(crate) mod forms;
 mod images;
 mod metadata;
 mod outline;
 mod shadings;
+mod tags;
+
+mod attachments;
+mod conformance;
 
 mod encode;
 mod file;
+
+pub(crate) mod appearance;
 
 use std::sync::Arc;
 
@@ -43,31 +52,46 @@ use crate::diag::{Diagnostics, Warned};
 use crate::engine::display::DisplayList;
 use crate::engine::fonts::FontLibrary;
 
+pub use attachments::{Attachment, Relationship};
 pub use cache::PdfCache;
+pub use forms::Forms;
+pub(crate) use metadata::text_string;
 
 /// How a file is written.
 #[derive(Debug, Clone, Default)]
 pub struct PdfOptions {
     /// When the document was made; left out of the file when not given. Never read from a clock.
     pub created: Option<Timestamp>,
+    /// What becomes of form controls.
+    pub forms: Forms,
+    /// A document that cannot claim to be PDF/UA-1 and PDF/A is an error, not a warning.
+    pub strict: bool,
+    /// Files that travel inside; with them the claim is PDF/A-3a instead of PDF/A-2a.
+    pub attachments: Vec<Attachment>,
     /// What documents of one batch share: fonts cut down, images compressed. It changes no byte of the output.
     pub cache: Arc<PdfCache>,
 }
 
 /// The bytes of a PDF 1.7 file that shows the list; the same list gives the same bytes.
 ///
-/// Warnings are for what is left out: characters without a glyph, links that lead nowhere.
+/// It says that it is PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) when nothing stands against it.
+///
+/// Warnings are for what is left out (characters without a glyph, links that lead nowhere), and for what stands against
+/// that claim.
 ///
 /// # Errors
-/// A face that cannot be cut down to the glyphs used.
+/// A face that cannot be cut down to the glyphs used; with [`PdfOptions::strict`], what stands against the claim.
 pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> Result<Warned<Vec<u8>>, Diagnostics> {
     let mut warnings = Vec::new();
     let fonts = list.fonts.as_deref().unwrap_or(fonts);
-    let usage = glyphs::Usage::collect(list, fonts, &mut warnings);
+    let field_face = forms::field_face(list, fonts, options.forms);
+    let usage = glyphs::Usage::collect(&list.pages, fonts, field_face, &mut warnings);
     let embedded = fonts::embed(&usage, fonts, &options.cache)?;
     let mut resources = page::Resources::new(&usage, &embedded);
-    let pages: Vec<_> = list.pages.iter().map(|page| page::emit(page, &mut resources)).collect();
-    let document = file::assemble(list, pages, resources, options, &mut warnings);
+    resources.form = (options.forms != Forms::Flat).then(forms::UnderWay::default);
+    let pages: Vec<_> = (0..list.pages.len()).map(|page| page::emit(list, page, &mut resources)).collect();
+    let claim = conformance::claim(list, &pages, &resources, options, &mut warnings)?;
+    let document = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
     let bytes = file::save(document)?;
     Ok(Warned { value: bytes, warnings })
 }

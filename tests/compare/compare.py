@@ -1,174 +1,235 @@
-"""Cases of HTML → a table of how far panelkit and WeasyPrint agree: pages, words, their places, pixels.
+"""HTML → a table of how far panelkit, WeasyPrint and Chromium agree: pages, lines, places of words, pixels.
 
-See README.md. The tools are installed into `target/compare/venv` on the first run.
+Goes over the corpus `tests/cases` and the documents of the starter kit. See README.md.
 """
 
 import argparse
-import collections
+import difflib
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import venv
 
+import paper
+import renderers
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+CASES = ROOT / "tests" / "cases"
 OUT = ROOT / "target" / "compare"
-TOOLS = ["weasyprint", "pymupdf", "pillow"]
-
-# What the two user agent style sheets do not have in common.
-HEAD = """<!DOCTYPE html><html lang=en><meta charset=utf-8><title>case</title><style>
-html { font: 12px/1.4 "Panelkit Sans" } body { margin: 0 } h1, h2, h3, h4, h5, h6 { break-inside: auto }
-pre, code { font-family: "Panelkit Sans" } a:link { color: inherit; text-decoration: none }
-abbr { text-decoration: none } th, caption { text-align: center } table { text-indent: 0; box-sizing: border-box }
-sub { vertical-align: -3px; font-size: 80% } sup { vertical-align: 4px; font-size: 80% }
-small { font-size: 80% } big { font-size: 120% } @page { margin: 75px }
-</style>
-"""
+TOOLS = ["weasyprint", "pymupdf", "pillow", "websocket-client"]
+STARTER_CANDIDATES = 2
+# How far baselines may be apart, in px: Chromium rounds the heights of fonts to whole ones, and adds one to the descent.
+HEIGHT = {"weasyprint": 1, "chromium": 2}
+COMMENT = re.compile(r"<!-- (not in )?(weasyprint|chromium): (.*) -->")
 
 
 def use_tools():
     """Goes on in an environment that has the tools."""
     try:
-        import PIL, pymupdf, weasyprint  # noqa: E401, F401
+        import PIL, pymupdf, weasyprint, websocket  # noqa: E401, F401
     except ImportError:
         python = OUT / "venv" / "bin" / "python"
-        if not python.exists():
-            venv.create(OUT / "venv", with_pip=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", *TOOLS], check=True)
         if pathlib.Path(sys.executable) == python:
-            raise
+            subprocess.run([python, "-m", "pip", "install", "--quiet", *TOOLS], check=True)
+        elif not python.exists():
+            venv.create(OUT / "venv", with_pip=True)
         os.execv(python, [python, __file__, *sys.argv[1:]])
+    if shutil.which("pdftotext") is None:
+        subprocess.run(["apt-get", "install", "-y", "-qq", "poppler-utils"], check=True)
 
 
-def use_bundled_fonts():
-    """Lets WeasyPrint see the fonts of `fonts/` and no others."""
-    config = OUT / "fonts.conf"
-    config.write_text(
-        f"<fontconfig><dir>{ROOT / 'fonts'}</dir><cachedir>{OUT / 'fontcache'}</cachedir></fontconfig>"
-    )
-    os.environ["FONTCONFIG_FILE"] = str(config)
+class Case:
+    """A document, what its comments say of strangers, and where its files are."""
+
+    def __init__(self, name, html, folder):
+        self.name, self.html, self.folder = name, html, folder
+        self.left_out, self.reasons = {}, {}
+        for missing, stranger, why in COMMENT.findall(html):
+            (self.left_out if missing else self.reasons)[stranger] = why
 
 
-def theirs(html, pdf):
-    import weasyprint
-
-    weasyprint.HTML(string=html, base_url=str(HERE)).write_pdf(pdf, presentational_hints=True)
-
-
-def ours(html, pdf, program):
-    page = pdf.with_suffix(".html")
-    page.write_text(html)
-    done = subprocess.run([program, "render", page, "-o", pdf], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{page}: {done.stderr}")
-    return done.stderr
-
-
-Word = collections.namedtuple("Word", "page text left baseline right")
-
-
-def words(document):
-    """Words with the place of their baseline, in the order in which they are drawn."""
-    found = []
-    for page in document:
-        for block in page.get_text("rawdict")["blocks"]:
-            for line in block.get("lines", []):
-                for span in line["spans"]:
-                    run = []
-                    for char in [*span["chars"], None]:
-                        apart = run and char and char["origin"][0] - run[-1]["bbox"][2] > 0.2 * span["size"]
-                        if char is None or char["c"].isspace() or char["c"] == "\xa0" or apart:
-                            if run:
-                                text = "".join(c["c"] for c in run).translate({0xAD: "-", 0x2010: "-"})
-                                (x, y), right = run[0]["origin"], run[-1]["bbox"][2]
-                                found.append(Word(page.number + 1, text, x / 0.75, y / 0.75, right / 0.75))
-                            run = []
-                        if char and not char["c"].isspace() and char["c"] != "\xa0":
-                            run.append(char)
-    found.sort(key=lambda word: (word.page, word.text, round(word.baseline / 3), word.left))
-    numbered = collections.Counter()
-    result = {}
-    for word in found:
-        key = (word.text, numbered[word.text])
-        numbered[word.text] += 1
-        result[key] = word
-    return result
-
-
-def pictures(a, b, name):
-    """The share of pixels in percent that differ visibly; both pictures are kept side by side."""
-    from PIL import Image, ImageChops
-
-    differing = total = 0
-    for number in range(max(len(a), len(b))):
-        pair = []
-        for document in (a, b):
-            if number < len(document):
-                pixels = document[number].get_pixmap(dpi=96)
-                pair.append(Image.frombytes("RGB", (pixels.width, pixels.height), pixels.samples))
-        if len(pair) < 2:
+def corpus():
+    head = (CASES / "head.html").read_text()
+    for path in sorted(CASES.glob("*/*.html")):
+        text = path.read_text()
+        if "<!-- error: " in text:
             continue
-        both = Image.new("RGB", (pair[0].width + pair[1].width + 4, max(p.height for p in pair)), "red")
-        both.paste(pair[0], (0, 0))
-        both.paste(pair[1], (pair[0].width + 4, 0))
-        both.save(OUT / f"{name}-{number + 1}.png")
-        if pair[0].size == pair[1].size:
-            histogram = ImageChops.difference(*pair).convert("L").histogram()
-            differing += sum(histogram[64:])
-            total += sum(histogram)
-    return 100 * differing / max(total, 1)
+        html = text if "<!DOCTYPE" in text else head + text
+        yield Case(f"{path.parent.name}/{path.stem}", html, CASES / "files")
 
 
-def compare(path, program, verbose):
-    import pymupdf
+def starter(program):
+    """The documents of the starter kit for its first candidates."""
+    kit, merged = OUT / "starter", OUT / "starter-html"
+    if not kit.exists():
+        subprocess.run([program, "init", kit, "--quiet"], check=True)
+    ids = re.findall(r"^ *- id: *(\S+)", (kit / "candidates.yaml").read_text(), re.M)[:STARTER_CANDIDATES]
+    shutil.rmtree(merged, ignore_errors=True)
+    command = ["cargo", "run", "--quiet", "--example", "html", "--", kit, merged, *ids]
+    subprocess.run(command, check=True, cwd=ROOT)
+    reasons = (HERE / "starter.txt").read_text()
+    for path in sorted(merged.glob("*/*.html")):
+        yield Case(f"starter/{path.parent.name}-{path.stem}", reasons + path.read_text(), kit)
 
-    name = path.stem
-    html = HEAD + path.read_text()
-    pdfs = [OUT / f"{name}-theirs.pdf", OUT / f"{name}-ours.pdf"]
-    theirs(html, pdfs[0])
-    warnings = ours(html, pdfs[1], program)
-    a, b = (pymupdf.open(pdf) for pdf in pdfs)
-    left, right = words(a), words(b)
-    only = [left[k] for k in left if k not in right], [right[k] for k in right if k not in left]
-    moved = []
-    for key in left.keys() & right.keys():
-        x, y = left[key], right[key]
-        # A word in the other part of a broken line or page is one that is moved, however near.
-        far = max(abs(x.left - y.left), abs(x.baseline - y.baseline), abs(x.right - y.right))
-        if x.page != y.page or far > 1:
-            moved.append((x, y))
-    share = pictures(a, b, name)
-    print(
-        f"{name:22} {len(a):2}/{len(b):<2} {len(left):5} {len(only[0]):4}/{len(only[1]):<4} {len(moved):6} {share:7.2f}%",
-        flush=True,
-    )
-    if verbose:
-        for kind, lost in zip("-+", only):
-            for word in lost[:8]:
-                print(f"    {kind} {word.text!r} page {word.page} {word.left:.1f},{word.baseline:.1f}")
-        for x, y in sorted(moved, key=lambda pair: (pair[0].page, pair[0].baseline, pair[0].left))[:verbose]:
-            print(
-                f"    {x.text!r} page {x.page}→{y.page} left {x.left:.1f}→{y.left:.1f} baseline {x.baseline:.1f}→"
-                f"{y.baseline:.1f} right {x.right:.1f}→{y.right:.1f}"
+
+class Result:
+    """How far a stranger's file agrees with ours."""
+
+    def __init__(self, case, stranger, theirs, ours):
+        import pymupdf
+
+        name = case.name.replace("/", "--")
+        self.stranger = stranger
+        their_lines, our_lines = paper.lines(theirs), paper.lines(ours)
+        with pymupdf.open(theirs) as a, pymupdf.open(ours) as b:
+            self.pages = len(a), len(b)
+            left, right = paper.words(a), paper.words(b)
+            self.pixels = paper.pixels(a, b, OUT / f"{name}-{stranger}")
+        self.words = len(right)
+        self.only = [left[key] for key in left if key not in right], [right[key] for key in right if key not in left]
+        self.moved = paper.moved(left, right, HEIGHT[stranger])
+        pages = enumerate(zip(their_lines, our_lines), 1)
+        self.lines = [
+            f"page {page} {line}"
+            for page, pair in pages
+            if pair[0] != pair[1]
+            for line in difflib.unified_diff(*pair, n=0, lineterm="")
+            if line[:2] not in ("--", "++", "@@")
+        ]
+
+    def agrees(self):
+        """Whether pages and line breaks are the same."""
+        return self.pages[0] == self.pages[1] and not self.lines
+
+    def cell(self):
+        pages = "" if self.pages[0] == self.pages[1] else f"{self.pages[0]} pages, "
+        lines = f"{len(self.lines)} lines, " if self.lines else ""
+        moved = f"{len(self.moved)} moved, " if self.moved else ""
+        only = sum(map(len, self.only))
+        lost = f"{only} words, " if only else ""
+        return f"{pages}{lines}{lost}{moved}{self.pixels:.1f} %"
+
+    def details(self, most):
+        """What differs, for a person."""
+        for line in self.lines[:most]:
+            yield line
+        for sign, lost in zip("-+", self.only):
+            for word in lost[:most]:
+                yield f"{sign} {word.text!r} page {word.page} {word.left:.1f},{word.baseline:.1f}"
+        for x, y in self.moved[:most]:
+            yield (
+                f"{x.text!r} page {x.page}→{y.page} left {x.left:.1f}→{y.left:.1f} "
+                f"baseline {x.baseline:.1f}→{y.baseline:.1f} right {x.right:.1f}→{y.right:.1f}"
             )
-        if warnings.strip():
-            print("    " + warnings.strip().replace("\n", "\n    ")[:1500])
+
+
+def render(case, renderer, again):
+    """The file that a program makes of a case; a stranger's is kept as long as the case is the same."""
+    stem = OUT / f"{case.name.replace('/', '--')}-{renderer.name}"
+    page, pdf = stem.with_suffix(".html"), stem.with_suffix(".pdf")
+    if again or not pdf.exists() or not page.exists() or page.read_text() != case.html:
+        pdf.unlink(missing_ok=True)
+        page.write_text(case.html)
+        renderer.render(page, case.folder, pdf)
+    return pdf
+
+
+def compare(case, ours, strangers, arguments):
+    """A result for each stranger, or why there is none."""
+    pdf = render(case, ours, True)
+    results = {}
+    for stranger in strangers:
+        if stranger.name in case.left_out:
+            continue
+        try:
+            theirs = render(case, stranger, arguments.again)
+        except Exception as problem:  # Whatever goes wrong in a stranger, its case is to say that it cannot do it.
+            print(f"{case.name}: {stranger.name} fails: {problem}")
+            continue
+        results[stranger.name] = Result(case, stranger.name, theirs, pdf)
+    return results
+
+
+def told(case, results, arguments):
+    """Prints a case's row, and what of it is not yet explained."""
+    cells = [f"{name} {result.cell():28}" for name, result in results.items()]
+    print(f"{case.name:42} {' '.join(cells)}", flush=True)
+    for name, result in results.items():
+        reason = case.reasons.get(name)
+        if not result.agrees() and reason is None:
+            print(f"    {name}: not explained")
+        if result.agrees() and not result.moved and result.pixels < 0.5 and reason is not None:
+            print(f"    {name}: explained without need")
+        for line in result.details(arguments.verbose):
+            print(f"    {name}: {line}")
+
+
+def share(rows, stranger):
+    results = [results[stranger] for _, results in rows if stranger in results]
+    agreeing = sum(result.agrees() for result in results)
+    near = sum(result.agrees() and not result.moved for result in results)
+    count = max(len(results), 1)
+    return len(results), 100 * agreeing / count, 100 * near / count
+
+
+def document(rows, strangers):
+    """The page `docs/comparison.md`."""
+    text = (HERE / "introduction.md").read_text()
+    text += "\n| with | documents | same pages and line breaks | and every word within 1 px |\n|---|---|---|---|\n"
+    for stranger in strangers:
+        count, agreeing, near = share(rows, stranger.name)
+        text += f"| {stranger.version()} | {count} | {agreeing:.1f} % | {near:.1f} % |\n"
+    area = None
+    for case, results in rows:
+        of, rule = case.name.split("/")
+        if of != area:
+            area = of
+            text += f"\n## {area}\n\n| case | pages | WeasyPrint | Chromium | why |\n|---|---|---|---|---|\n"
+        pages = next((str(result.pages[1]) for result in results.values()), "")
+        cells = [results[name].cell() if name in results else "–" for name in ("weasyprint", "chromium")]
+        why = []
+        for name, title in (("weasyprint", "WeasyPrint"), ("chromium", "Chromium")):
+            if name in case.left_out:
+                why.append(f"not in {title}: {case.left_out[name]}")
+            if name in case.reasons:
+                why.append(f"{title}: {case.reasons[name]}")
+        text += f"| {rule} | {pages} | {cells[0]} | {cells[1]} | {'; '.join(why)} |\n".replace("  |", " |")
+    return text
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", nargs="*", help="names of cases; all when none is given")
+    parser.add_argument("cases", nargs="*", help="names of cases, or how they begin; all when none is given")
     parser.add_argument("--program", default=ROOT / "target" / "debug" / "panelkit")
-    parser.add_argument("-v", "--verbose", type=int, default=0, metavar="N", help="list up to N moved words per case")
+    parser.add_argument("--again", action="store_true", help="have strangers render what they have rendered already")
+    parser.add_argument("--without", action="append", default=[], choices=["weasyprint", "chromium"])
+    parser.add_argument("-v", "--verbose", type=int, default=0, metavar="N", help="list up to N differences of each kind")
     arguments = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     use_tools()
-    use_bundled_fonts()
-    print("case                 pages  words  only in  moved  pixels   (theirs/ours)")
-    for path in sorted((HERE / "cases").glob("*.html")):
-        if not arguments.cases or path.stem in arguments.cases:
-            compare(path, arguments.program, arguments.verbose)
+    renderers.use_bundled_fonts(ROOT, OUT)
+    kinds = {"weasyprint": renderers.WeasyPrint, "chromium": renderers.Chromium}
+    strangers = [kind() for name, kind in kinds.items() if name not in arguments.without]
+    ours = renderers.Panelkit(arguments.program)
+    rows = []
+    try:
+        for case in [*corpus(), *starter(arguments.program)]:
+            if not arguments.cases or any(case.name.startswith(name) for name in arguments.cases):
+                results = compare(case, ours, strangers, arguments)
+                told(case, results, arguments)
+                rows.append((case, results))
+        for stranger in strangers:
+            count, agreeing, near = share(rows, stranger.name)
+            print(f"{stranger.version()}: {count} documents, {agreeing:.1f} % same pages and lines, {near:.1f} % in place")
+        if not arguments.cases and len(strangers) == len(kinds):
+            (ROOT / "docs" / "comparison.md").write_text(document(rows, strangers))
+    finally:
+        for stranger in strangers:
+            stranger.close()
 
 
 if __name__ == "__main__":

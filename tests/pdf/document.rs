@@ -197,7 +197,7 @@ fn same_list_gives_the_same_bytes() {
     let sketch = varied();
     let cache = Arc::new(PdfCache::default());
     let bytes = |fonts: &FontLibrary, cache: &Arc<PdfCache>| {
-        let options = PdfOptions { created: None, cache: Arc::clone(cache) };
+        let options = PdfOptions { cache: Arc::clone(cache), ..PdfOptions::default() };
         pdf::write(&sketch.list, fonts, &options).expect("can be written").value
     };
     let first = bytes(fonts(), &cache);

@@ -7,6 +7,7 @@ use panelkit::engine::display::{Control, ControlKind, Draw, ImageData, Path, Pix
 use panelkit::engine::dom::NodeId;
 use panelkit::engine::geometry::{Point, Px, Rect};
 use panelkit::engine::style::values::Color;
+use panelkit::pdf::{Forms, PdfOptions};
 
 use super::shape::Sketch;
 
@@ -230,6 +231,7 @@ fn control(kind: ControlKind) -> Arc<Control> {
         node: NodeId(1),
         name: "q.rating".into(),
         label: None,
+        group: None,
         kind,
         required: false,
         read_only: false,
@@ -243,10 +245,18 @@ fn control(kind: ControlKind) -> Arc<Control> {
 fn a_checkbox_draws_its_tick_and_leaves_its_outline_to_css() {
     let boxed = |checked| {
         let control = control(ControlKind::Checkbox { value: "on".into(), checked });
-        content("checkbox", vec![Draw::Control { rect: rect(96.0, 96.0, 16.0, 16.0), control }])
+        let mut sketch = Sketch::new();
+        sketch.draw(Draw::Control { rect: rect(96.0, 96.0, 16.0, 16.0), control });
+        let written = |forms| {
+            let options = PdfOptions { forms, ..PdfOptions::default() };
+            sketch.written_with("checkbox", &options).content(1)
+        };
+        [written(Forms::Flat), written(Forms::Fillable)]
     };
-    assert_eq!(boxed(false), "");
-    assert_eq!(boxed(true).matches(" l\nS").count(), 2);
+    assert_eq!(boxed(false), ["", ""]);
+    let [flat, fillable] = boxed(true);
+    assert_eq!(flat.matches(" l\nS").count(), 2);
+    assert_eq!(fillable, "", "the tick is in the field's appearance");
 }
 
 #[test]

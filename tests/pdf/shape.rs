@@ -119,7 +119,7 @@ impl Sketch {
 
     pub fn draw(&mut self, draw: Draw) -> &mut Self {
         let page = self.list.pages.last_mut().expect("there is a first page");
-        page.items.push(DisplayItem { owner: Owner::Decoration, draw });
+        page.items.push(DisplayItem { owner: Owner::Decoration, leaf: None, draw });
         self
     }
 
@@ -137,8 +137,11 @@ impl Sketch {
 
     /// The file, read again; it is also left in the folder for temporary files of tests, to look at.
     pub fn written(&self, name: &str) -> Written {
-        let Warned { value, warnings } =
-            pdf::write(&self.list, fonts(), &PdfOptions::default()).expect("can be written");
+        self.written_with(name, &PdfOptions::default())
+    }
+
+    pub fn written_with(&self, name: &str, options: &PdfOptions) -> Written {
+        let Warned { value, warnings } = pdf::write(&self.list, fonts(), options).expect("can be written");
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
         std::fs::write(path, &value).expect("the folder for temporary files can be written to");
         let document = Document::load_mem(&value).expect("lopdf reads what was written");
@@ -229,18 +232,20 @@ impl Written {
         let Object::Stream(stream) = self.get(font, "ToUnicode") else { panic!("no stream") };
         let map = String::from_utf8(stream.decompressed_content().expect("a sound stream")).expect("ASCII");
         let mut texts = vec![String::new()];
-        for line in map.lines().filter(|line| line.starts_with('<') && line.matches('<').count() == 2) {
-            let Some((code, text)) = line[1..line.len() - 1].split_once("> <") else { continue };
-            if code == "0000" {
-                continue;
-            }
-            let code = usize::from_str_radix(code, 16).expect("a number");
-            let bytes: Vec<u8> = (0..text.len())
+        for line in map.lines().filter(|line| line.starts_with('<') && line.matches('<').count() == 3) {
+            let parts: Vec<&str> = line[1..line.len() - 1].split("> <").collect();
+            let [first, last, text] = parts[..] else { panic!("no range: {line}") };
+            let code = |hexadecimal| usize::from_str_radix(hexadecimal, 16).expect("a number");
+            let mut bytes: Vec<u8> = (0..text.len())
                 .step_by(2)
                 .map(|place| u8::from_str_radix(&text[place..place + 2], 16).expect("a number"))
                 .collect();
-            texts.resize(texts.len().max(code + 1), String::new());
-            texts[code] = utf16(&bytes);
+            texts.resize(texts.len().max(code(last) + 1), String::new());
+            for code in code(first)..=code(last) {
+                texts[code] = utf16(&bytes);
+                // ISO 32000-1 9.10.3: within a range, nothing but the last byte goes on.
+                *bytes.last_mut().expect("a text") = bytes[bytes.len() - 1].wrapping_add(1);
+            }
         }
         texts
     }

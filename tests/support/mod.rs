@@ -73,8 +73,14 @@ impl SmallKit {
         kit.write("kit.yaml", KIT);
         kit.write("candidates.yaml", CANDIDATES);
         kit.write("questions/own.yaml", QUESTIONS);
-        kit.write("templates/packet.html", "<p>{{ candidate.name }}, {{ interviewer.name }}</p>\n");
-        kit.write("templates/evaluation.html", "<p>{{ document.title }}</p>\n");
+        kit.write(
+            "templates/packet.html",
+            "<html lang=en><title>{{ document.title }}</title>\n<p>{{ candidate.name }}, {{ interviewer.name }}</p>\n",
+        );
+        kit.write(
+            "templates/evaluation.html",
+            "<html lang=en><title>{{ document.title }}</title>\n<p>{{ document.title }}</p>\n",
+        );
         kit
     }
 

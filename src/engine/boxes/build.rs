@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::counters::Counters;
 use super::generated::Quotes;
 use super::media;
+use super::text_transform::transformed;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, Replaced, Span, table};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position,
-    TextTransform, UnicodeBidi,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position, UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -311,7 +311,7 @@ impl Builder<'_> {
 
     fn child(&mut self, child: NodeId, parent: NodeId, flow: &mut Flow) {
         match &self.dom.node(child).data {
-            NodeData::Text(text) => flow.text(transformed(text, self.styles.of(parent).inherited.text_transform)),
+            NodeData::Text(text) => flow.text(transformed(text, &self.styles.of(parent).inherited)),
             NodeData::Element(element) => self.element(child, element, flow),
             NodeData::Document => {}
         }
@@ -452,7 +452,7 @@ impl Builder<'_> {
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
         for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_))) {
             let text = self.content_text(id, style, part);
-            flow.text(transformed(&text, style.inherited.text_transform));
+            flow.text(transformed(&text, &style.inherited));
             if let Some(ContentItem::Image(url)) = part.last()
                 && let Some(picture) = self.picture(id, url)
             {
@@ -577,11 +577,12 @@ fn generated_image(id: NodeId, style: &ComputedStyle, picture: Picture) -> Block
 }
 
 fn is_replaced(element: &Element) -> bool {
-    match &*element.name {
+    let is_content = match &*element.name {
         "svg" => !element.is_html(),
         "object" | "embed" => element.is_html() && media::object_url(element).is_some(),
         name => element.is_html() && matches!(name, "img" | "input" | "textarea" | "select"),
-    }
+    };
+    is_content || super::control::is_result_box(element)
 }
 
 /// The controls of UAX #9 that stand for `unicode-bidi` and `direction` of an inline box (css-writing-modes-3 §2.4).
@@ -600,36 +601,5 @@ fn bidi_marks(style: &ComputedStyle) -> (&'static str, &'static str) {
             }
         }
         UnicodeBidi::Plaintext => ("\u{2068}", "\u{2069}"),
-    }
-}
-
-/// `text-transform` (css-text-3 §2.1), by Unicode's default case mappings.
-fn transformed(text: &str, transform: TextTransform) -> String {
-    match transform {
-        TextTransform::None => text.to_owned(),
-        TextTransform::Uppercase => text.to_uppercase(),
-        TextTransform::Lowercase => text.to_lowercase(),
-        TextTransform::Capitalize => {
-            let mut inside = false;
-            let mut out = String::with_capacity(text.len());
-            for c in text.chars() {
-                let letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '\u{2019}'));
-                if letter && !inside {
-                    out.extend(c.to_uppercase());
-                } else {
-                    out.push(c);
-                }
-                inside = letter;
-            }
-            out
-        }
-        TextTransform::FullWidth => text
-            .chars()
-            .map(|c| match c {
-                '!'..='~' => char::from_u32(c as u32 + 0xfee0).unwrap_or(c),
-                ' ' => '\u{3000}',
-                _ => c,
-            })
-            .collect(),
     }
 }

@@ -19,8 +19,13 @@ pub fn format_counter(value: i32, style: CounterStyle) -> String {
         CounterStyle::Hiragana => alphabetic(value, HIRAGANA),
         CounterStyle::Katakana => alphabetic(value, KATAKANA),
         CounterStyle::Hebrew => hebrew(value),
+        CounterStyle::Georgian => georgian(value),
+        CounterStyle::UpperArmenian => armenian(value),
+        CounterStyle::LowerArmenian => armenian(value).map(|text| text.to_lowercase()),
         CounterStyle::ArabicIndic => Some(digits(value, '\u{660}')),
+        CounterStyle::Bengali => Some(digits(value, '\u{9e6}')),
         CounterStyle::Devanagari => Some(digits(value, '\u{966}')),
+        CounterStyle::Tamil => Some(digits(value, '\u{be6}')),
         CounterStyle::Thai => Some(digits(value, '\u{e50}')),
         CounterStyle::CjkDecimal => Some(cjk_decimal(value)),
     };
@@ -117,6 +122,29 @@ fn hebrew(value: i32) -> Option<String> {
     additive(value, 1..=999, &SYMBOLS)
 }
 
+/// Letters of an alphabet that count units, tens, hundreds and thousands in turn.
+fn letters(value: i32, largest: i32, alphabet: &str) -> Option<String> {
+    let weights = [1, 10, 100, 1000, 10_000].into_iter().flat_map(|power| (1..=9).map(move |digit| power * digit));
+    let letters: Vec<(i32, char)> = weights.zip(alphabet.chars()).collect();
+    let mut rest = (1..=largest).contains(&value).then_some(value)?;
+    let mut text = String::new();
+    for (weight, letter) in letters.into_iter().rev() {
+        if rest >= weight {
+            text.push(letter);
+            rest -= weight;
+        }
+    }
+    Some(text)
+}
+
+fn armenian(value: i32) -> Option<String> {
+    letters(value, 9999, "ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔ")
+}
+
+fn georgian(value: i32) -> Option<String> {
+    letters(value, 19_999, "აბგდევზჱთიკლმნჲოპჟრსტჳფქღყშჩცძწჭხჴჯჰჵ")
+}
+
 fn digits(value: i32, zero: char) -> String {
     let shift = |c: char| match c.to_digit(10) {
         Some(digit) => char::from_u32(zero as u32 + digit).unwrap_or(c),
@@ -152,6 +180,16 @@ mod tests {
     fn hebrew_writes_fifteen_and_sixteen_by_custom() {
         assert_eq!(format_counter(15, CounterStyle::Hebrew), "טו");
         assert_eq!(format_counter(116, CounterStyle::Hebrew), "קטז");
+    }
+
+    #[test]
+    fn armenian_and_georgian_letters_are_units_tens_hundreds_and_thousands() {
+        assert_eq!(format_counter(12, CounterStyle::UpperArmenian), "ԺԲ");
+        assert_eq!(format_counter(1999, CounterStyle::LowerArmenian), "ռջղթ");
+        assert_eq!(format_counter(9999, CounterStyle::UpperArmenian), "ՔՋՂԹ");
+        assert_eq!(format_counter(12, CounterStyle::Georgian), "იბ");
+        assert_eq!(format_counter(10_999, CounterStyle::Georgian), "ჵშჟთ");
+        assert_eq!(format_counter(0, CounterStyle::Georgian), "0");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod dump;
 mod generated;
 mod media;
 mod table;
+mod text_transform;
 
 use std::sync::Arc;
 

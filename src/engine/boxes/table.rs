@@ -28,13 +28,15 @@ pub struct TableGrid {
     pub column_count: usize,
 }
 
-/// A `col` or `colgroup`.
+/// A column that a `col` or `colgroup` describes.
 #[derive(Debug)]
 pub struct ColumnStyle {
-    /// Its element.
+    /// The `col`, or the `colgroup` without any.
     pub owner: NodeId,
-    /// Its style: `width`, background, visibility.
+    /// Its style: `width`, border, background, visibility.
     pub style: Arc<ComputedStyle>,
+    /// The `colgroup` around the `col`.
+    pub group: Option<(NodeId, Arc<ComputedStyle>)>,
 }
 
 /// What a row group is repeated for.
@@ -171,7 +173,7 @@ impl Collector {
                 let caption = builder.block_box(child);
                 self.grid.captions.push(caption);
             }
-            Display::TableColumn => self.column(builder, child),
+            Display::TableColumn => self.column(builder, child, None),
             Display::TableColumnGroup => self.column_group(builder, child),
             Display::TableRow => {
                 let row = row(builder, child);
@@ -186,9 +188,11 @@ impl Collector {
         }
     }
 
-    fn column(&mut self, builder: &Builder<'_>, column: NodeId) {
+    fn column(&mut self, builder: &Builder<'_>, column: NodeId, group: Option<NodeId>) {
         for _ in 0..span_attribute(builder, column, "span", MAX_COLUMN_SPAN) {
-            self.grid.columns.push(ColumnStyle { owner: column, style: Arc::clone(builder.styles.of(column)) });
+            let style = |id: NodeId| Arc::clone(builder.styles.of(id));
+            let group = group.map(|group| (group, style(group)));
+            self.grid.columns.push(ColumnStyle { owner: column, style: style(column), group });
         }
     }
 
@@ -201,10 +205,10 @@ impl Collector {
             })
             .collect();
         if columns.is_empty() {
-            self.column(builder, group);
+            self.column(builder, group, None);
         }
         for column in columns {
-            self.column(builder, column);
+            self.column(builder, column, Some(group));
         }
     }
 

@@ -23,6 +23,9 @@ pub fn dump(list: &DisplayList, dom: &Dom) -> String {
     for anchor in &list.anchors {
         let _ = writeln!(out, "anchor {} page {} {}", anchor.id, anchor.page + 1, point(anchor.position));
     }
+    for field in &list.hidden {
+        let _ = writeln!(out, "hidden {:?} {:?}", field.name, field.value);
+    }
     out
 }
 
@@ -90,6 +93,7 @@ fn kind(kind: &ControlKind) -> &'static str {
         ControlKind::Text { .. } => "text",
         ControlKind::TextArea { .. } => "textarea",
         ControlKind::Select { .. } => "select",
+        ControlKind::Output { .. } => "output",
     }
 }
 

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use super::background;
 use super::decoration::{self, Outline};
 use super::span_boxes::SpanBoxes;
-use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, Information, OutlineEntry, Owner, Path};
+use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, HiddenField, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
-use crate::engine::dom::{Dom, NodeData, NodeId};
+use crate::engine::dom::{Dom, Node, NodeData, NodeId};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::images::Pictures;
 use crate::engine::layout::{
     LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
 };
+use crate::engine::structure::{Leaf, Leaves, StructureTree};
 use crate::engine::style::backgrounds::Background;
 use crate::engine::style::values::{
     Color, DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility,
@@ -20,14 +21,22 @@ use crate::engine::style::values::{
 use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front; `pictures` are those of backgrounds.
-pub fn list(pages: &Pages<'_>, dom: &Dom, pictures: &Pictures) -> DisplayList {
-    let mut list = DisplayList { information: information(dom), ..DisplayList::default() };
+pub fn list(
+    pages: &Pages<'_>,
+    dom: &Dom,
+    (structure, leaves): (StructureTree, Leaves),
+    pictures: &Pictures,
+) -> DisplayList {
+    let mut list =
+        DisplayList { information: information(dom), hidden: hidden(dom), structure, ..DisplayList::default() };
     let canvas = pages.pages.iter().find_map(|page| canvas(page.root.as_ref()?, dom));
     for (index, page) in pages.pages.iter().enumerate() {
         let mut painter = Painter {
             items: Vec::new(),
             page: index,
             decorators: Vec::new(),
+            leaves: &leaves,
+            repeated: false,
             list: &mut list,
             pictures,
             canvas: canvas.as_ref(),
@@ -68,12 +77,23 @@ struct Painter<'l> {
     page: usize,
     /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
     decorators: Vec<Arc<ComputedStyle>>,
+    /// What is content, and of which element.
+    leaves: &'l Leaves,
+    /// Inside of a header or footer that was read on an earlier page.
+    repeated: bool,
     list: &'l mut DisplayList,
 }
 
 impl Painter<'_> {
     fn push(&mut self, owner: Owner, draw: Draw) {
-        self.items.push(DisplayItem { owner, draw });
+        self.items.push(DisplayItem { owner, leaf: None, draw });
+    }
+
+    /// Content, but for what was read already.
+    fn push_content(&mut self, owner: Option<NodeId>, leaf: Option<Leaf>, draw: Draw) {
+        let owner = owner.map_or(Owner::Decoration, Owner::Element);
+        let leaf = leaf.filter(|_| !self.repeated || matches!(draw, Draw::Link { .. }));
+        self.items.push(DisplayItem { owner, leaf, draw });
     }
 
     fn page(&mut self, page: &Page<'_>) {
@@ -147,6 +167,13 @@ impl Painter<'_> {
     }
 
     fn placed(&mut self, placed: &Placed<'_>) {
+        let around = self.repeated;
+        self.repeated |= placed.repeated;
+        self.placed_anew(placed);
+        self.repeated = around;
+    }
+
+    fn placed_anew(&mut self, placed: &Placed<'_>) {
         if let Some(marks) = placed.marks {
             self.marks(marks, placed.rect.origin);
         }
@@ -255,7 +282,7 @@ impl Painter<'_> {
 
     fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
         let rect = placed.rect.inset(placed.border.map(|side| side.width) + placed.padding);
-        let owner = placed.owner.map_or(Owner::Decoration, Owner::Element);
+        let leaf = self.leaves.of_replaced(replaced);
         if let Some(visible) = visible {
             self.push(Owner::Decoration, Draw::Clip(Path::Rect(visible)));
         }
@@ -270,14 +297,14 @@ impl Painter<'_> {
                     self.push(Owner::Decoration, Draw::Clip(Path::Rect(rect)));
                 }
                 for draw in picture.placed(fitted, alternative.clone()) {
-                    self.push(owner, draw);
+                    self.push_content(placed.owner, leaf, draw);
                 }
                 if overflows {
                     self.push(Owner::Decoration, Draw::Pop);
                 }
             }
             Replaced::Control { control, .. } => {
-                self.push(owner, Draw::Control { rect, control: Arc::clone(control) });
+                self.push_content(placed.owner, leaf, Draw::Control { rect, control: Arc::clone(control) });
             }
         }
         if visible.is_some() {
@@ -294,30 +321,36 @@ impl Painter<'_> {
                     self.push(Owner::Decoration, draw);
                 }
             }
-            for item in &line.items {
-                self.line_item(lines, item, line.top + lines.origin.y);
+            // In reading order, which is not that from left to right where scripts are mixed.
+            let top = line.top + lines.origin.y;
+            if line.items.is_sorted_by_key(reading_place) {
+                line.items.iter().for_each(|item| self.line_item(lines, item, top));
+                continue;
             }
+            let mut items: Vec<&LineItem> = line.items.iter().collect();
+            items.sort_by_key(|item| reading_place(item));
+            items.into_iter().for_each(|item| self.line_item(lines, item, top));
         }
     }
 
     fn line_item(&mut self, lines: &PlacedLines<'_>, item: &LineItem, line_top: Px) {
         match item {
-            LineItem::Text { origin, run, span, metrics } => {
+            LineItem::Text { origin, run, span, piece, metrics, .. } => {
                 let shift = relative_shift(lines.spans, *span);
+                let leaf = self.leaves.of_text(lines.spans, *piece);
                 let span = &lines.spans[*span as usize];
                 let style = &span.style;
                 let origin = *origin + lines.origin + shift;
                 if style.inherited.visibility == Visibility::Visible {
-                    let owner = span.owner.map_or(Owner::Decoration, Owner::Element);
                     let color = style.inherited.color;
                     self.text_lines(lines.spans, span, (origin, run.advance), metrics, false);
-                    self.push(owner, Draw::Text { origin, run: Arc::clone(run), color });
+                    self.push_content(span.owner, leaf, Draw::Text { origin, run: Arc::clone(run), color });
                     self.text_lines(lines.spans, span, (origin, run.advance), metrics, true);
                 }
-                if let (Some(target), Some(owner)) = (&span.link, span.owner) {
+                if let Some(target) = &span.link {
                     let top = origin.y - metrics.ascent;
                     let rect = Rect::new(origin.x, top, run.advance, metrics.ascent + metrics.descent);
-                    self.push(Owner::Element(owner), Draw::Link { rect, target: (**target).clone() });
+                    self.push_content(span.owner, leaf, Draw::Link { rect, target: (**target).clone() });
                 }
             }
             LineItem::Box { number, .. } => {
@@ -360,6 +393,14 @@ impl Painter<'_> {
         if let Some((level, label)) = &marks.bookmark {
             self.list.outline.push(OutlineEntry { level: *level, label: label.to_string(), page: self.page, position });
         }
+    }
+}
+
+/// Where in its paragraph a text is read; boxes on the line are read where the structure tree has them.
+fn reading_place(item: &LineItem) -> u32 {
+    match item {
+        LineItem::Text { start, .. } => *start,
+        _ => u32::MAX,
     }
 }
 
@@ -458,4 +499,19 @@ fn information(dom: &Dom) -> Information {
         }
     }
     information
+}
+
+/// The values that travel with a form without being seen.
+fn hidden(dom: &Dom) -> Vec<HiddenField> {
+    let field = |node: &Node| {
+        let NodeData::Element(element) = &node.data else { return None };
+        if &*element.name != "input"
+            || !element.attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("hidden"))
+        {
+            return None;
+        }
+        let name = element.attribute("name").filter(|name| !name.is_empty())?.to_owned();
+        Some(HiddenField { name, value: element.attribute("value").unwrap_or_default().to_owned() })
+    };
+    dom.nodes.iter().filter_map(field).collect()
 }

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use super::dom::NodeId;
 use super::fonts::{FontId, FontLibrary};
 use super::geometry::{Point, Px, Rect, Size};
+use super::structure::{Leaf, StructureTree};
 use super::style::values::Color;
 
 pub use dump::dump;
@@ -34,6 +35,19 @@ pub struct DisplayList {
     pub information: Information,
     /// The fonts that the ids of text runs mean, where the document has some of its own.
     pub fonts: Option<Arc<FontLibrary>>,
+    /// `<input type=hidden>` with a name, in document order: what a form says of itself.
+    pub hidden: Vec<HiddenField>,
+    /// What the document means, in reading order; empty for a list that says nothing of it.
+    pub structure: StructureTree,
+}
+
+/// A value that travels with a form and is not seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenField {
+    /// The `name` attribute.
+    pub name: String,
+    /// The `value` attribute.
+    pub value: String,
 }
 
 /// What a document says of itself.
@@ -65,6 +79,9 @@ pub struct DisplayPage {
 pub struct DisplayItem {
     /// Whom it belongs to.
     pub owner: Owner,
+    /// The piece of content of the structure tree that it shows; none for an artifact. Of a link area, a piece that the
+    /// link is around.
+    pub leaf: Option<Leaf>,
     /// What it is.
     pub draw: Draw,
 }
@@ -325,6 +342,8 @@ pub struct Control {
     pub name: String,
     /// The accessible name: `label`, `aria-label` or `title`.
     pub label: Option<String>,
+    /// Of a radio button, what the whole group is called: the `legend` or `aria-label` of what is around it.
+    pub group: Option<String>,
     /// Which control.
     pub kind: ControlKind,
     /// `required`
@@ -377,6 +396,33 @@ pub enum ControlKind {
         /// Index of the chosen one.
         selected: Option<usize>,
     },
+    /// A line for a result.
+    Output {
+        /// What stands in it from the start.
+        value: String,
+        /// How it comes from other controls, if the element says so.
+        calculation: Option<Calculation>,
+    },
+}
+
+/// How the value of an `output` comes from those of other controls; the ones that are empty are passed over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calculation {
+    /// What is done with them.
+    pub rule: CalculationRule,
+    /// The names of the controls (`for`), and the weight of each (`data-weights`; 1 where there are none).
+    pub terms: Vec<(String, f32)>,
+    /// Digits after the point (`data-decimals`).
+    pub decimals: u8,
+}
+
+/// What is done with values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalculationRule {
+    /// Their weighted sum.
+    Sum,
+    /// Their weighted mean.
+    Mean,
 }
 
 /// Where a link leads.

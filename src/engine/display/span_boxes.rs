@@ -66,7 +66,7 @@ fn parts(lines: &PlacedLines<'_>) -> Vec<Part> {
     for (number, line) in lines.paragraph.lines.iter().enumerate() {
         let begin = parts.len();
         for item in &line.items {
-            let LineItem::Text { origin, run, span, metrics } = item else { continue };
+            let LineItem::Text { origin, run, span, metrics, .. } = item else { continue };
             let at = *origin + lines.origin + relative_shift(lines.spans, *span);
             for index in chain(lines.spans, *span) {
                 let own = index == *span as usize;

@@ -59,7 +59,7 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
             if let Some(value) = after.strip_prefix('=') {
                 let value = value.trim_start().trim_start_matches(['"', '\'']);
                 let end = value.find(|c: char| c.is_whitespace() || "\"';>?/".contains(c)).unwrap_or(value.len());
-                return Encoding::for_label(value[..end].as_bytes());
+                return Encoding::for_label(&value.as_bytes()[..end]);
             }
         }
     };

@@ -214,6 +214,13 @@ impl FontLibrary {
         &self.faces[id.index()]
     }
 
+    /// The upright face of the text family whose weight is nearest to regular.
+    pub fn text_face(&self) -> Option<FontId> {
+        let upright = |(_, face): &(u32, &FontFace)| face.family == self.text_family && !face.italic;
+        let nearest = (0..).zip(&self.faces).filter(upright).min_by_key(|(_, face)| face.weight.abs_diff(400));
+        nearest.map(|(index, _)| FontId(index))
+    }
+
     /// Whether any face has a glyph for a character; characters that are never seen (controls) count as covered.
     pub fn covers(&self, character: char) -> bool {
         character.is_control() || self.faces.iter().any(|face| face.covers(character))

@@ -236,15 +236,12 @@ impl Layouter<'_> {
                 self.lines(block, flow, origin, Containing::of_content(&block.style, width, height))
             }
             BlockContent::Flex(items) | BlockContent::Grid(items) => {
-                let (mut fragments, height) = self.flex(block, items, width, height);
-                for fragment in &mut fragments {
-                    fragment.rect = fragment.rect.moved(origin);
-                }
+                let (content, height) = self.flex(block, items, origin, width, height);
                 // Absolutely positioned boxes are no items; where nothing places them they stand at the beginning of
                 // the container (css-flexbox-1 §4.1).
                 let positioned = items.iter().filter(|item| is_out_of_flow(item));
                 let out_of_flow = positioned.map(|block| OutOfFlow { block, position: origin }).collect();
-                Content { out_of_flow, ..Content::new(FragmentContent::Fixed(fragments), height) }
+                Content { out_of_flow, ..Content::new(content, height) }
             }
             BlockContent::Replaced(replaced) => Content::new(FragmentContent::Replaced(replaced), Px::ZERO),
             BlockContent::Table(_) => unreachable!("tables are laid out before their content is looked at"),

@@ -22,9 +22,8 @@ impl Layouter<'_> {
             Some(owner) => diagnostic.at_place(self.dom.place(owner)),
             None => diagnostic,
         };
-        let span = |known: &Diagnostic| known.place.as_ref().map(|place| place.span.clone());
-        let is_known = |known: &Diagnostic| known.message == message && span(known) == span(&diagnostic);
-        if !self.warnings.iter().any(is_known) {
+        let place = diagnostic.place.as_ref().map(|place| place.span.start);
+        if self.told.insert((place, message.to_owned())) {
             self.warnings.push(diagnostic);
         }
     }
@@ -33,6 +32,7 @@ impl Layouter<'_> {
     pub(super) fn check(&mut self, block: &BlockBox, flow: &InlineFlow, paragraph: &Paragraph, width: Px) {
         let owner = block.owner.or_else(|| flow.spans.iter().find_map(|span| span.owner));
         let help = "put a font that has it into the kit's `fonts/`";
+        let known = self.warnings.len();
         for character in paragraph.missing.iter().take(MISSING_TOLD) {
             let message = format!("no font has the character `{character}` (U+{:04X})", u32::from(*character));
             self.warn(owner, &message, help);
@@ -40,6 +40,7 @@ impl Layouter<'_> {
         if let Some(more @ 1..) = paragraph.missing.len().checked_sub(MISSING_TOLD) {
             self.warn(owner, &format!("no font has {more} more characters of this text"), help);
         }
+        self.unseen.extend_from_slice(self.warnings.get(known..).unwrap_or_default());
         if flow.spans.len() > MOST_SPANS {
             self.warn(
                 owner,

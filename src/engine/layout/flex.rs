@@ -3,7 +3,8 @@
 //! Taffy decides on sizes and places; what an item measures is asked of the other layout modes: [`Layouter::block`] for
 //! the height in a width, the intrinsic widths for how narrow and wide it would like to be. Every answer is kept, and the
 //! fragment made for measuring is used when its size turns out to be the final one, so that boxes in boxes in boxes
-//! are not laid out again at every level.
+//! are not laid out again at every level. How the items are broken over pages is found out from their places, by
+//! [`lines`].
 
 use std::collections::HashMap;
 
@@ -15,13 +16,18 @@ use super::table::content_bottom;
 use super::{Containing, Fragment, FragmentContent, Imposed, Intrinsic, Layouter, taffy_style};
 use crate::engine::boxes::{BlockBox, BlockContent};
 use crate::engine::geometry::{Edges, Point, Px, Size};
-use crate::engine::style::values::{Alignment, Sizing};
+use crate::engine::style::values::{Alignment, FlexDirection, FlexWrap, Sizing};
+
+mod lines;
 
 #[cfg(test)]
 mod tests;
 
 /// Stands in for an infinite width; wider than any content.
 const WIDEST: Px = Px(1_000_000.0);
+
+/// The most rows of a grid: taffy counts no farther.
+const MOST_ROWS: usize = 10_000;
 
 /// Heights that differ by less are equal.
 const TOLERANCE: Px = Px(0.01);
@@ -49,27 +55,40 @@ struct Item<'b> {
 }
 
 impl Layouter<'_> {
-    /// Lays out the items of a flex or grid container of a content width. Places are relative to the content box;
-    /// the second result is the content height. The fragments stand in the order of the source, whatever `order` says.
+    /// Lays out the items of a flex or grid container of a content width, whose content box lies at `origin` of its
+    /// border box; the second result is the content height.
     pub(super) fn flex<'b>(
         &mut self,
         container: &'b BlockBox,
         items: &'b [BlockBox],
+        origin: Point,
         width: Px,
         height: Option<Px>,
-    ) -> (Vec<Fragment<'b>>, Px) {
+    ) -> (FragmentContent<'b>, Px) {
         let width = if width.is_finite() { width.max(Px::ZERO) } else { WIDEST };
+        let columns = container.style.grid_template_columns.len().max(1);
+        if matches!(container.content, BlockContent::Grid(_)) && items.len() > columns * MOST_ROWS {
+            self.warn(
+                container.owner,
+                &format!("a grid has at most {MOST_ROWS} rows; what comes after them lies over the last one"),
+                "use a table, or several grids",
+            );
+        }
         let mut items = self.items(items, width);
         let style = taffy_style::container(&container.style, Some(width), height);
         let root_size = |root: &taffy::Layout| Size::new(Px(root.size.width), Px(root.size.height));
         let space = taffy::Size { width: AvailableSpace::Definite(width.0), height: AvailableSpace::MaxContent };
         let computed = compute(style, &mut items, width, space, |item, input| self.measure(item, input, width));
         // Taffy reports misuse of its tree only.
-        let Ok(layouts) = computed else { return (Vec::new(), Px::ZERO) };
+        let Ok(layouts) = computed else { return (FragmentContent::Empty, Px::ZERO) };
         let containing = Containing::of_content(&container.style, width, height);
         let fragments = items.into_iter().zip(&layouts.items);
-        let fragments = fragments.map(|(item, layout)| self.finish(item, layout, containing)).collect();
-        (fragments, root_size(&layouts.root).height)
+        let fragments = fragments.map(|(item, layout)| self.finish(item, layout, containing, origin)).collect();
+        let style = &container.style;
+        let is_column = matches!(container.content, BlockContent::Flex(_))
+            && matches!(style.flex_direction, FlexDirection::Column | FlexDirection::ColumnReverse)
+            && style.flex_wrap == FlexWrap::Nowrap;
+        (lines::arrange(fragments, is_column), root_size(&layouts.root).height)
     }
 
     /// Content widths of a flex or grid container.
@@ -160,7 +179,13 @@ impl Layouter<'_> {
     }
 
     /// The item in its final size and place.
-    fn finish<'b>(&mut self, item: Item<'b>, layout: &taffy::Layout, containing: Containing) -> Fragment<'b> {
+    fn finish<'b>(
+        &mut self,
+        item: Item<'b>,
+        layout: &taffy::Layout,
+        containing: Containing,
+        origin: Point,
+    ) -> Fragment<'b> {
         let size = Size::new(Px(layout.size.width), Px(layout.size.height));
         let mut fragment = match item.fragment.filter(|fragment| suits(fragment, item.block, size)) {
             Some(fragment) => fragment,
@@ -171,7 +196,7 @@ impl Layouter<'_> {
         };
         fragment.rect.size =
             Size::new(fragment.rect.size.width.max(size.width), fragment.rect.size.height.max(size.height));
-        fragment.rect.origin = Point::new(Px(layout.location.x), Px(layout.location.y));
+        fragment.rect.origin = origin + Point::new(Px(layout.location.x), Px(layout.location.y));
         fragment.margin = Edges {
             top: Px(layout.margin.top),
             right: Px(layout.margin.right),
@@ -191,8 +216,7 @@ fn suits(fragment: &Fragment<'_>, block: &BlockBox, size: Size) -> bool {
     if (fragment.rect.size.height - size.height).abs() <= TOLERANCE {
         return true;
     }
-    let flows =
-        matches!(fragment.content, FragmentContent::Empty | FragmentContent::Lines(_) | FragmentContent::Blocks(_));
+    let flows = matches!(block.content, BlockContent::Inline(_) | BlockContent::Blocks(_));
     let is_relative = |sizing: Sizing| matches!(sizing, Sizing::Length(length) if length.has_percentage());
     let has_relative_height = match &block.content {
         BlockContent::Blocks(children) => children.iter().any(|child| {

@@ -56,7 +56,7 @@ pub enum FragmentContent<'b> {
     Parallel(Vec<Fragment<'b>>),
     /// The row groups of a table. Every group is a `Blocks` of rows, every row a `Parallel` of cells.
     Table(TableContent<'b>),
-    /// Fragments in any place (the items of a flex or grid container); not broken.
+    /// Fragments in their places (the items of a flex line or of grid rows), each broken for itself.
     Fixed(Vec<Fragment<'b>>),
     /// Drawn as one; not broken.
     Replaced(&'b Replaced),

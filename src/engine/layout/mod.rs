@@ -28,6 +28,8 @@ mod dump;
 #[cfg(test)]
 mod testing;
 
+use std::collections::HashSet;
+
 use crate::diag::Diagnostic;
 use crate::engine::dom::Dom;
 use crate::engine::geometry::{Px, Size};
@@ -52,13 +54,24 @@ pub struct Layouter<'s> {
     pub dom: &'s Dom,
     /// What does not fit or has no effect.
     pub warnings: Vec<Diagnostic>,
+    /// Those of them about text that is not seen, because no font has it.
+    pub unseen: Vec<Diagnostic>,
+    /// The places and messages of warnings so far.
+    told: HashSet<(Option<usize>, String)>,
     measures: Measures,
 }
 
 impl<'s> Layouter<'s> {
     /// The layout of one document.
     pub fn new(shaper: &'s mut Shaper, dom: &'s Dom) -> Self {
-        Self { shaper, dom, warnings: Vec::new(), measures: Measures::default() }
+        Self {
+            shaper,
+            dom,
+            warnings: Vec::new(),
+            unseen: Vec::new(),
+            told: HashSet::new(),
+            measures: Measures::default(),
+        }
     }
 }
 

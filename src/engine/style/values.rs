@@ -194,7 +194,7 @@ keywords! {
     /// The counter styles that are known (css-counter-styles-3 §6).
     CounterStyle {
         Decimal, DecimalLeadingZero, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, LowerGreek, ArabicIndic,
-        Devanagari, Thai, Hebrew, CjkDecimal, Hiragana, Katakana, Disc, Circle, Square, None,
+        Bengali, Devanagari, Tamil, Thai, UpperArmenian, LowerArmenian, Georgian, Hebrew, CjkDecimal, Hiragana, Katakana, Disc, Circle, Square, None,
     }
     /// `float`
     Float { None, Left, Right }

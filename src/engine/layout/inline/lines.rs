@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use parley::Layout;
-use parley::layout::{Cluster, GlyphRun, Line as ParleyLine, PositionedLayoutItem};
+use parley::layout::{Cluster, GlyphRun, Line as ParleyLine, LineMetrics, PositionedLayoutItem};
 
 use super::{Line, LineItem, Paragraph, RunMetrics};
 use crate::engine::display::{Glyph, TextRun};
@@ -33,21 +33,68 @@ pub(super) fn size_hint(paragraph: &Paragraph) -> usize {
     paragraph.lines.iter().map(|line| size_of::<Line>() + line.items.iter().map(item).sum::<usize>()).sum()
 }
 
+/// Which item of the flow each part of a paragraph's text is from.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    /// Items with text, and where their text ends.
+    ends: Vec<(usize, u32)>,
+    /// The item whose text is not at its end yet.
+    open: Option<Piece>,
+    /// Where hyphens end that were written for soft hyphens.
+    pub(super) hyphens: Vec<usize>,
+}
+
+/// The text of an item under way.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    item: u32,
+    start: usize,
+    /// A space of the item before may come first.
+    after_space: bool,
+}
+
+impl Pieces {
+    /// The text of an item begins, after `text`; the one before it ends. `after_space` when a space is still to come that
+    /// was written before.
+    pub(super) fn begin(&mut self, item: u32, text: &str, after_space: bool) {
+        self.end(text);
+        self.open = Some(Piece { item, start: text.len(), after_space });
+    }
+
+    /// The text ends.
+    pub(super) fn end(&mut self, text: &str) {
+        let Some(piece) = self.open.take() else { return };
+        if let Some((end, _)) =
+            self.ends.last_mut().filter(|_| piece.after_space && text[piece.start..].starts_with(' '))
+        {
+            *end = piece.start + 1;
+        }
+        self.ends.push((text.len(), piece.item));
+    }
+
+    fn item_at(&self, place: usize) -> u32 {
+        let index = self.ends.partition_point(|(end, _)| *end <= place);
+        self.ends.get(index).or(self.ends.last()).map_or(0, |(_, item)| *item)
+    }
+}
+
 /// Takes the lines out of a layout that was broken and aligned.
-pub(super) fn convert(layout: &Layout<u32>, text: &str, fonts: &FontLibrary) -> Paragraph {
-    let mut converter = Converter { text, fonts, is_rtl: layout.is_rtl(), missing: Vec::new() };
+pub(super) fn convert(layout: &Layout<u32>, text: &str, pieces: &Pieces, fonts: &FontLibrary) -> Paragraph {
+    let mut converter = Converter { text, pieces, fonts, is_rtl: layout.is_rtl(), missing: Vec::new() };
     let mut lines: Vec<Line> = layout.lines().map(|line| converter.line(&line)).collect();
     // What follows a forced break at the end is no line (css-text-3 §4.1.2 makes lines of what is there to break).
     if lines.len() > 1 && lines.last().is_some_and(|line| line.items.is_empty()) {
         lines.pop();
     }
-    let width = layout.lines().map(|line| line.metrics().advance - line.metrics().hanging_advance).fold(0.0, f32::max);
+    let reach = |line: &LineMetrics| line.indent + line.advance - line.hanging_advance;
+    let width = layout.lines().map(|line| reach(line.metrics())).fold(0.0, f32::max);
     let height = lines.last().map_or(Px::ZERO, Line::bottom);
     Paragraph { lines, height, width: Px(width), missing: converter.missing }
 }
 
 struct Converter<'a> {
     text: &'a str,
+    pieces: &'a Pieces,
     fonts: &'a FontLibrary,
     is_rtl: bool,
     missing: Vec<char>,
@@ -134,6 +181,7 @@ impl Converter<'_> {
         if glyphs.is_empty() {
             return None;
         }
+        let start = clusters.iter().map(|cluster| cluster.text.start).min().unwrap_or_default();
         let start_of_ink = start_of_ink.unwrap_or(0.0);
         let metrics = run.font_metrics();
         let synthesis = run.synthesis();
@@ -150,6 +198,8 @@ impl Converter<'_> {
             origin: Point::new(Px(glyph_run.offset() + start_of_ink), Px(glyph_run.baseline())),
             run: Arc::new(text_run),
             span: glyph_run.style().brush,
+            piece: self.pieces.item_at(start),
+            start: u32::try_from(start).unwrap_or(u32::MAX),
             metrics: RunMetrics {
                 ascent: Px(metrics.ascent),
                 descent: Px(metrics.descent),
@@ -174,7 +224,12 @@ impl Converter<'_> {
                 continue;
             }
             let start = text.len();
-            text.extend(from.chars().filter(|c| !is_invisible(*c)));
+            if from == "\u{2010}" && self.pieces.hyphens.binary_search(&clusters[index].text.end).is_ok() {
+                // Seen as a hyphen, and read as part of its word.
+                text.push('\u{ad}');
+            } else {
+                text.extend(from.chars().filter(|c| !is_invisible(*c)));
+            }
             let offset = |length: usize| u32::try_from(length).expect("a run is shorter than 4 GiB");
             ranges[index] = Some(offset(start)..offset(text.len()));
         }

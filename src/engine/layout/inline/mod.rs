@@ -66,6 +66,10 @@ pub enum LineItem {
         run: Arc<TextRun>,
         /// Index of the innermost span.
         span: u32,
+        /// Index of the item of the flow in which they begin.
+        piece: u32,
+        /// Where they begin in the text of the paragraph: the order in which they are read.
+        start: u32,
         /// Metrics for decorations and backgrounds of the text.
         metrics: RunMetrics,
     },

@@ -8,6 +8,7 @@ use parley::{
 };
 
 use super::fit::{self, Extras};
+use super::lines::Pieces;
 use super::steps::{self, SoftHyphens, Step};
 use super::{Paragraph, lines, style};
 use crate::engine::boxes::{InlineFlow, InlineItem, Span};
@@ -61,6 +62,7 @@ const HYPHEN_ROUNDS: usize = 60;
 struct Shaped {
     layout: Layout<u32>,
     text: String,
+    pieces: Pieces,
     extras: Extras,
     /// Where each soft hyphen ends in the text, if it is in it.
     soft_hyphens: Vec<Option<usize>>,
@@ -108,9 +110,9 @@ impl Shaper {
         if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
             return Arc::clone(paragraph);
         }
-        let (mut layout, text) = self.broken(&request, width);
+        let (mut layout, text, pieces) = self.broken(&request, width);
         align(&mut layout, container);
-        let paragraph = Arc::new(lines::convert(&layout, &text, &self.fonts));
+        let paragraph = Arc::new(lines::convert(&layout, &text, &pieces, &self.fonts));
         self.keep(self.key.len() + lines::size_hint(&paragraph));
         self.paragraphs.insert(self.key.as_slice().into(), Arc::clone(&paragraph));
         paragraph
@@ -159,11 +161,11 @@ impl Shaper {
     }
 
     /// Shapes a flow and breaks its lines; again, as long as lines end at soft hyphens that are not seen yet.
-    fn broken(&mut self, request: &Request<'_>, width: Px) -> (Layout<u32>, String) {
+    fn broken(&mut self, request: &Request<'_>, width: Px) -> (Layout<u32>, String, Pieces) {
         let indent = request.container.inherited.text_indent.resolve(width).0;
         let mut hyphens = SoftHyphens::default();
         for round in 0.. {
-            let Shaped { mut layout, text, extras, soft_hyphens } = self.shape(request, &hyphens);
+            let Shaped { mut layout, text, mut pieces, extras, soft_hyphens } = self.shape(request, &hyphens);
             layout.set_text_indent(indent, IndentOptions::default());
             fit::break_lines(&mut layout, extras, width.0.max(0.0) + ROUNDING, indent);
             if !soft_hyphens.is_empty() && round < HYPHEN_ROUNDS {
@@ -173,7 +175,8 @@ impl Shaper {
                     continue;
                 }
             }
-            return (layout, text);
+            pieces.hyphens = soft_hyphens.into_iter().flatten().collect();
+            return (layout, text, pieces);
         }
         unreachable!("the rounds are endless")
     }
@@ -246,8 +249,10 @@ impl Shaper {
         // For each character in the text that may stand for a soft hyphen, for which.
         let mut hyphen_characters: Vec<Option<usize>> = Vec::new();
         let mut soft_hyphens = 0;
+        let mut pieces = Pieces::default();
         for step in steps {
             match step {
+                Step::Piece(index) => pieces.begin(index, builder.text(), builder.has_pending_whitespace()),
                 Step::Text(text) => {
                     hyphen_characters.extend(text.matches('\u{2010}').map(|_| None));
                     builder.push_text(text);
@@ -305,6 +310,7 @@ impl Shaper {
             }
         }
         let (layout, text) = builder.build();
+        pieces.end(&text);
         let characters = text.char_indices().filter(|(_, c)| matches!(c, '\u{ad}' | '\u{2010}'));
         let mut places = vec![None; soft_hyphens];
         for ((start, character), number) in characters.zip(hyphen_characters) {
@@ -312,7 +318,7 @@ impl Shaper {
                 places[number] = Some(start + character.len_utf8());
             }
         }
-        Shaped { layout, text, extras, soft_hyphens: places }
+        Shaped { layout, text, pieces, extras, soft_hyphens: places }
     }
 
     /// The distance of tab stops, and the least width of a tab: half of a zero (css-text-3 §4.2).

@@ -12,6 +12,8 @@ use crate::engine::style::values::{Hyphens, WhiteSpace};
 /// One step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Step<'a> {
+    /// The text of an item of the flow begins: the item's index.
+    Piece(u32),
     /// Text, without tabs and soft hyphens.
     Text(&'a str),
     /// A preserved tab.
@@ -44,9 +46,10 @@ const SOFT_HYPHEN: char = '\u{ad}';
 pub(super) fn steps<'a>(flow: &'a InlineFlow, container: &ComputedStyle, reference: Px) -> Vec<Step<'a>> {
     let mut steps = Vec::with_capacity(flow.items.len() + 4);
     let mut open: Vec<u32> = Vec::new();
-    for item in &flow.items {
+    for (index, item) in (0..).zip(&flow.items) {
         match item {
             InlineItem::Text(text) => {
+                steps.push(Step::Piece(index));
                 let style = open.last().map_or(container, |span| &flow.spans[*span as usize].style);
                 split(text, style, &mut steps);
             }

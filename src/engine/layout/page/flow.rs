@@ -235,6 +235,19 @@ pub(super) fn tail(fragment: &Fragment<'_>, broken_cell: bool) -> Px {
     if broken_cell { tail.min(fragment.border.bottom.width + fragment.padding.bottom) } else { tail }
 }
 
+/// The height of a box without a place to break. An empty cell of a broken row does not keep the height that the other
+/// cells made.
+pub(super) fn whole_height(fragment: &Fragment<'_>, broken_cell: bool) -> Px {
+    let is_replaced = matches!(fragment.content, FragmentContent::Replaced(_));
+    let height = fragment.rect.size.height;
+    if broken_cell && !is_replaced { height.min(edges(fragment)) } else { height }
+}
+
+/// Border and padding above and below.
+pub(super) fn edges(fragment: &Fragment<'_>) -> Px {
+    fragment.padding.vertical() + fragment.border.top.width + fragment.border.bottom.width
+}
+
 /// The part of the space below the content that must be on the page of the content's end.
 ///
 /// Padding that nobody sees is cut off at the bottom of a page like a margin, and so is everything below the last

@@ -187,7 +187,12 @@ impl<'b> Cutter<'b> {
             self.columns.len() - 1
         });
         let (from, to) = (&self.columns[self.column].root, &self.columns[index].root);
-        self.start = self.start.as_ref().map(|start| start.carry_over(from, to));
+        let start = self.start.as_ref().map(|start| start.carry_over(from, to));
+        // What cannot be carried over goes on in the width it has.
+        if let Some(None) = start {
+            return;
+        }
+        self.start = start.flatten();
         self.column = index;
     }
 

@@ -8,6 +8,7 @@ use super::flow::Flow;
 use crate::engine::geometry::Px;
 use crate::engine::layout::inline::{Line, LineItem, Paragraph};
 use crate::engine::layout::{Fragment, FragmentContent};
+use crate::engine::style::values::Display;
 
 /// Where to go on inside of a fragment.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,17 +102,21 @@ impl Resume {
     }
 
     /// The same place in the same boxes laid out in another width. A line becomes the line that begins at or before the
-    /// same text, so that nothing is left out.
-    pub fn carry_over(&self, from: &Fragment<'_>, to: &Fragment<'_>) -> Resume {
-        match (self, &from.content, &to.content) {
+    /// same text, so that nothing is left out. None where it lies in a flex or grid container whose items are arranged
+    /// in another way in that width: what was shown of them would not be the beginning of it.
+    pub fn carry_over(&self, from: &Fragment<'_>, to: &Fragment<'_>) -> Option<Resume> {
+        Some(match (self, &from.content, &to.content) {
             (Resume::Child(child), ..) => {
-                let pair = (Flow::of(from), Flow::of(to));
-                let (Some(old), Some(new)) = pair else { return Resume::before(0, Vec::new()) };
-                let inner = child.inner.as_ref().and_then(|inner| {
-                    let (old, new) = (old.get(child.index)?, new.get(child.index)?);
-                    Some(inner.carry_over(old, new))
-                });
-                let carried = child.carried.iter().map(|carried| carried.carry_over(&old, &new)).collect();
+                let (old, new) = (Flow::of(from)?, Flow::of(to)?);
+                if is_arranged(from) && !same_arrangement(from, to) {
+                    return None;
+                }
+                let inner = match &child.inner {
+                    Some(inner) => Some(inner.carry_over(old.get(child.index)?, new.get(child.index)?)?),
+                    None => None,
+                };
+                let carried = child.carried.iter().map(|carried| carried.carry_over(&old, &new));
+                let carried = carried.collect::<Option<_>>()?;
                 Resume::Child(Box::new(ChildResume { index: child.index, inner, forced: child.forced, carried }))
             }
             (Resume::Line(index), FragmentContent::Lines(old), FragmentContent::Lines(new)) => {
@@ -122,7 +127,7 @@ impl Resume {
                 let carry = |(index, part): (usize, &Part)| part.carry_over(old.get(index), new.get(index));
                 let share = to.rect.size.height.0 / from.rect.size.height.0.max(1.0);
                 Resume::Parts(Box::new(PartsResume {
-                    parts: parts.parts.iter().enumerate().map(carry).collect(),
+                    parts: parts.parts.iter().enumerate().map(carry).collect::<Option<_>>()?,
                     consumed: parts.consumed * share,
                     rest: parts.rest,
                 }))
@@ -131,23 +136,47 @@ impl Resume {
                 Resume::Offset(*offset * (to.rect.size.height.0 / from.rect.size.height.0.max(1.0)))
             }
             _ => self.clone(),
-        }
+        })
     }
 }
 
+/// Whether a fragment's children were put in an order by their places.
+fn is_arranged(fragment: &Fragment<'_>) -> bool {
+    use Display::{Flex, Grid, InlineFlex, InlineGrid};
+    matches!(fragment.style.display, Flex | InlineFlex | Grid | InlineGrid)
+}
+
+/// Items and lines, in their order.
+fn arranged<'f, 'b>(fragment: &'f Fragment<'b>) -> &'f [Fragment<'b>] {
+    match &fragment.content {
+        FragmentContent::Blocks(children) | FragmentContent::Fixed(children) => children,
+        _ => &[],
+    }
+}
+
+/// Whether the same items follow each other in the same lines.
+fn same_arrangement(from: &Fragment<'_>, to: &Fragment<'_>) -> bool {
+    let (old, new) = (arranged(from), arranged(to));
+    // A box's style is its own, in whatever width; boxes around items have none that is an element's.
+    let same = |(old, new): (&Fragment<'_>, &Fragment<'_>)| {
+        std::ptr::eq(old.style, new.style) && (old.owner.is_some() || same_arrangement(old, new))
+    };
+    old.len() == new.len() && old.iter().zip(new).all(same)
+}
+
 impl Part {
-    fn carry_over(&self, from: Option<&Fragment<'_>>, to: Option<&Fragment<'_>>) -> Part {
-        match (self, from, to) {
-            (Part::Inside(inner), Some(from), Some(to)) => Part::Inside(inner.carry_over(from, to)),
+    fn carry_over(&self, from: Option<&Fragment<'_>>, to: Option<&Fragment<'_>>) -> Option<Part> {
+        Some(match (self, from, to) {
+            (Part::Inside(inner), Some(from), Some(to)) => Part::Inside(inner.carry_over(from, to)?),
             _ => self.clone(),
-        }
+        })
     }
 }
 
 impl Carried {
-    fn carry_over(&self, from: &Flow<'_, '_>, to: &Flow<'_, '_>) -> Carried {
-        let part = self.part.carry_over(from.cell(self.row, self.cell), to.cell(self.row, self.cell));
-        Carried { row: self.row, cell: self.cell, part }
+    fn carry_over(&self, from: &Flow<'_, '_>, to: &Flow<'_, '_>) -> Option<Carried> {
+        let part = self.part.carry_over(from.cell(self.row, self.cell), to.cell(self.row, self.cell))?;
+        Some(Carried { row: self.row, cell: self.cell, part })
     }
 }
 

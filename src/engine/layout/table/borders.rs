@@ -120,10 +120,10 @@ fn logical<T: Copy>(edges: Edges<T>, direction: Direction) -> Edges<T> {
 }
 
 /// A slot that no cell covers.
-const EMPTY: u32 = u32::MAX;
+pub(super) const EMPTY: u32 = u32::MAX;
 
 /// The number of the cell that covers each slot, row by row.
-fn slots(grid: &FlatGrid<'_>) -> Vec<u32> {
+pub(super) fn slots(grid: &FlatGrid<'_>) -> Vec<u32> {
     let width = grid.columns.len();
     let mut slots = vec![EMPTY; width * grid.rows.len()];
     for (index, cell) in (0_u32..).zip(&grid.cells) {
@@ -173,8 +173,22 @@ impl Resolver<'_, '_> {
         self.border(&cell.cell.content.style)
     }
 
-    fn column_border(&self, column: usize) -> Option<Edges<SideBorder>> {
-        self.grid.columns[column].map(|column| self.border(&column.style))
+    /// The borders of a column, then those of its column group where the column lies at its edge.
+    fn column_borders(&self, column: usize) -> impl Iterator<Item = Edges<SideBorder>> {
+        let group_of = |column: usize| self.grid.columns.get(column).copied().flatten()?.group.as_ref();
+        let owner_of = |column: usize| group_of(column).map(|(owner, _)| *owner);
+        let own = self.grid.columns[column].map(|column| self.border(&column.style));
+        let group = group_of(column).map(|(owner, style)| {
+            let mut border = self.border(style);
+            if column.checked_sub(1).and_then(owner_of) == Some(*owner) {
+                border.left = NO_BORDER;
+            }
+            if owner_of(column + 1) == Some(*owner) {
+                border.right = NO_BORDER;
+            }
+            border
+        });
+        own.into_iter().chain(group)
     }
 
     /// The cells in slots, each once; none where all slots are empty.
@@ -199,9 +213,9 @@ impl Resolver<'_, '_> {
             claims.extend(rows.iter().map(|row| self.border(&row.row.style).left));
             claims.extend(rows.first().map(|row| self.border(&row.group.style).left));
         } else {
-            claims.extend(self.column_border(column - 1).map(|border| border.right));
+            claims.extend(self.column_borders(column - 1).map(|border| border.right));
         }
-        claims.extend(self.column_border(column).map(|border| border.left));
+        claims.extend(self.column_borders(column).map(|border| border.left));
         if column == 0 {
             claims.push(self.table.left);
         }
@@ -222,7 +236,7 @@ impl Resolver<'_, '_> {
             claims.extend(rows.iter().map(|row| self.border(&row.row.style).right));
             claims.extend(rows.first().map(|row| self.border(&row.group.style).right));
         }
-        claims.extend(self.column_border(column - 1).map(|border| border.right));
+        claims.extend(self.column_borders(column - 1).map(|border| border.right));
         if at_edge {
             claims.push(self.table.right);
         }
@@ -246,8 +260,7 @@ impl Resolver<'_, '_> {
             claims.push(self.border(&own.group.style).top);
         }
         if row == 0 {
-            claims
-                .extend(cell.columns.clone().filter_map(|column| self.column_border(column)).map(|border| border.top));
+            claims.extend(cell.columns.clone().flat_map(|column| self.column_borders(column)).map(|border| border.top));
             claims.push(self.table.top);
         }
         winner(claims)
@@ -275,7 +288,7 @@ impl Resolver<'_, '_> {
         }
         if at_edge {
             claims.extend(
-                cell.columns.clone().filter_map(|column| self.column_border(column)).map(|border| border.bottom),
+                cell.columns.clone().flat_map(|column| self.column_borders(column)).map(|border| border.bottom),
             );
             claims.push(self.table.bottom);
         }

@@ -17,12 +17,14 @@ pub(super) struct LaidCell<'b> {
     pub fragment: Fragment<'b>,
     /// From grid line to grid line.
     pub height: Px,
+    /// The same, as high as its content, where its `height` gives more: what is left is for `vertical-align`.
+    natural: Px,
     /// From the grid line at its top, where it is aligned by it.
     pub baseline: Option<Px>,
 }
 
 impl Layouter<'_> {
-    /// Lays out the content of all cells; those in collapsed rows are left out.
+    /// Lays out the content of all cells; those in rows or columns that are left out are left out.
     pub(super) fn lay_cells<'b>(
         &mut self,
         frame: &Frame<'b>,
@@ -31,7 +33,7 @@ impl Layouter<'_> {
     ) -> Vec<Option<LaidCell<'b>>> {
         let mut laid = Vec::with_capacity(frame.grid.cells.len());
         for (cell, edges) in frame.grid.cells.iter().zip(&frame.edges.cells) {
-            let shown = !frame.grid.rows[cell.rows.start].collapsed;
+            let shown = !frame.grid.hides(cell);
             laid.push(shown.then(|| self.lay_cell(cell, edges, places.width(&cell.columns), containing)));
         }
         laid
@@ -55,12 +57,15 @@ impl Layouter<'_> {
             Imposed { width: Some((rect_width - used.horizontal() + own.horizontal()).max(Px::ZERO)), height: None };
         let mut fragment = self.block(block, containing, imposed);
         let mut height = fragment.rect.size.height;
+        let mut natural = height;
         if style.height != Sizing::Auto {
             // The height of a cell is a minimum (CSS 2.2 §17.5.3).
             let reach = content::content_bottom(&fragment).unwrap_or(Px::ZERO);
-            height = height.max(reach + fragment.padding.bottom + own.bottom);
+            natural = reach + fragment.padding.bottom + own.bottom;
+            height = height.max(natural);
         }
-        let height = height - own.vertical() + used.vertical();
+        let exchange = used.vertical() - own.vertical();
+        let (height, natural) = (height + exchange, natural + exchange);
         content::shift(&mut fragment, Point::new(used.left - own.left, used.top - own.top));
         fragment.rect.size.width = rect_width;
         fragment.rect.size.height = height;
@@ -72,7 +77,8 @@ impl Layouter<'_> {
             let bottom = height - fragment.border.bottom.width - fragment.padding.bottom;
             first_baseline(&fragment).unwrap_or(bottom) - edges.outset.top
         });
-        LaidCell { height: height - edges.outset.vertical(), baseline, fragment }
+        let outset = edges.outset.vertical();
+        LaidCell { height: height - outset, natural: natural - outset, baseline, fragment }
     }
 }
 
@@ -116,8 +122,9 @@ pub(super) fn row_heights(
         .iter()
         .map(|row| match row.row.style.height {
             _ if row.collapsed => RowHeight { collapsed: true, ..RowHeight::default() },
-            Sizing::Length(length) if !length.has_percentage() => {
-                RowHeight { height: length.length, given: true, collapsed: false }
+            // Percentages are of the table's height, where it has one (css-tables-3 §3.10.5).
+            Sizing::Length(length) if height > Px::ZERO || !length.has_percentage() => {
+                RowHeight { height: length.resolve(height.max(Px::ZERO)), given: true, collapsed: false }
             }
             _ => RowHeight::default(),
         })
@@ -129,6 +136,9 @@ pub(super) fn row_heights(
         let needed = laid.height + laid.baseline.map_or(Px::ZERO, |baseline| baselines[first] - baseline);
         if cell.rows.len() == 1 {
             heights[first].height = heights[first].height.max(needed);
+            // A height of a cell is one of its row, too.
+            let height = cell.cell.content.style.height;
+            heights[first].given |= matches!(height, Sizing::Length(length) if !length.has_percentage());
         } else {
             spanning.push((cell.rows.clone(), needed));
         }
@@ -143,7 +153,7 @@ pub(super) fn row_heights(
 
 /// Gives a cell the height of its rows and moves its content where `vertical-align` wants it.
 pub(super) fn align(laid: &mut LaidCell<'_>, height: Px, row_baseline: Px) {
-    let free = (height - laid.height).max(Px::ZERO);
+    let free = (height - laid.natural).max(Px::ZERO);
     let offset = match (laid.fragment.style.vertical_align, laid.baseline) {
         (VerticalAlign::Middle, _) => free / 2.0,
         (VerticalAlign::Bottom, _) => free,

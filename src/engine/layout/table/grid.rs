@@ -17,6 +17,8 @@ pub(super) struct FlatGrid<'b> {
     pub cells: Vec<FlatCell<'b>>,
     /// The `col` of each column, if it has one.
     pub columns: Vec<Option<&'b ColumnStyle>>,
+    /// Whether each column is left out (`visibility: collapse`).
+    pub collapsed_columns: Vec<bool>,
     /// The rows of each group.
     pub groups: Vec<Range<usize>>,
 }
@@ -48,8 +50,9 @@ pub(super) struct FlatCell<'b> {
 impl<'b> FlatGrid<'b> {
     pub(super) fn new(grid: &'b TableGrid) -> Self {
         let starts = column_starts(grid);
-        let columns = starts.iter().map(|start| grid.columns.get(*start)).collect();
-        let mut flat = Self { rows: Vec::new(), cells: Vec::new(), columns, groups: Vec::new() };
+        let columns: Vec<Option<&'b ColumnStyle>> = starts.iter().map(|start| grid.columns.get(*start)).collect();
+        let collapsed_columns = columns.iter().map(|column| column.is_some_and(is_collapsed)).collect();
+        let mut flat = Self { rows: Vec::new(), cells: Vec::new(), columns, collapsed_columns, groups: Vec::new() };
         for (group_index, group) in grid.groups.iter().enumerate() {
             let first = flat.rows.len();
             let last = first + group.rows.len();
@@ -70,6 +73,11 @@ impl<'b> FlatGrid<'b> {
         flat
     }
 
+    /// Whether nothing is to be seen of a cell, because its row or all of its columns are left out.
+    pub(super) fn hides(&self, cell: &FlatCell<'_>) -> bool {
+        self.rows[cell.rows.start].collapsed || self.collapsed_columns[cell.columns.clone()].iter().all(|c| *c)
+    }
+
     /// Whether a row is the first of its group.
     pub(super) fn begins_group(&self, row: usize) -> bool {
         self.groups[self.rows[row].group_index].start == row
@@ -79,6 +87,11 @@ impl<'b> FlatGrid<'b> {
     pub(super) fn ends_group(&self, row: usize) -> bool {
         self.groups[self.rows[row].group_index].end == row + 1
     }
+}
+
+fn is_collapsed(column: &ColumnStyle) -> bool {
+    let group = column.group.iter().map(|(_, style)| style);
+    group.chain([&column.style]).any(|style| style.inherited.visibility == Visibility::Collapse)
 }
 
 /// The columns that remain when those without a beginning are merged with the one before.

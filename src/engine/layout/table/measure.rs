@@ -4,6 +4,7 @@ use super::Frame;
 use super::borders::CellEdges;
 use super::columns::{self, CellWish, Column};
 use super::grid::FlatCell;
+use crate::engine::boxes::ColumnStyle;
 use crate::engine::geometry::Px;
 use crate::engine::layout::Layouter;
 use crate::engine::layout::sizing::BoxEdges;
@@ -13,7 +14,8 @@ use crate::engine::style::values::{BoxSizing, LengthPercentage, Sizing};
 impl Layouter<'_> {
     /// What the columns of a table ask for in automatic layout (css-tables-3 §3.8).
     pub(super) fn measure_columns(&mut self, frame: &Frame<'_>) -> Vec<Column> {
-        let given = frame.grid.columns.iter().map(|column| column.map_or_else(Column::default, |c| given(&c.style)));
+        let given =
+            frame.grid.columns.iter().map(|column| column.map_or_else(Column::default, |c| given(width_style(c))));
         let given = given.collect();
         let wishes: Vec<CellWish> = frame
             .grid
@@ -46,6 +48,14 @@ impl Layouter<'_> {
     }
 }
 
+/// The style that gives a column its width: a `col` without one has that of its `colgroup`.
+fn width_style(column: &ColumnStyle) -> &ComputedStyle {
+    match &column.group {
+        Some((_, group)) if column.style.width == Sizing::Auto => group,
+        _ => &column.style,
+    }
+}
+
 /// What a `col` asks for. Its width is that of the whole column, whatever `box-sizing` says.
 fn given(style: &ComputedStyle) -> Column {
     let fixed = length(style.width);
@@ -66,7 +76,8 @@ pub(super) fn first_row_widths(frame: &Frame<'_>, width: Px) -> Vec<Option<Px>> 
         _ => None,
     };
     let columns = frame.grid.columns.iter();
-    let mut widths: Vec<Option<Px>> = columns.map(|column| column.and_then(|c| resolve(c.style.width))).collect();
+    let mut widths: Vec<Option<Px>> =
+        columns.map(|column| column.and_then(|c| resolve(width_style(c).width))).collect();
     let first_row = frame.grid.rows.first().map_or(0..0, |row| row.cells.clone());
     for index in first_row {
         let cell = &frame.grid.cells[index];

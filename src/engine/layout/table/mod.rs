@@ -104,11 +104,15 @@ struct ColumnPlaces {
 }
 
 impl ColumnPlaces {
-    fn new(widths: Vec<Px>, spacing: Px, direction: Direction) -> Self {
+    /// Columns that are left out take neither width nor spacing.
+    fn new(mut widths: Vec<Px>, collapsed: &[bool], spacing: Px, direction: Direction) -> Self {
         let mut starts = Vec::with_capacity(widths.len());
         let mut total = Px::ZERO;
-        for width in &widths {
-            if !starts.is_empty() {
+        let mut is_first = true;
+        for (width, collapsed) in widths.iter_mut().zip(collapsed) {
+            if *collapsed {
+                *width = Px::ZERO;
+            } else if !std::mem::take(&mut is_first) {
                 total += spacing;
             }
             starts.push(total);
@@ -120,7 +124,7 @@ impl ColumnPlaces {
     /// The width of columns, with the spacing between them.
     fn width(&self, columns: &Range<usize>) -> Px {
         let last = columns.end - 1;
-        self.starts[last] + self.widths[last] - self.starts[columns.start]
+        (self.starts[last] + self.widths[last] - self.starts[columns.start]).max(Px::ZERO)
     }
 
     /// The left side of columns.
@@ -142,9 +146,14 @@ impl Layouter<'_> {
         containing: Containing,
         imposed: Imposed,
     ) -> Fragment<'b> {
-        self.warn_of_column_backgrounds(grid);
         let frame = Frame::new(table, grid, containing.width);
         let (width, widths) = self.widths(&frame, grid, containing, imposed.width);
+        let all: Px = widths.iter().copied().sum();
+        let direction = table.style.inherited.direction;
+        let places = ColumnPlaces::new(widths, &frame.grid.collapsed_columns, frame.spacing.0, direction);
+        // The table is narrower by the columns that are left out (css-tables-3 §4.1).
+        let left_out = all + frame.spacing.0 * frame.grid.columns.len().saturating_sub(1) as f32 - places.total;
+        let width = width - left_out;
         let captions = self.captions(grid, width);
         let captions_height: Px =
             captions.iter().map(|caption| caption.rect.size.height + caption.margin.vertical()).sum();
@@ -154,7 +163,6 @@ impl Layouter<'_> {
             .or_else(|| own_height(&frame, containing))
             .unwrap_or(Px::ZERO);
 
-        let places = ColumnPlaces::new(widths, frame.spacing.0, table.style.inherited.direction);
         let inside = Containing::of_width((width - frame.edge().horizontal()).max(Px::ZERO));
         let mut cells = self.lay_cells(&frame, &places, inside);
         let baselines = cells::row_baselines(&frame, &cells);
@@ -167,7 +175,13 @@ impl Layouter<'_> {
         }
         let size = Size::new(width, height.max(frame.fixed_height() + rows::extent(&rows, frame.spacing.1)));
         let outsets = borders::row_outsets(&frame.grid, &frame.edges);
-        let fragment = Assembly { frame: &frame, places: &places, rows: &rows, outsets }.table(cells, size);
+        let columns = frame.grid.columns.iter().flatten();
+        let has_column_backgrounds = columns
+            .flat_map(|column| column.group.iter().map(|(_, style)| style).chain([&column.style]))
+            .any(|style| paints(style));
+        let slots = if has_column_backgrounds { borders::slots(&frame.grid) } else { Vec::new() };
+        let assembly = Assembly { frame: &frame, places: &places, rows: &rows, outsets, has_column_backgrounds, slots };
+        let fragment = assembly.table(cells, size);
         with_captions(fragment, captions, grid.inner_style.as_ref())
     }
 
@@ -261,18 +275,6 @@ impl Layouter<'_> {
         };
         grid.captions.iter().map(lay).collect()
     }
-
-    fn warn_of_column_backgrounds(&mut self, grid: &TableGrid) {
-        for column in &grid.columns {
-            if !column.style.background_color.is_transparent() {
-                self.warn(
-                    Some(column.owner),
-                    "background of columns has no effect yet",
-                    "give the background to the cells, with `td:nth-child()`",
-                );
-            }
-        }
-    }
 }
 
 /// A length, or a percentage of a size that is known.
@@ -344,6 +346,15 @@ struct Assembly<'f, 'b> {
     rows: &'f [RowHeight],
     /// How far each row reaches over the grid lines above and below it.
     outsets: Vec<(Px, Px)>,
+    /// Whether any column has a background.
+    has_column_backgrounds: bool,
+    /// The cell in each slot, row by row, when that is so.
+    slots: Vec<u32>,
+}
+
+/// Whether a background is to be seen.
+fn paints(style: &ComputedStyle) -> bool {
+    !style.background_color.is_transparent()
 }
 
 impl<'b> Assembly<'_, 'b> {
@@ -418,7 +429,8 @@ impl<'b> Assembly<'_, 'b> {
     /// A row with its cells, which are the next in order.
     fn row(&self, row: usize, rect: Rect, cells: &mut impl Iterator<Item = Option<LaidCell<'b>>>) -> Fragment<'b> {
         let flat = &self.frame.grid.rows[row];
-        let mut children = Vec::with_capacity(flat.cells.len());
+        let mut children = self.backdrops(row, rect.size);
+        let has_backdrops = !children.is_empty();
         for (index, laid) in flat.cells.clone().zip(cells) {
             let Some(laid) = laid else { continue };
             let outset = self.frame.edges.cells[index].outset;
@@ -428,7 +440,41 @@ impl<'b> Assembly<'_, 'b> {
             children.push(fragment);
         }
         let content = FragmentContent::Parallel(children);
-        Fragment { marks: flat.row.marks.as_deref(), ..self.part(flat.row.owner, &flat.row.style, rect, content) }
+        let row = self.part(flat.row.owner, &flat.row.style, rect, content);
+        Fragment { marks: flat.row.marks.as_deref(), decorated: !has_backdrops, ..row }
+    }
+
+    /// What is painted behind the cells of a row where columns have backgrounds: those of column groups, columns and,
+    /// over them, of the row itself (CSS 2.2 §17.5.1). Cells show the background of the column in which they begin.
+    fn backdrops(&self, row: usize, size: Size) -> Vec<Fragment<'b>> {
+        let grid = &self.frame.grid;
+        if !self.has_column_backgrounds || grid.rows[row].collapsed {
+            return Vec::new();
+        }
+        let mut backdrops = Vec::new();
+        let mut column = 0;
+        while column < grid.columns.len() {
+            let number = grid.columns.len() * row + column;
+            let covered = match self.slots.get(number).filter(|cell| **cell != borders::EMPTY) {
+                Some(cell) => grid.cells[*cell as usize].columns.clone(),
+                None => column..column + 1,
+            };
+            let owner = grid.columns[covered.start];
+            let group = owner.and_then(|column| column.group.as_ref()).map(|(owner, style)| (*owner, style));
+            let own = owner.map(|column| (column.owner, &column.style));
+            for (owner, style) in group.into_iter().chain(own).filter(|(_, style)| paints(style)) {
+                let width = self.places.width(&covered);
+                let rect = Rect::new(self.places.left(&covered), Px::ZERO, width, size.height);
+                backdrops.push(self.part(Some(owner), style, rect, FragmentContent::Empty));
+            }
+            column = covered.end.max(column + 1);
+        }
+        let flat = &grid.rows[row];
+        if !backdrops.is_empty() && paints(&flat.row.style) {
+            let rect = Rect { origin: Point::default(), size };
+            backdrops.push(self.part(flat.row.owner, &flat.row.style, rect, FragmentContent::Empty));
+        }
+        backdrops
     }
 
     fn part(

@@ -14,15 +14,16 @@ pub(super) struct RowHeight {
 }
 
 /// Makes rows at least `needed` high, with `spacing` between the visible ones: rows without a given height grow in
-/// proportion to their height, equally where all are empty; given heights grow only where there are no others.
+/// proportion to their height, equally where all are empty; given heights grow only where there are no others, the same way.
 pub(super) fn grow_to(rows: &mut [RowHeight], needed: Px, spacing: Px) {
     let missing = needed - extent(rows, spacing);
     if missing <= Px::ZERO {
         return;
     }
-    let weight_of: [&dyn Fn(&RowHeight) -> f32; 3] = [
+    let weight_of: [&dyn Fn(&RowHeight) -> f32; 4] = [
         &|row| if row.collapsed || row.given { 0.0 } else { row.height.0 },
         &|row| if row.collapsed || row.given { 0.0 } else { 1.0 },
+        &|row| if row.collapsed { 0.0 } else { row.height.0 },
         &|row| if row.collapsed { 0.0 } else { 1.0 },
     ];
     for weigh in weight_of {

@@ -99,8 +99,8 @@ fn heights_of_tables_rows_and_cells_are_minima() {
         cell("c", "style='height:40px'", 10, 20)
     );
     let laid = lay("table { height: 120px }", &format!("<table id=t>{rows}</table>"));
-    // 30 is given; 20 and 40 share the other 90: 30 and 60
-    assert_eq!([laid.rect("a")[3], laid.rect("b")[3], laid.rect("c")[3]], [30.0, 30.0, 60.0]);
+    // 30, 20 and 40 are given; the other 30 are shared in that proportion: 10, 6.67 and 13.33
+    assert_eq!([laid.rect("a")[3], laid.rect("b")[3], laid.rect("c")[3]], [40.0, 26.67, 53.33]);
     assert_eq!(laid.rect("t")[3], 120.0);
 }
 
@@ -221,12 +221,6 @@ fn tables_without_cells_have_only_their_own_edges() {
 }
 
 #[test]
-fn a_background_of_a_column_is_warned_about() {
-    let laid = lay("", &format!("<table><col style='background:red'><tr>{}</table>", cell("a", "", 1, 1)));
-    assert_eq!(laid.warnings, ["background of columns has no effect yet"]);
-}
-
-#[test]
 fn text_wider_than_its_cell_is_warned_about() {
     let css = "table { width: 40px; table-layout: fixed }";
     let laid = lay(css, "<table><tr><td>incomprehensibilities</table>");
@@ -239,4 +233,65 @@ fn tables_in_tables_in_tables_are_laid_out() {
     let depth = 40;
     let html = format!("{}x{}", "<table><tr><td>".repeat(depth), "</table>".repeat(depth));
     assert!(lay("", &html).warnings.is_empty());
+}
+
+#[test]
+fn a_column_that_is_left_out_takes_its_width_and_spacing_with_it() {
+    let rows = format!(
+        "<tr>{}{}{}<tr>{}{}",
+        cell("a", "", 30, 10),
+        cell("b", "", 50, 10),
+        cell("c", "", 20, 10),
+        cell("s", "colspan=2", 10, 10),
+        cell("d", "", 20, 10)
+    );
+    let columns = "<col><col style='visibility:collapse'><col>";
+    let laid = lay("table { border-spacing: 6px }", &format!("<table id=t>{columns}{rows}</table>"));
+    // 30 + 20 + 3 * 6
+    assert_eq!(laid.rect("t")[2], 68.0);
+    // 6 + 30 + 6
+    assert_eq!(laid.rect("c")[0], 42.0);
+    // A cell over both is as wide as what is left of them.
+    assert_eq!(laid.rect("s"), [6.0, 22.0, 30.0, 10.0]);
+}
+
+#[test]
+fn a_col_without_a_width_has_that_of_its_colgroup() {
+    let rows = format!("<tr>{}{}{}", cell("a", "", 5, 10), cell("b", "", 5, 10), cell("c", "", 5, 10));
+    let columns = "<colgroup style='width:70px'><col><col style='width:40px'></colgroup>";
+    let laid = lay("", &format!("<table>{columns}{rows}</table>"));
+    assert_eq!([laid.rect("a")[2], laid.rect("b")[2], laid.rect("c")[2]], [70.0, 40.0, 5.0]);
+}
+
+#[test]
+fn a_percentage_of_the_height_of_a_table_is_that_of_its_row() {
+    let rows = format!("<tr style='height:25%'>{}<tr>{}", cell("a", "", 5, 10), cell("b", "", 5, 10));
+    let laid = lay("", &format!("<table style='height:200px'>{rows}</table>"));
+    // 25 % of 200; what is left goes to the row without a height
+    assert_eq!([laid.rect("a")[3], laid.rect("b")[3]], [50.0, 150.0]);
+}
+
+#[test]
+fn the_border_of_a_column_group_stands_at_its_edges() {
+    let rows = format!("<tr>{}{}{}", cell("a", "", 5, 10), cell("b", "", 5, 10), cell("c", "", 5, 10));
+    let columns = "<colgroup style='border:4px solid'><col><col></colgroup>";
+    let laid = lay("table { border-collapse: collapse }", &format!("<table>{columns}{rows}</table>"));
+    let sides = |id| (laid.element(id).border.left.0, laid.element(id).border.right.0);
+    // The border after `b` is drawn by `c`, at its start.
+    assert_eq!([sides("a"), sides("b"), sides("c")], [(4.0, 0.0), (0.0, 0.0), (4.0, 0.0)]);
+}
+
+#[test]
+fn content_is_aligned_in_the_whole_row_though_its_cell_has_a_height() {
+    let rows = "<tr><td id=a style='height:40px;vertical-align:bottom'><div id=b style='height:10px'></div>
+        <td style='height:100px'><tr><td>";
+    let laid = lay("", &format!("<table>{rows}</table>"));
+    assert_eq!(laid.rect("b")[1], 90.0); // 100 - 10
+}
+
+#[test]
+fn rows_with_cells_of_given_heights_grow_last() {
+    let rows = format!("<tr>{}<tr>{}", cell("a", "style='height:50px'", 5, 10), cell("b", "", 5, 10));
+    let laid = lay("", &format!("<table style='height:200px'>{rows}</table>"));
+    assert_eq!([laid.rect("a")[3], laid.rect("b")[3]], [50.0, 150.0]);
 }

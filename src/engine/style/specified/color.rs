@@ -151,7 +151,7 @@ fn device_cmyk(input: &mut Parser) -> Parsed<Color> {
 pub(in crate::engine::style) fn color_mix(input: &mut Parser) -> Parsed<Color> {
     input.expect_ident_matching("in")?;
     let space = input.expect_ident()?.to_ascii_lowercase();
-    let (into, back): (fn(Channels) -> Channels, fn(Channels) -> Channels) = match space.as_str() {
+    let (into, back): (Conversion, Conversion) = match space.as_str() {
         "srgb" => (|c| c, |c| c),
         "srgb-linear" => (|c| c.map(decode), |c| c.map(encode)),
         "oklab" => (to_oklab, oklab),
@@ -221,6 +221,9 @@ fn to_oklab(srgb: Channels) -> Channels {
 
 /// Three channels.
 type Channels = [f32; 3];
+
+/// From one colour space to another.
+type Conversion = fn(Channels) -> Channels;
 
 fn to_srgb(color: Parsed4) -> Color {
     let part = |component: Option<f32>| component.unwrap_or(0.0);

@@ -122,6 +122,7 @@ pub(in crate::engine::style) fn counter_style(input: &mut Parser) -> Parsed<Coun
     let ident = input.expect_ident_cloned()?;
     cssparser::match_ignore_ascii_case! { &ident,
         "lower-latin" => Ok(CounterStyle::LowerAlpha),
+        "armenian" => Ok(CounterStyle::UpperArmenian),
         "upper-latin" => Ok(CounterStyle::UpperAlpha),
         "disclosure-open" | "disclosure-closed" => Ok(CounterStyle::Disc),
         _ => match CounterStyle::from_css(&ident) {

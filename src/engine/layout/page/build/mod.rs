@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::boundary::Boundary;
-use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, part_bottom, tail};
+use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, part_bottom, tail, whole_height};
 use super::resume::{ChildResume, Resume, line_top};
 use super::scan::lines_entry;
 use crate::diag::Diagnostic;
@@ -121,7 +121,7 @@ impl Builder<'_> {
             FragmentContent::Fixed(items) => self.items(fragment, items, extent, spot, role),
             _ => match Flow::of(fragment) {
                 Some(flow) => self.flow(fragment, &flow, extent, spot, role),
-                None => self.whole(fragment, extent, spot),
+                None => self.whole(fragment, extent, spot, role),
             },
         };
         self.finish(fragment, extent, spot, role, (content, bottom), into);
@@ -345,13 +345,13 @@ impl Builder<'_> {
         part_bottom(spot.origin.y, content_bottom, tail, spot.limit)
     }
 
-    fn whole<'b>(&mut self, fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot) -> Filled<'b> {
+    fn whole<'b>(&mut self, fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, role: Role) -> Filled<'b> {
         let offset = |resume: Option<&Resume>| match resume {
             Some(Resume::Offset(shown)) => Some(*shown),
             _ => None,
         };
         let start = offset(extent.start).unwrap_or(Px::ZERO);
-        let end = offset(extent.end).unwrap_or(fragment.rect.size.height);
+        let end = offset(extent.end).unwrap_or_else(|| whole_height(fragment, role.broken_cell));
         let bottom = spot.origin.y + (end - start).max(Px::ZERO);
         let FragmentContent::Replaced(replaced) = &fragment.content else {
             return (PlacedContent::Empty, bottom);

@@ -1,10 +1,10 @@
-//! Fragments side by side → their parts on a page: rows of cells, and the items of flex containers.
+//! Fragments side by side → their parts on a page: rows of cells, lines of flex and grid items.
 
 use super::{Builder, Extent, Filled, Role, Spot, cut_sides, shell};
 use crate::engine::geometry::{Point, Px};
 use crate::engine::layout::page::flow::{part_bottom, spans_rows};
 use crate::engine::layout::page::resume::{Part, Resume};
-use crate::engine::layout::page::scan::{is_lifted, item_offset};
+use crate::engine::layout::page::scan::{is_lifted, is_stretched, item_offset};
 use crate::engine::layout::{Fragment, Placed, PlacedContent};
 
 /// The part of one of several fragments side by side.
@@ -87,7 +87,7 @@ impl Builder<'_> {
 
     pub(super) fn items<'b>(
         &mut self,
-        container: &Fragment<'b>,
+        line: &Fragment<'b>,
         items: &[Fragment<'b>],
         extent: Extent<'_>,
         spot: Spot,
@@ -97,30 +97,28 @@ impl Builder<'_> {
             Some(Resume::Parts(parts)) => Some(&**parts),
             _ => None,
         };
-        if resumed.is_none() && extent.end.is_some() {
-            self.warn_cut(container);
-        }
         let consumed = resumed.map_or(Px::ZERO, |parts| parts.consumed);
         let item_role = Role { repeated: role.repeated, nested: true, ..Role::default() };
         let mut boxes = Vec::with_capacity(items.len());
+        let mut stretched = Vec::new();
         let mut content_bottom = spot.origin.y;
         for (index, item) in items.iter().enumerate() {
             let (start, end) = (part_of(extent.start, index), part_of(extent.end, index));
-            // What waits for the next page is as far after this page as before it.
-            let waits = matches!(end, Some(Part::Ahead)) || (start.is_some() && start == end);
-            if matches!(start, Some(Part::Done)) || waits {
+            let stretches = is_stretched(line, item);
+            let done = matches!(start, Some(Part::Done));
+            if matches!(end, Some(Part::Ahead)) || done && !stretches {
                 continue;
             }
-            let column = match start {
-                Some(Part::Inside(inner)) => item.rect.top() + inner.column_y(item),
-                _ => item.rect.top(),
-            };
-            let y = spot.origin.y + item_offset(resumed.is_some(), column, consumed);
+            let y = spot.origin.y + item_offset(item, start.unwrap_or(&Part::Ahead), consumed);
             let item_spot = spot.at(Point::new(spot.origin.x + item.rect.left(), y));
-            let bottom = self.cell(item, PartExtent { start, end }, item_spot, item_role, &mut boxes);
+            if stretches {
+                stretched.push((boxes.len(), line.rect.size.height - item.rect.bottom()));
+            }
+            let role = Role { broken_cell: stretches, ..item_role };
+            let bottom = self.cell(item, PartExtent { start, end }, item_spot, role, &mut boxes);
             content_bottom = content_bottom.max(bottom);
         }
-        let rest = resumed.map_or(container.rect.size.height, |parts| parts.rest);
+        let rest = resumed.map_or(line.rect.size.height, |parts| parts.rest);
         let bottom = if extent.end.is_some() {
             content_bottom.max(spot.limit)
         } else if resumed.is_none() {
@@ -128,6 +126,11 @@ impl Builder<'_> {
         } else {
             (spot.origin.y + rest).min(spot.limit).max(content_bottom)
         };
+        let cut = extent.end.is_some();
+        for (index, below) in stretched {
+            let bottom = if cut { bottom } else { bottom - below };
+            stretch(&mut boxes[index], bottom + spot.shift.y, cut);
+        }
         (PlacedContent::Boxes(boxes), bottom)
     }
 }

@@ -11,13 +11,15 @@ mod rows;
 mod spans;
 
 use super::boundary::Boundary;
-use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, cut_top, hard_tail, lifted_offset, part_bottom, tail};
+use super::flow::{
+    Entry, Flow, TOLERANCE, cut_bottom, cut_top, edges, hard_tail, lifted_offset, part_bottom, tail, whole_height,
+};
 use super::kind::Side;
 use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
 use crate::engine::style::values::{BreakInside, Direction};
-pub(super) use rows::{is_lifted, item_offset};
+pub(super) use rows::{is_lifted, is_stretched, item_offset};
 use spans::Spans;
 
 /// The least that is shown of something cut, so that it comes to an end on pages with hardly any room.
@@ -181,7 +183,7 @@ impl Scanner {
             }
         }
         let bottom = y + lines.paragraph.height - base;
-        end_of_content(fragment, Ended { bottom, shown, resumed: start.is_some() }, best, room, context)
+        self.end_of_content(fragment, Ended { bottom, shown, resumed: start.is_some() }, best, room, context)
     }
 
     fn flow(
@@ -268,7 +270,34 @@ impl Scanner {
             }
         }
         let ended = Ended { bottom, shown: entry.tail_shown, resumed: start.is_some() };
-        end_of_content(fragment, ended, best, room, context)
+        self.end_of_content(fragment, ended, best, room, context)
+    }
+
+    /// All content of a box was walked over: does the space below it fit as well?
+    fn end_of_content(
+        &self,
+        fragment: &Fragment<'_>,
+        ended: Ended,
+        mut best: Option<Opportunity>,
+        room: Room,
+        context: Context,
+    ) -> Found {
+        let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
+        if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
+            // A box that no page has room for may be broken in the space that its height leaves below its content
+            // (css-break-3 §4.1, class C); others stay whole.
+            let edge = fragment.padding.bottom + fragment.border.bottom.width;
+            if hard > edge && fragment.rect.size.height > self.page_height() && !context.cell {
+                let shown = ended.shown + (room.limit - ended.bottom).max(Px::ZERO);
+                self.offer(&mut best, Level::Allowed, ended.bottom, || Resume::Tail(shown));
+            }
+            let free = (room.limit - ended.bottom).max(Px::ZERO);
+            let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
+            return overflow(best, || Resume::Tail(ended.shown + shown));
+        }
+        let tail = tail(fragment, context.cell) - ended.shown;
+        let bottom = part_bottom(room.y, ended.bottom, tail, room.limit);
+        Found { bottom, best, stop: Stop::Fits }
     }
 }
 
@@ -282,9 +311,9 @@ fn whole(fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: C
         fragment.content,
         FragmentContent::Empty | FragmentContent::Blocks(_) | FragmentContent::Lines(_) | FragmentContent::Table(_)
     );
-    let edges = fragment.padding.vertical() + fragment.border.top.width + fragment.border.bottom.width;
-    let only_edges = empty && fragment.rect.size.height <= edges + TOLERANCE;
-    let bottom = room.y + (fragment.rect.size.height - shown).max(Px::ZERO);
+    let height = whole_height(fragment, context.cell);
+    let only_edges = empty && height <= edges(fragment) + TOLERANCE;
+    let bottom = room.y + (height - shown).max(Px::ZERO);
     if bottom <= room.limit + TOLERANCE || (context.last && only_edges) {
         return Found { bottom, best: None, stop: Stop::Fits };
     }
@@ -322,25 +351,6 @@ struct Ended {
     shown: Px,
     /// Whether the part begins after a break.
     resumed: bool,
-}
-
-/// All content of a box was walked over: does the space below it fit as well?
-fn end_of_content(
-    fragment: &Fragment<'_>,
-    ended: Ended,
-    best: Option<Opportunity>,
-    room: Room,
-    context: Context,
-) -> Found {
-    let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
-    if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
-        let free = (room.limit - ended.bottom).max(Px::ZERO);
-        let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
-        return overflow(best, || Resume::Tail(ended.shown + shown));
-    }
-    let tail = tail(fragment, context.cell) - ended.shown;
-    let bottom = part_bottom(room.y, ended.bottom, tail, room.limit);
-    Found { bottom, best, stop: Stop::Fits }
 }
 
 /// Whether nothing of a fragment is left at a place in it.

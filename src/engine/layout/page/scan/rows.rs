@@ -1,10 +1,11 @@
-//! Fragments side by side → the place of a break in each of them: rows of cells, and the items of flex containers.
+//! Fragments side by side → the place of a break in each of them: rows of cells, lines of flex and grid items.
 
 use super::{Context, Found, LEAST_CUT, Level, Opportunity, Room, Scanner, Stop, is_finished};
 use crate::engine::geometry::Px;
 use crate::engine::layout::Fragment;
 use crate::engine::layout::page::flow::{TOLERANCE, spans_rows};
 use crate::engine::layout::page::resume::{Part, PartsResume, Resume};
+use crate::engine::style::values::Sizing;
 
 impl Scanner {
     /// A table row: every cell is broken for itself, and a break is possible when every cell has something to show
@@ -42,11 +43,11 @@ impl Scanner {
         row_outcome(cells, found, RowLeft { consumed: Px::ZERO, rest: row.rect.size.height, context }, room)
     }
 
-    /// The items of a flex or grid container, which is cut only when nothing else is possible: items go on the page on
-    /// which they begin, and those that are longer than that are broken for themselves.
+    /// The items of a line: each is broken for itself where it lies. One that begins further down waits for the next
+    /// page when it does not fit well, and the line may be broken as well as the worst of its other items.
     pub(super) fn items(
         &self,
-        container: &Fragment<'_>,
+        line: &Fragment<'_>,
         items: &[Fragment<'_>],
         start: Option<&Resume>,
         room: Room,
@@ -57,97 +58,106 @@ impl Scanner {
             _ => None,
         };
         let consumed = resumed.map_or(Px::ZERO, |parts| parts.consumed);
-        let item_context = Context { nested: true, ..Context::default() };
-        let mut places: Vec<ItemPlace> = Vec::with_capacity(items.len());
+        let rest = resumed.map_or(line.rect.size.height, |parts| parts.rest);
+        let mut broken = BrokenLine {
+            parts: Vec::with_capacity(items.len()),
+            level: Level::Allowed,
+            goes_on: false,
+            next: Px::INFINITY,
+        };
+        let mut content_end = room.y;
         for (index, item) in items.iter().enumerate() {
             let part = resumed.and_then(|parts| parts.parts.get(index)).unwrap_or(&Part::Ahead);
-            let start = part.clone();
-            let (inner, column) = match part {
-                Part::Done => {
-                    places.push(ItemPlace { start, column: Px::INFINITY, found: None });
-                    continue;
+            if *part == Part::Done {
+                broken.parts.push(Part::Done);
+                continue;
+            }
+            let y = room.y + item_offset(item, part, consumed);
+            let further_down = y > room.y + TOLERANCE;
+            if further_down && y >= room.limit - TOLERANCE {
+                broken.wait(item);
+                continue;
+            }
+            let inner = if let Part::Inside(inner) = part { Some(inner) } else { None };
+            let item_context = Context { nested: true, cell: is_stretched(line, item), ..Context::default() };
+            let found = self.scan(item, inner, Room { y, ..room }, item_context);
+            match found.best {
+                Some(best) if matches!(found.stop, Stop::Overflow) => {
+                    if further_down && inner.is_none() && best.level > Level::Allowed {
+                        broken.wait(item);
+                    } else {
+                        broken.break_inside(item, best, item_context);
+                    }
                 }
-                Part::Ahead => (None, item.rect.top()),
-                Part::Inside(inner) => (Some(inner), item.rect.top() + inner.column_y(item)),
-            };
-            let y = room.y + item_offset(resumed.is_some(), column, consumed);
-            places.push(ItemPlace {
-                start,
-                column,
-                found: Some(self.scan(item, inner, Room { y, ..room }, item_context)),
-            });
+                _ => {
+                    content_end = content_end.max(found.bottom);
+                    broken.parts.push(Part::Done);
+                }
+            }
         }
-        let content_end = places.iter().filter_map(|place| place.found.as_ref()).map(|found| found.bottom);
-        let content_end = content_end.fold(room.y, Px::max);
-        let rest = match resumed {
-            Some(parts) => parts.rest,
-            None => container.rect.size.height,
-        };
         let bottom = room.y + rest;
         let hard_bottom = if context.last { content_end } else { bottom };
-        let fits = |place: &ItemPlace| place.found.as_ref().is_none_or(|found| matches!(found.stop, Stop::Fits));
-        if hard_bottom <= room.limit + TOLERANCE && places.iter().all(fits) {
+        let finished = broken.parts.iter().all(|part| *part == Part::Done);
+        if finished && hard_bottom <= room.limit + TOLERANCE {
             let bottom = bottom.min(room.limit.max(content_end)).max(content_end);
             return Found { bottom, best: None, stop: Stop::Fits };
         }
-        let parts = cut_items(items, places, consumed, rest, room);
-        let best = Some(Opportunity { level: Level::Cut, resume: Resume::Parts(Box::new(parts)) });
+        let shown = (room.limit - room.y).max(LEAST_CUT);
+        let resume = if finished {
+            // Only the empty space that the line's height leaves does not fit.
+            broken.level = Level::Cut;
+            PartsResume { parts: broken.parts, consumed: consumed + shown, rest: (rest - shown).max(Px::ZERO) }
+        } else {
+            // Where only items are left that have not begun, the next page begins with the first of them.
+            let consumed = if broken.goes_on { consumed + shown } else { broken.next };
+            PartsResume { parts: broken.parts, consumed, rest: Px::ZERO }
+        };
+        let best = Some(Opportunity { level: broken.level, resume: Resume::Parts(Box::new(resume)) });
         Found { bottom, best, stop: Stop::Overflow }
     }
 }
 
-/// An item on its way over pages.
-struct ItemPlace {
-    /// How far it had come before this page.
-    start: Part,
-    /// Where it goes on, from the top of the container in the column.
-    column: Px,
-    /// What was found of it on this page; nothing when it was shown whole before.
-    found: Option<Found>,
+/// How far the items of a line come on a page.
+struct BrokenLine {
+    parts: Vec<Part>,
+    /// The worst of the breaks inside of items.
+    level: Level,
+    /// Whether items are left that have begun.
+    goes_on: bool,
+    /// Where the first of those begins that have not, from the top of the line.
+    next: Px,
 }
 
-/// How far below the part's top an item begins that lies at `column` in its container.
-pub(in crate::engine::layout::page) fn item_offset(resumed: bool, column: Px, consumed: Px) -> Px {
-    if resumed { (column - consumed).max(Px::ZERO) } else { column }
+impl BrokenLine {
+    fn wait(&mut self, item: &Fragment<'_>) {
+        self.next = self.next.min(item.rect.top());
+        self.parts.push(Part::Ahead);
+    }
+
+    fn break_inside(&mut self, item: &Fragment<'_>, best: Opportunity, context: Context) {
+        self.level = self.level.max(best.level);
+        if is_finished(item, &best.resume, context) {
+            self.parts.push(Part::Done);
+        } else {
+            self.goes_on = true;
+            self.parts.push(Part::Inside(best.resume));
+        }
+    }
 }
 
-/// Which items are shown, which are broken and which wait for the next page.
-fn cut_items(items: &[Fragment<'_>], places: Vec<ItemPlace>, consumed: Px, rest: Px, room: Room) -> PartsResume {
-    let first = places.iter().map(|place| place.column).fold(Px::INFINITY, Px::min);
-    let shows = |place: &ItemPlace| match &place.found {
-        Some(Found { stop: Stop::Fits, .. }) => true,
-        Some(Found { best: Some(best), .. }) => best.level == Level::Allowed,
-        _ => false,
-    };
-    let progress = places.iter().any(shows);
-    // The next page begins where the first of the items that are left goes on.
-    let mut next = Px::INFINITY;
-    let mut parts = Vec::with_capacity(items.len());
-    for (item, place) in items.iter().zip(places) {
-        let waits = !shows(&place) && (progress || place.column > first + TOLERANCE);
-        let part = match place.found {
-            None | Some(Found { stop: Stop::Fits, .. }) => Part::Done,
-            Some(Found { best: Some(best), .. }) if !waits || place.column <= consumed + TOLERANCE => {
-                if is_finished(item, &best.resume, Context::default()) {
-                    Part::Done
-                } else {
-                    next = next.min(item.rect.top() + best.resume.column_y(item));
-                    Part::Inside(best.resume)
-                }
-            }
-            Some(_) => {
-                next = next.min(place.column);
-                place.start
-            }
-        };
-        parts.push(part);
+/// How far below the top of a line's part an item begins or goes on, when `consumed` of the line was shown on earlier
+/// pages.
+pub(in crate::engine::layout::page) fn item_offset(item: &Fragment<'_>, part: &Part, consumed: Px) -> Px {
+    match part {
+        Part::Ahead => (item.rect.top() - consumed).max(Px::ZERO),
+        Part::Inside(_) | Part::Done => Px::ZERO,
     }
-    let shown = (room.limit - room.y).max(LEAST_CUT);
-    if parts.iter().all(|part| *part == Part::Done) {
-        return PartsResume { parts, consumed: consumed + shown, rest: (rest - shown).max(Px::ZERO) };
-    }
-    // The ends of the items that are left make the height of what is left.
-    PartsResume { parts, consumed: next.max(consumed), rest: Px::ZERO }
+}
+
+/// Whether an item is as high as its line because the line is: then it is as high as the line's parts, too.
+pub(in crate::engine::layout::page) fn is_stretched(line: &Fragment<'_>, item: &Fragment<'_>) -> bool {
+    let reaches = item.rect.bottom() + item.margin.bottom >= line.rect.size.height + line.margin.bottom - TOLERANCE;
+    reaches && item.style.height == Sizing::Auto
 }
 
 /// What earlier pages left of a row.

@@ -319,3 +319,14 @@ fn the_deepest_nesting_is_walked_without_an_overflow_of_the_stack() {
     }
     assert_eq!(outline(&pages(inner, 20.0)), ["a1 a2", "a3 a4"]);
 }
+
+#[test]
+fn a_box_with_a_height_of_more_than_a_page_is_broken_below_its_content() {
+    let tall = bordered(fragment(FragmentContent::Lines(lines_of("a", 1, 10.0)), 120.0));
+    let pages = pages(blocks(vec![text("x", 1), tall, text("y", 1)]), 50.0);
+    // 10 + 120 + 10 over pages of 50: 40 of the box, 50, and 30 with the last line below.
+    assert_eq!(outline(&pages), ["x1 a1", "", "y1"]);
+    let heights: Vec<Px> =
+        [(0, 1), (1, 0), (2, 0)].map(|(page, child)| at(&pages.pages[page], &[child]).rect.size.height).into();
+    assert_eq!(heights, [Px(40.0), Px(50.0), Px(30.0)]);
+}

@@ -1,4 +1,4 @@
-//! Breaks in tables and flex containers.
+//! Breaks in fragments side by side: rows of cells, lines of flex items.
 
 use super::*;
 use crate::engine::style::values::{Break, BreakInside};
@@ -104,29 +104,51 @@ fn a_cell_over_several_rows_may_be_longer_than_what_is_left_of_them() {
     assert_eq!(outline(&pages(document, 40.0))[..2], ["s1 s2 s3 s4 a1", "s5 s6 s7 s8"]);
 }
 
-#[test]
-fn a_flex_container_moves_whole_to_the_next_page() {
-    let mut second = text("b", 1);
-    second.rect.origin.y = Px(30.0);
-    let flex = fragment(FragmentContent::Fixed(vec![text("a", 3), second]), 40.0);
-    let document = blocks(vec![text("x", 2), flex]);
-    assert_eq!(outline(&pages(document, 50.0)), ["x1 x2", "a1 a2 a3 b1"]);
+/// A line of items that begin at distances from its top.
+fn line(items: Vec<(f32, Fragment<'static>)>) -> Fragment<'static> {
+    let place = |(top, mut item): (f32, Fragment<'static>)| {
+        item.rect.origin.y = Px(top);
+        item
+    };
+    let items: Vec<_> = items.into_iter().map(place).collect();
+    let height = items.iter().map(|item| item.rect.bottom().0).fold(0.0, f32::max);
+    fragment(FragmentContent::Fixed(items), height)
+}
+
+fn whole(inner: Fragment<'static>) -> Fragment<'static> {
+    styled(inner, |style| style.break_inside = BreakInside::Avoid)
 }
 
 #[test]
-fn a_flex_container_taller_than_the_page_is_broken_between_its_items_with_a_warning() {
-    let mut items = vec![text("a", 3), text("b", 3), text("c", 3)];
-    for (index, item) in items.iter_mut().enumerate() {
-        *item = styled(item.clone(), |style| style.break_inside = BreakInside::Avoid);
-        item.rect.origin.y = Px(30.0 * index as f32);
-    }
-    let mut flex = fragment(FragmentContent::Fixed(items), 90.0);
-    flex.owner = Some(IMG);
-    let document = blocks(vec![flex, text("x", 1)]);
-    let (pages, warnings) = set(&mut sample(|_| document.clone(), 50.0));
-    assert_eq!(outline(&pages), ["a1 a2 a3", "b1 b2 b3", "c1 c2 c3 x1"]);
-    let messages: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
-    assert_eq!(messages, ["`img` is 40 px taller than the page and was cut"]);
+fn items_of_a_line_are_broken_side_by_side_each_at_its_distance_from_the_top() {
+    let document =
+        blocks(vec![text("x", 2), line(vec![(0.0, text("a", 6)), (20.0, text("b", 2)), (40.0, text("c", 1))])]);
+    let pages = pages(document, 50.0);
+    // The line begins at 20: three lines of `a` to 50, one of `b` from 40, and `c` at 60 waits. `a` goes on at 30 of the
+    // line, as does `b`; `c` is 10 below.
+    assert_eq!(outline(&pages), ["x1 x2 a1 a2 a3 b1", "a4 a5 a6 b2 c1"]);
+    let tops = [0, 1, 2].map(|item| at(&pages.pages[1], &[0, item]).rect.top().0);
+    assert_eq!(tops, [0.0, 0.0, 10.0]);
+}
+
+#[test]
+fn a_line_moves_to_the_next_page_where_an_item_would_be_cut() {
+    let document = blocks(vec![text("x", 2), line(vec![(0.0, text("a", 4)), (0.0, image(40.0))])]);
+    assert_eq!(outline(&pages(document, 50.0)), ["x1 x2", "a1 a2 a3 a4"]);
+}
+
+#[test]
+fn an_item_that_avoids_breaks_and_begins_further_down_waits_for_the_next_page() {
+    let document = blocks(vec![line(vec![(0.0, text("a", 9)), (30.0, whole(text("b", 4)))]), text("x", 1)]);
+    // `b` lies from 30 to 70; where `a` goes on, at 50, it has its place on the next page.
+    assert_eq!(outline(&pages(document, 50.0)), ["a1 a2 a3 a4 a5", "a6 a7 a8 a9 b1 b2 b3 b4 x1"]);
+}
+
+#[test]
+fn a_forced_break_before_an_item_is_one_before_its_line() {
+    let broken = styled(text("b", 1), |style| style.break_before = Break::Page);
+    let document = blocks(vec![text("x", 1), line(vec![(0.0, text("a", 1)), (0.0, broken)]), text("y", 1)]);
+    assert_eq!(outline(&pages(document, 50.0)), ["x1", "a1 b1 y1"]);
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn paragraph(texts: &[String], line_height: f32) -> Paragraph {
         let top = Px(line_height * index as f32);
         let baseline = top + Px(line_height * 0.8);
         let origin = Point::new(Px::ZERO, baseline);
-        let items = vec![LineItem::Text { origin, run, span: 0, metrics: RunMetrics::default() }];
+        let items = vec![LineItem::Text { origin, run, span: 0, piece: 0, start: 0, metrics: RunMetrics::default() }];
         Line { top, height: Px(line_height), baseline, items }
     };
     let lines: Vec<Line> = texts.iter().enumerate().map(line).collect();
