@@ -115,6 +115,7 @@ fn radio(value: u8) -> Control {
         node: NodeId(1),
         name: "q.rating".into(),
         label: None,
+        group: None,
         kind: ControlKind::Radio { value: value.to_string(), checked: value == 2 },
         required: false,
         read_only: false,

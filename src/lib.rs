@@ -18,6 +18,8 @@
 //!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
+//! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
+//!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
 //! [`cli`] (the program).
 
@@ -39,5 +41,8 @@ pub mod forms;
 pub mod deliver;
 
 pub mod batch;
+
+pub mod audit;
+pub mod preview;
 
 pub mod cli;

@@ -66,8 +66,21 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 11] =
-    ["demo", "init", "build", "check", "questions", "render", "fill", "read", "schema", "completions", "man"];
+const COMMANDS: [&str; 13] = [
+    "demo",
+    "init",
+    "build",
+    "check",
+    "questions",
+    "render",
+    "preview",
+    "audit",
+    "fill",
+    "read",
+    "schema",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_texts_are_as_accepted() {

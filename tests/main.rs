@@ -2,6 +2,7 @@
 
 mod support;
 
+mod audit;
 mod backgrounds;
 mod boxes;
 mod cases;
@@ -13,6 +14,7 @@ mod kit;
 mod layout;
 mod merge;
 mod pdf;
+mod preview;
 mod random;
 mod style;
 mod wrong_input;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Batch, Made, template};
+use crate::audit::{self, Standards};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
@@ -68,6 +69,9 @@ impl<'b> Maker<'b> {
                 .then(|| PdfOptions { attachments: vec![source_data(&seen)], ..self.pdf.clone() });
             let options = attached.as_ref().unwrap_or(&self.pdf);
             let bytes = pdf::write(&list, &self.engine.fonts, options)?.drain_into(&mut warnings);
+            if self.batch.audits {
+                Diagnostics(audit::audit(&bytes, Standards::NONE).problems()).into_result()?;
+            }
             folder.write(&document.name, &bytes)?;
             Ok(Made { pages, bytes: bytes.len() })
         };

@@ -46,6 +46,8 @@ pub struct Batch<'k> {
     documents: Vec<Document>,
     /// Whether each packet has the data with it that it was made from.
     attaches_source: bool,
+    /// Whether they are audited.
+    audits: bool,
 }
 
 /// One document that is wanted.
@@ -96,13 +98,23 @@ impl<'k> Batch<'k> {
         let (merger, mut documents) = both(merger, documents)?;
         documents.retain(|document| wanted(&document.job));
         documents.shrink_to_fit();
-        Ok(Warned { value: Self { kit, paper, shared, merger, documents, attaches_source: false }, warnings })
+        Ok(Warned {
+            value: Self { kit, paper, shared, merger, documents, attaches_source: false, audits: false },
+            warnings,
+        })
     }
 
     /// The same, with the data of each document inside of it, as JSON.
     #[must_use]
     pub fn attaching_source(mut self, attaches: bool) -> Self {
         self.attaches_source = attaches;
+        self
+    }
+
+    /// The same, with each document audited before it is put in its place.
+    #[must_use]
+    pub fn auditing(mut self, audits: bool) -> Self {
+        self.audits = audits;
         self
     }
 

@@ -9,6 +9,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::preview::{PageSpan, dots};
+use crate::audit::Standards;
 use crate::engine::Stage;
 use crate::kit::{Level, Paper, SchemaKind};
 use crate::pdf::Forms;
@@ -91,6 +93,10 @@ pub enum Command {
     Fill(Fill),
     /// Read what was filled in
     Read(Read),
+    /// Make PNG pictures of the pages of a PDF or HTML file
+    Preview(Preview),
+    /// Look for what is wrong in PDF files: tags, fonts, metadata, form fields
+    Audit(Audit),
     /// Print the JSON Schema of a kit's files
     Schema(Schema),
     /// Print completions for a shell
@@ -161,6 +167,11 @@ pub struct Build {
     /// The file is PDF/A-3a then instead of PDF/A-2a. The data is what the template sees: candidate, interview, plan.
     #[arg(long)]
     pub attach_source: bool,
+    /// Audit each document before it is put in its place, as `panelkit audit` does
+    ///
+    /// One with an error fails.
+    #[arg(long)]
+    pub audit: bool,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,
@@ -409,6 +420,66 @@ pub enum ReadFormat {
     Csv,
 }
 
+/// `panelkit preview`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+An HTML file is laid out first, as `panelkit render` does it; any other file is taken for a PDF, by whatever program
+it was made.
+
+Examples:
+  panelkit preview packet.pdf                       packet-1.png, packet-2.png, … beside it
+  panelkit preview packet.pdf -o pictures           the same in a folder
+  panelkit preview page.html -o page-%d.png --pages 1-3
+  panelkit preview packet.pdf --pages 2 --dpi 200 -o - > page.png")]
+pub struct Preview {
+    /// The PDF or HTML file; `-` for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: PathBuf,
+    /// Where the pictures go: a folder, a name with `%d` for the page's number, or a name for one [default: beside FILE]
+    ///
+    /// `-` is standard output, for one picture. Numbers have leading zeros where there are many pages.
+    #[arg(short, long, value_name = "DIR|NAME", value_hint = ValueHint::AnyPath)]
+    pub output: Option<PathBuf>,
+    /// Dots per inch
+    #[arg(long, value_name = "N", default_value = "96", value_parser = dots)]
+    pub dpi: f32,
+    /// Only these pages: `3`, `1-4`, `5-`; several with commas between
+    #[arg(long, value_name = "PAGES", value_delimiter = ',')]
+    pub pages: Vec<PageSpan>,
+    /// For HTML: the folder in which the page's images, style sheets and fonts are [default: the HTML file's]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub root: Option<PathBuf>,
+    /// For HTML: the paper, where the page's style sheets name none
+    #[arg(long, value_name = "SIZE", default_value = "a4", value_parser = words(Paper::ALL, Paper::as_str))]
+    pub paper: Paper,
+    /// How to report.
+    #[command(flatten)]
+    pub reporting: Reporting,
+}
+
+/// `panelkit audit`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What breaks PDF itself is an error. What breaks PDF/UA or PDF/A is an error in a file that claims to be that, or that
+is held to it with `--as`; in others it is a note. Exit status 1 means that a file has errors, or cannot be read.
+The rules are listed in `docs/audit.md`. Finding nothing is no certificate.
+
+Examples:
+  panelkit audit packet.pdf
+  panelkit audit --as ua1,a2a out/*/*.pdf       whatever the files claim
+  panelkit audit --format json packet.pdf | jq -r .rule")]
+pub struct Audit {
+    /// The PDF files, by whatever program they were made; `-` for standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Hold the files to these standards, whether they claim them or not
+    #[arg(long = "as", value_name = "STANDARD", value_delimiter = ',', value_parser = standard())]
+    pub demanded: Vec<Standards>,
+    /// How to report: for people, or one JSON object per line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
 /// `panelkit schema`
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -440,6 +511,12 @@ pub struct Completions {
 /// Takes a number from 1.
 fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes the name of a standard.
+fn standard() -> impl TypedValueParser<Value = Standards> {
+    let parser = PossibleValuesParser::new(Standards::NAMES);
+    parser.map(|name| Standards::named(&name).expect("clap lets only the possible values through"))
 }
 
 /// Takes the words that a kit has for a type, and no others.

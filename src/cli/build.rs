@@ -24,7 +24,8 @@ const OUTPUT_FOLDER: &str = "out";
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load(&command.kit, reporter)?;
-    let batch = prepare(&kit, &plan, &command.selecting, reporter)?.attaching_source(command.attach_source);
+    let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
+    let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {
         created: source_date()?,
         strict: command.conforming.strict,

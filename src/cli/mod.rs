@@ -15,9 +15,11 @@ mod progress;
 mod shown;
 mod words;
 
+mod audit;
 mod build;
 mod check;
 mod fill;
+mod preview;
 mod questions;
 mod read;
 mod render;
@@ -73,6 +75,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Render(command) => render::run(command, reporter),
         Command::Fill(command) => fill::run(command, reporter),
         Command::Read(command) => read::run(command, reporter),
+        Command::Preview(command) => preview::run(command, reporter),
+        Command::Audit(command) => audit::run(command, reporter),
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => shell::completions(command),
         Command::Man => shell::man(),
@@ -101,7 +105,9 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Build(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
         Command::Render(command) => (&command.reporting, false),
+        Command::Preview(command) => (&command.reporting, false),
         Command::Questions(command) => return (command.format, false, false),
+        Command::Audit(command) => return (command.format, false, false),
         _ => return (Format::Text, false, false),
     };
     (reporting.format, reporting.deny_warnings, sums_up)

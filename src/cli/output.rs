@@ -69,19 +69,27 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
-    String::from_utf8(read_bytes(path)?).map_err(|error| {
+    utf8(path, read_bytes(path)?)
+}
+
+/// Takes what was read from a file, or from stdin for `-`, as text.
+///
+/// # Errors
+/// When it is not UTF-8.
+pub fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
-        let name = called(path);
-        Diagnostic::error(format!("{name} is not UTF-8 at byte {offset}")).help("save it as UTF-8").cause(error)
+        let message = format!("{} is not UTF-8 at byte {offset}", shown(path));
+        Diagnostic::error(message).help("save it as UTF-8").cause(error)
     })
 }
 
 /// Reads a file, or stdin for `-`.
 ///
 /// # Errors
-/// When it cannot be read, or is too large.
+/// When it cannot be read or is too large.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let name = called(path);
+    let name = shown(path);
     let mut bytes = Vec::new();
     let read = if is_standard(path) {
         io::stdin().lock().take(LARGEST_INPUT + 1).read_to_end(&mut bytes)
@@ -101,6 +109,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
-fn called(path: &Path) -> String {
+/// An input in a message.
+fn shown(path: &Path) -> String {
     if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", display_name(path)) }
 }

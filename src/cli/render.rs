@@ -1,17 +1,19 @@
 //! `panelkit render`: one HTML file → one PDF file, or a dump of a stage of the engine.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::Render;
 use super::build::source_date;
 use super::output::{self, Failure};
 use super::report::Reporter;
 use crate::batch::{self, paper_size};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::dom;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
 use crate::engine::{self, Engine, RenderOptions, Session};
+use crate::kit::Paper;
 use crate::pdf::{self, Attachment, PdfOptions, Relationship};
 use crate::source::{Source, display_name};
 
@@ -28,35 +30,51 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
             Diagnostic::error(format!("there is no folder `{}`", display_name(root))).help(help),
         ));
     }
-    let name = if output::is_standard(&command.input) { "<stdin>".to_owned() } else { display_name(&command.input) };
     let decoded = dom::decode(output::read_bytes(&command.input)?);
-    let html = Source::new(name, decoded.text);
-    let resources = FolderResources::new(root(command));
-    let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
-    let engine = Engine::new(FontLibrary::new(Vec::new())?);
+    let html = Source::new(name(&command.input), decoded.text);
+    let root = root(command.root.as_deref(), &command.input);
     let attachments = attachments(&command.attach)?;
     let mut warnings = Vec::new();
     if let Some((message, help)) = decoded.problem {
         warnings.push(Diagnostic::warning(message).at(&html, 0..0).help(help));
     }
-    let made = batch::caught(|| {
-        let mut session = Session::new(&engine);
-        match command.dump {
-            Some(stage) => {
-                let text = engine::dump(&html, &mut session, options, stage)?;
-                Ok(text.drain_into(&mut warnings).into_bytes())
-            }
-            None => {
-                let list = engine::render(&html, &mut session, options)?.drain_into(&mut warnings);
-                let strict = command.conforming.strict;
-                let forms = command.forms.forms();
-                let pdf = PdfOptions { created: source_date()?, strict, attachments, forms, ..PdfOptions::default() };
-                Ok(pdf::write(&list, &engine.fonts, &pdf)?.drain_into(&mut warnings))
-            }
+    let made = batch::caught(|| match command.dump {
+        Some(stage) => {
+            let resources = FolderResources::new(root);
+            let options = RenderOptions { resources: &resources, paper: paper_size(command.paper) };
+            let engine = Engine::new(FontLibrary::new(Vec::new())?);
+            let text = engine::dump(&html, &mut Session::new(&engine), options, stage)?;
+            Ok(text.drain_into(&mut warnings).into_bytes())
+        }
+        None => {
+            let (strict, forms) = (command.conforming.strict, command.forms.forms());
+            let options = PdfOptions { strict, attachments, forms, ..PdfOptions::default() };
+            pdf(&html, root, command.paper, options, &mut warnings)
         }
     });
     reporter.add(warnings);
     output::write(&output, &made?)
+}
+
+/// The PDF of an HTML page whose files are below `root`; the time in it is that of the environment.
+pub(super) fn pdf(
+    html: &Arc<Source>,
+    root: PathBuf,
+    paper: Paper,
+    options: PdfOptions,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Vec<u8>, Diagnostics> {
+    let resources = FolderResources::new(root);
+    let engine = Engine::new(FontLibrary::new(Vec::new())?);
+    let rendering = RenderOptions { resources: &resources, paper: paper_size(paper) };
+    let list = engine::render(html, &mut Session::new(&engine), rendering)?.drain_into(warnings);
+    let options = PdfOptions { created: source_date()?, ..options };
+    Ok(pdf::write(&list, &engine.fonts, &options)?.drain_into(warnings))
+}
+
+/// The name under which an input is shown.
+pub(super) fn name(input: &Path) -> String {
+    if output::is_standard(input) { "<stdin>".to_owned() } else { display_name(input) }
 }
 
 /// The files that go into the PDF.
@@ -120,13 +138,11 @@ fn beside(input: &Path) -> Result<PathBuf, Diagnostic> {
     Ok(output)
 }
 
-/// Where the page's files are.
-fn root(command: &Render) -> PathBuf {
-    match (&command.root, command.input.parent()) {
-        (Some(root), _) => root.clone(),
-        (None, Some(parent)) if !output::is_standard(&command.input) && !parent.as_os_str().is_empty() => {
-            parent.to_owned()
-        }
+/// Where the files of a page are: in the folder that was named, or the page's own.
+pub(super) fn root(named: Option<&Path>, input: &Path) -> PathBuf {
+    match (named, input.parent()) {
+        (Some(root), _) => root.to_owned(),
+        (None, Some(parent)) if !output::is_standard(input) && !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     }
 }

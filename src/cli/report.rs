@@ -104,6 +104,16 @@ impl Reporter {
         self.verbose
     }
 
+    /// Whether only errors are told.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Makes the run a failure, for what is told as its result and not as a diagnostic.
+    pub fn fail(&mut self) {
+        self.errors += 1;
+    }
+
     /// Forgets what was collected: it is beside the point of what comes now.
     pub fn clear(&mut self) {
         self.problems.clear();

@@ -33,6 +33,7 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         forms: FormOptions::default(),
         conforming: Conforming::default(),
         attach_source: false,
+        audit: false,
         making: command.making.clone(),
     };
     build::run(&build, reporter)

@@ -11,7 +11,7 @@
 //! 5. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, `shadings`,
 //!    links (`annotations`), fields to fill (`forms`), the outline (`outline`), tags (`tags`) and what the document says of
 //!    itself (`metadata`);
-//! 6. `file::save`: written, and named by the hash of its content.
+//! 6. `file::save`: written, and named by the hash of its content; debug builds audit what they wrote.
 //!
 //! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
 //! of styles or boxes; tags and fillable fields attach to the leaves and controls that the display list still names.
@@ -93,5 +93,15 @@ pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> R
     let claim = conformance::claim(list, &pages, &resources, options, &mut warnings)?;
     let document = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
     let bytes = file::save(document)?;
+    #[cfg(debug_assertions)]
+    assert_sound(&bytes);
     Ok(Warned { value: bytes, warnings })
+}
+
+/// Every file that a test makes is a test of this module, too.
+#[cfg(debug_assertions)]
+fn assert_sound(bytes: &[u8]) {
+    let report = crate::audit::audit(bytes, crate::audit::Standards::NONE);
+    let problems: Vec<String> = report.problems().iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }

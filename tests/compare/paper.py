@@ -5,8 +5,9 @@ import subprocess
 
 Word = collections.namedtuple("Word", "page text left baseline right")
 
-# Characters that have no width, soft hyphens among them, are not text to everyone; and there are hyphens of several kinds.
-NOTHING = [0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
+# Characters that have no width, soft hyphens among them, and bullets are not text to everyone; and there are hyphens of
+# several kinds.
+NOTHING = [0x2022, 0x25E6, 0x25AA, 0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 SAME = {**dict.fromkeys(NOTHING), 0x2010: "-", 0xA0: " "}
 
 
@@ -36,7 +37,8 @@ def words(document):
                             if run:
                                 text = visible("".join(c["c"] for c in run))
                                 (x, y), right = run[0]["origin"], run[-1]["bbox"][2]
-                                found.append(Word(page.number + 1, text, x / 0.75, y / 0.75, right / 0.75))
+                                if text:
+                                    found.append(Word(page.number + 1, text, x / 0.75, y / 0.75, right / 0.75))
                             run = []
                         if char and not char["c"].isspace() and char["c"] != "\xa0":
                             run.append(char)

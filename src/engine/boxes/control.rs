@@ -51,15 +51,6 @@ impl Builder<'_> {
         Some(Replaced::Image { picture, alternative })
     }
 
-    /// A drawing that stands in the document.
-    fn drawing(&mut self, id: NodeId, element: &Element, style: &ComputedStyle) -> Option<Replaced> {
-        let is_svg = |child: &NodeId| self.dom.element(*child).is_some_and(|child| &*child.name == "title");
-        let title = self.dom.children(id).find(is_svg).map(|title| self.dom.text(title));
-        let label = element.attribute("aria-label").map(str::to_owned).or(title);
-        let picture = self.picture(id, &media::drawing_url(self.dom, id, style))?;
-        Some(Replaced::Image { picture, alternative: label.map(Arc::from) })
-    }
-
     /// What stands in a control from the start, as text in the control's own style.
     pub(super) fn control_value(
         id: NodeId,

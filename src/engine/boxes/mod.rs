@@ -11,6 +11,7 @@ mod build;
 mod control;
 mod counter_style;
 mod counters;
+mod drawing;
 mod dump;
 mod generated;
 mod media;

@@ -6,7 +6,7 @@ use super::build::{Builder, anonymous};
 use super::{BlockBox, BlockContent, Marks};
 use crate::engine::dom::{NodeData, NodeId};
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::Display;
+use crate::engine::style::values::{Break, CaptionSide, Display};
 
 /// The most columns or rows that one cell may span, as HTML limits them.
 const MAX_COLUMN_SPAN: u32 = 1000;
@@ -170,7 +170,8 @@ impl Collector {
     fn part(&mut self, builder: &mut Builder<'_>, parent: NodeId, child: NodeId, display: Display) {
         match display {
             Display::TableCaption => {
-                let caption = builder.block_box(child);
+                let mut caption = builder.block_box(child);
+                keep_with_rows(&mut caption);
                 self.grid.captions.push(caption);
             }
             Display::TableColumn => self.column(builder, child, None),
@@ -236,6 +237,18 @@ impl Collector {
     fn end_stray_rows(&mut self) {
         if let Some(group) = self.stray_rows.take() {
             self.grid.groups.push(group);
+        }
+    }
+}
+
+/// A caption below the rows that is to stay with them avoids the break before it: not what follows the table.
+fn keep_with_rows(caption: &mut BlockBox) {
+    let style = &caption.style;
+    if style.inherited.caption_side == CaptionSide::Bottom && style.break_after == Break::Avoid {
+        let style = Arc::make_mut(&mut caption.style);
+        style.break_after = Break::Auto;
+        if style.break_before == Break::Auto {
+            style.break_before = Break::Avoid;
         }
     }
 }

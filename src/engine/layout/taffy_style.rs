@@ -21,17 +21,27 @@ use crate::engine::style::values::{
 const MAX_LINE: i16 = 1000;
 const MAX_SPAN: u16 = 1000;
 
-/// The style of a container's content box. Sizes that are not known are its content's.
+/// The style of a container's content box. Sizes that are not known are its content's, within `min-height` and
+/// `max-height`: lines are as high as these make the container (css-flexbox-1 §9.4).
 pub(super) fn container(style: &ComputedStyle, width: Option<Px>, height: Option<Px>) -> Style {
     let reference = width.unwrap_or(Px::ZERO);
     let is_grid = matches!(style.display, Display::Grid | Display::InlineGrid);
+    let edges = BoxEdges::resolve(style, reference);
     let size = |size: Option<Px>| size.map_or(auto(), |size| length(size.0));
+    let limit = |sizing| match sizing {
+        Sizing::Length(limit) if height.is_none() && !limit.has_percentage() => {
+            length(sizing::content_box(style, limit.length, edges.vertical()).0)
+        }
+        _ => auto(),
+    };
     let tracks =
         |tracks: &[Track]| tracks.iter().map(|t| GridTemplateComponent::Single(track(*t, reference))).collect();
     Style {
         display: if is_grid { taffy::Display::Grid } else { taffy::Display::Flex },
         direction: direction(style),
         size: Size { width: size(width), height: size(height) },
+        min_size: Size { width: auto(), height: limit(style.min_height) },
+        max_size: Size { width: auto(), height: limit(style.max_height) },
         gap: Size {
             width: length_percentage(style.column_gap, reference),
             height: length_percentage(style.row_gap, height.unwrap_or(Px::ZERO)),

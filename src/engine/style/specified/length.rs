@@ -51,20 +51,21 @@ const RELATIVE: &[(&str, Unit)] = &[
     ("vmax", Unit::Vmax),
 ];
 
-/// The units of length that need no context, with how many pixels each is (css-values-4 §6.2).
-const ABSOLUTE: &[(&str, f32)] = &[
-    ("px", 1.0),
-    ("pt", 96.0 / 72.0),
-    ("pc", 16.0),
-    ("in", 96.0),
-    ("cm", 96.0 / 2.54),
-    ("mm", 96.0 / 25.4),
-    ("Q", 96.0 / 101.6),
+/// The units of length that need no context, with how many pixels so many of them are (css-values-4 §6.2). Multiplying
+/// first keeps what is a whole number of pixels whole.
+const ABSOLUTE: &[(&str, f32, f32)] = &[
+    ("px", 1.0, 1.0),
+    ("pt", 96.0, 72.0),
+    ("pc", 16.0, 1.0),
+    ("in", 96.0, 1.0),
+    ("cm", 96.0, 2.54),
+    ("mm", 96.0, 25.4),
+    ("Q", 96.0, 101.6),
 ];
 
 /// Every unit of length that is understood, as `docs/css.md` lists them.
 pub(in crate::engine::style) fn units() -> Vec<String> {
-    let absolute = ABSOLUTE.iter().map(|(name, _)| (*name).to_owned());
+    let absolute = ABSOLUTE.iter().map(|(name, ..)| (*name).to_owned());
     let relative = RELATIVE.iter().map(|(name, _)| (*name).to_owned());
     let pages = RELATIVE.iter().filter(|(name, _)| name.starts_with('v'));
     let variants = pages.flat_map(|(name, _)| ["s", "l", "d"].map(|prefix| format!("{prefix}{name}")));
@@ -99,8 +100,8 @@ pub(in crate::engine::style) struct Accept {
 /// The length that a number with a unit is; none when there is no such unit of length.
 pub(super) fn dimension(value: f32, unit: &str) -> Option<Length> {
     let is = |name: &str| unit.eq_ignore_ascii_case(name);
-    if let Some((_, pixels)) = ABSOLUTE.iter().find(|(name, _)| is(name)) {
-        return Some(Length::Px(value * pixels));
+    if let Some((_, pixels, units)) = ABSOLUTE.iter().find(|(name, ..)| is(name)) {
+        return Some(Length::Px(value * pixels / units));
     }
     if let Some((_, unit)) = RELATIVE.iter().find(|(name, _)| is(name)) {
         return Some(Length::Relative(value, *unit));
