@@ -397,7 +397,7 @@ fn nested_in(list: &SelectorList<Selectors>, parent: &SelectorList<Selectors>) -
 }
 
 /// The at-rules that have an effect; `@charset` is the text's.
-const AT_RULES: &[&str] = &["media", "supports", "layer", "import", "font-face", "page", "charset"];
+const AT_RULES: &[&str] = &["media", "supports", "layer", "import", "font-face", "counter-style", "page", "charset"];
 
 /// Those that mean something on a screen only.
 const SCREEN_AT_RULES: &[&str] =
