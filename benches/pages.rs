@@ -58,7 +58,10 @@ const WORDS: [&str; 24] = [
     "holds",
 ];
 
-const KINDS: [(&str, fn(usize) -> String); 7] = [
+/// A name, and what writes so many pages.
+type Kind = (&'static str, fn(usize) -> String);
+
+const KINDS: [Kind; 7] = [
     ("paragraphs", |pages| paragraphs(pages, false)),
     ("distinct", |pages| paragraphs(pages, true)),
     ("table", table),
@@ -154,10 +157,11 @@ fn measure(engine: &Engine, name: &str, body: &str) {
     let tree = boxes::build(&dom, &styles, &image).value;
     let mut shaper = Shaper::new(std::sync::Arc::clone(&engine.fonts));
     let paginate = |shaper: &mut Shaper| {
-        layout::paginate(&PageInput { tree: &tree, styles: &styles }, &mut Layouter::new(shaper, &dom))
+        let (input, mut layouter) = (PageInput { tree: &tree, styles: &styles }, Layouter::new(shaper, &dom));
+        layout::paginate(&input, &mut layouter).finish(&[], &input, &mut layouter)
     };
     let (first, pages) = timed_once(|| paginate(&mut shaper));
-    let list = display::list(&pages, &dom, structure::build(&tree, &dom));
+    let list = display::list(&pages, &dom, structure::build(&tree, &[], &dom), &images::Pictures::default());
     let size = Extent { pages: list.pages.len(), glyphs: glyphs(&list) };
     println!(
         "{name}: {} pages, {} glyphs a page; layout of the first round {first:.1?}",
@@ -169,7 +173,9 @@ fn measure(engine: &Engine, name: &str, body: &str) {
         size.stage("style", || drop(style::cascade(&input))),
         size.stage("boxes", || drop(boxes::build(&dom, &styles, &image))),
         size.stage("layout", || drop(paginate(&mut shaper))),
-        size.stage("display", || drop(display::list(&pages, &dom, structure::build(&tree, &dom)))),
+        size.stage("display", || {
+            drop(display::list(&pages, &dom, structure::build(&tree, &[], &dom), &images::Pictures::default()))
+        }),
         size.stage("pdf", || drop(pdf::write(&list, &engine.fonts, &pdf::PdfOptions::default()))),
     ];
     let whole = stages.iter().sum::<Duration>();

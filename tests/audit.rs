@@ -3,4 +3,5 @@
 mod base;
 mod faults;
 mod hostile;
+mod own;
 mod program;

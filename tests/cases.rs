@@ -12,8 +12,12 @@ use panelkit::diag::{Diagnostic, Diagnostics};
 use panelkit::engine::folder::FolderResources;
 use panelkit::engine::fonts::FontLibrary;
 use panelkit::engine::geometry::{Px, Size};
-use panelkit::engine::{Engine, RenderOptions, Session, Stage, dump};
+use panelkit::engine::{Engine, RenderOptions, Session, Stage, dump, render};
+use panelkit::pdf::{self, PdfOptions};
+use panelkit::preview;
 use panelkit::source::Source;
+
+use crate::support::picture;
 
 /// The paper of cases that name none: A4.
 const PAPER: Size = Size { width: Px(793.700_8), height: Px(1_122.519_7) };
@@ -23,6 +27,8 @@ const PAPER: Size = Size { width: Px(793.700_8), height: Px(1_122.519_7) };
 struct Wanted {
     /// The stage whose text is the reference; none for a case whose result is an error.
     stage: Option<Stage>,
+    /// At how many dots per inch the first page is drawn as well, for a case of painting.
+    dpi: Option<f32>,
     /// The diagnostics, `line:column message` each.
     diagnostics: Vec<String>,
 }
@@ -71,6 +77,7 @@ fn wanted(name: &str, text: &str) -> Wanted {
                 let stage = Stage::ALL.into_iter().find(|stage| stage.as_str() == value);
                 wanted.stage = Some(stage.unwrap_or_else(|| panic!("{name}: there is no stage `{value}`")));
             }
+            "pixels" => wanted.dpi = Some(value.parse().unwrap_or_else(|_| panic!("{name}: `{value}` are no dots"))),
             "warning" | "error" => wanted.diagnostics.push(format!("{key}: {value}")),
             // These are for `tests/compare`.
             "not in weasyprint" | "not in chromium" | "weasyprint" | "chromium" => {}
@@ -109,6 +116,26 @@ impl Case {
         let mut said: Vec<String> = said.iter().map(|diagnostic| self.told(diagnostic)).collect();
         said.sort();
         (text, said)
+    }
+
+    /// What differs in the picture of the first page, or nothing.
+    fn picture_difference(&self, engine: &Engine, files: &FolderResources, accept: bool) -> Option<String> {
+        let dpi = self.wanted.dpi?;
+        let options = RenderOptions { resources: files, paper: PAPER };
+        let list = render(&self.html, &mut Session::new(engine), options).expect("its dump was made").value;
+        let bytes = pdf::write(&list, &engine.fonts, &PdfOptions::default()).expect("a PDF file").value;
+        let got = preview::pages(&bytes, dpi).expect("a PDF file that can be drawn").swap_remove(0);
+        let path = self.reference.with_extension("png");
+        let expected = picture::read(&path);
+        if expected.as_ref().is_some_and(|expected| picture::alike(expected, &got)) {
+            return None;
+        }
+        if accept {
+            fs::write(path, got.to_png(dpi)).expect("a reference");
+            return None;
+        }
+        let shown = picture::show(&self.name, expected.as_ref(), &got);
+        Some(format!("== {}: another picture; expected, difference and got are in {}\n", self.name, shown.display()))
     }
 
     /// A diagnostic as a case says it: `warning: line:column message`.
@@ -158,15 +185,23 @@ fn cases_come_out_as_accepted() {
     let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are in order"));
     let resources = FolderResources::new(folder().join("files"));
     let mut differing = Vec::new();
-    let mut referred = BTreeSet::new();
+    let (mut referred, mut drawn) = (BTreeSet::new(), BTreeSet::new());
     for name in files(".html") {
         let case = Case::read(&name, &head);
         if case.wanted.stage.is_some() {
             referred.insert(name);
         }
-        differing.extend(case.difference(&engine, &resources, accept));
+        if case.wanted.dpi.is_some() {
+            drawn.insert(case.name.clone());
+        }
+        let difference = case.difference(&engine, &resources, accept);
+        differing.extend(difference.or_else(|| case.picture_difference(&engine, &resources, accept)));
     }
-    let orphans: Vec<String> = files(".txt").difference(&referred).map(|name| format!("{name}.txt")).collect();
+    let without = |ending: &str, cases: &BTreeSet<String>| -> Vec<String> {
+        files(ending).difference(cases).map(|name| format!("{name}{ending}")).collect()
+    };
+    let mut orphans = without(".txt", &referred);
+    orphans.extend(without(".png", &drawn).into_iter().filter(|name| !name.starts_with("files/")));
     assert!(orphans.is_empty(), "references without a case: {}", orphans.join(", "));
     assert!(
         differing.is_empty(),

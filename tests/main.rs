@@ -3,6 +3,7 @@
 mod support;
 
 mod audit;
+mod backgrounds;
 mod boxes;
 mod cases;
 mod cli;
@@ -12,8 +13,10 @@ mod images;
 mod kit;
 mod layout;
 mod merge;
+mod paged;
 mod pdf;
 mod preview;
 mod random;
+mod structure;
 mod style;
 mod wrong_input;

@@ -3,4 +3,5 @@
 mod document;
 mod draw;
 mod shape;
+mod tags;
 mod text;

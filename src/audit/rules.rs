@@ -369,7 +369,7 @@ rules! {
     FieldWithoutDescription "field-without-description" By(Standards::UA), "ISO 14289-1 7.18.1",
         "write `TU`";
     FieldWithoutWidget "field-without-widget" Advice, "ISO 32000-1 12.7.3",
-        "put a widget on a page, or take the field out";
+        "put a widget on a page, or let the field be read-only";
     WidgetNotOnPage "widget-not-on-page" Always, "ISO 32000-1 12.5.2",
         "put it into `Annots` of its page";
     WidgetUnreachable "widget-unreachable" Always, "ISO 32000-1 12.7.2",

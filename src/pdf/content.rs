@@ -91,6 +91,10 @@ pub(super) struct Content {
     /// The start of the current line while a text object is open.
     line: Option<Hundredths>,
     mark: Option<OpenMark>,
+    /// What goes on with the next glyphs after a text that stood for others.
+    resumed: Option<Mark>,
+    /// A text that stands for others is under way.
+    in_actual_text: bool,
     /// The content of the marks so far, by their numbers.
     marks: Vec<Leaf>,
 }
@@ -117,6 +121,8 @@ impl Content {
             saved: Vec::new(),
             line: None,
             mark: None,
+            resumed: None,
+            in_actual_text: false,
             marks: Vec::new(),
         }
     }
@@ -159,6 +165,10 @@ impl Content {
         if self.mark.as_ref().is_some_and(|open| open.mark == mark && (text || !open.in_text)) {
             return;
         }
+        if text && self.resumed == Some(mark) && self.line.is_some() {
+            // It goes on with the next glyphs, which may stand for another text again.
+            return;
+        }
         self.end_mark();
         if !text {
             self.end_text();
@@ -166,22 +176,32 @@ impl Content {
             self.operations.push(Op::StartTextSection);
             self.line = Some((0, 0));
         }
-        let (tag, entries) = match mark {
+        match mark {
             Mark::Content(leaf, role) => {
-                let number = i64::try_from(self.marks.len()).expect("fewer than 2^63 marks");
-                self.marks.push(leaf);
-                (role.as_str(), vec![("MCID", DictItem::Int(number))])
+                let number = self.number(leaf);
+                self.begin(role.as_str(), [("MCID", number)]);
             }
-            Mark::Artifact(artifact) => ("Artifact", artifact.entries()),
-        };
+            Mark::Artifact(artifact) => self.begin("Artifact", artifact.entries()),
+        }
+        self.mark = Some(OpenMark { mark, in_text: text });
+    }
+
+    /// The number of the next mark of content.
+    fn number(&mut self, leaf: Leaf) -> DictItem {
+        let number = i64::try_from(self.marks.len()).expect("fewer than 2^63 marks");
+        self.marks.push(leaf);
+        DictItem::Int(number)
+    }
+
+    fn begin(&mut self, tag: &str, entries: impl IntoIterator<Item = (&'static str, DictItem)>) {
         let map = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         let properties = DictItem::Dict { map };
         self.operations.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
-        self.mark = Some(OpenMark { mark, in_text: text });
     }
 
     /// Ends what is marked: before the graphics state is saved or restored, and before a group, whose marks are its own.
     pub(super) fn end_mark(&mut self) {
+        self.resumed = None;
         let Some(open) = self.mark.take() else { return };
         if !open.in_text {
             self.end_text();
@@ -241,6 +261,21 @@ impl Content {
         self.alpha(color, alpha_name);
         self.fill_color(color);
         self.paint(path, PaintMode::Fill);
+    }
+
+    /// A path filled with a shading, whose coordinates are pixels from the top left after `matrix`; `mask` names the
+    /// graphics state with its opacity.
+    pub(super) fn shade(&mut self, path: &Path, matrix: [f32; 6], name: String, mask: Option<String>) {
+        self.save();
+        self.clip(path);
+        self.transform(matrix);
+        self.matrix([0.75, 0.0, 0.0, -0.75, 0.0, self.height]);
+        if let Some(mask) = mask {
+            self.push(Op::LoadGraphicsState { gs: ExtendedGraphicsStateId(mask) });
+        }
+        let name = DictItem::Name(name.into_bytes());
+        self.push(Op::Unknown { key: "sh".to_owned(), value: vec![name] });
+        self.restore();
     }
 
     /// A stroked path.
@@ -419,20 +454,31 @@ impl Content {
 
     /// `TJ`: glyph codes as strings, and between them moves to the left in thousandths of an em.
     pub(super) fn text_show(&mut self, items: Vec<DictItem>) {
+        if !self.in_actual_text
+            && let Some(mark) = self.resumed.take()
+        {
+            self.mark(mark, true);
+        }
         // One string for many glyphs: printpdf's own operation writes one for each.
         self.operations.push(Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] });
     }
 
     /// Begins a span of glyphs that stand for another text than their codes say (ISO 32000-1 14.9.4).
     pub(super) fn begin_actual_text(&mut self, text: &str) {
-        let data = utf16_with_mark(text);
-        let map = [("ActualText".to_owned(), DictItem::String { data, literal: true })].into();
-        let properties = DictItem::Dict { map };
-        self.operations.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
+        self.in_actual_text = true;
+        let actual = ("ActualText", DictItem::String { data: utf16_with_mark(text), literal: true });
+        let around = self.mark.as_ref().filter(|open| open.in_text).map(|open| open.mark).or(self.resumed.take());
+        let Some(mark @ Mark::Content(leaf, _)) = around else { return self.begin("Span", [actual]) };
+        // A mark of its own instead of one in another: some readers lose what comes after an inner one.
+        self.end_mark();
+        let number = self.number(leaf);
+        self.begin("Span", [actual, ("MCID", number)]);
+        self.resumed = Some(mark);
     }
 
     /// Ends that span.
     pub(super) fn end_actual_text(&mut self) {
+        self.in_actual_text = false;
         self.operations.push(Op::EndMarkedContent);
     }
 

@@ -337,7 +337,7 @@ mod tests {
             Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[3.0, 1.5]) },
             Op::SetLineDashPattern { dash: LineDashPattern::solid() },
             Op::SetLineCapStyle { cap: LineCapStyle::Round },
-            Op::SetTransformationMatrix { matrix: CurTransMat::Raw([0.70711, 0.70711, -0.70711, 0.70711, 10.5, 3.0]) },
+            Op::SetTransformationMatrix { matrix: CurTransMat::Raw([0.8, 0.6, -0.6, 0.80001, 10.5, 3.0]) },
             Op::StartTextSection,
             Op::SetFont { font, size: Pt(10.5) },
             Op::SetTextRenderingMode { mode: TextRenderingMode::FillStroke },

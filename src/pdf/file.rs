@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
@@ -13,7 +13,7 @@ use super::encode::encode;
 use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
-use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline};
+use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline, shadings};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayList;
 use crate::engine::fonts::FontId;
@@ -25,6 +25,16 @@ const SRGB: &[u8] = include_bytes!("srgb.icc");
 
 /// Stands in the file's trailer until the hash of the content is known.
 const ID: &[u8; 16] = b"panelkit file id";
+
+/// A stream that ends with a carriage return: readers may take that for a part of the line's end after it, and the stream
+/// for a byte shorter than it says (ISO 19005-2 6.1.7.1).
+const AMBIGUOUS_END: &[u8] = b"\r\nendstream";
+
+/// How many objects are compressed together: many, since the elements of a structure tree are much alike.
+const OBJECTS_PER_STREAM: usize = 1_000;
+
+/// How often a file is written at most until none of its streams ends like that; each time is one in a hundred.
+const MOST_ROUNDS: usize = 8;
 
 /// Beyond any page: what is drawn in a group is cut off nowhere.
 const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
@@ -56,9 +66,8 @@ pub(super) fn assemble(
         font: face.and_then(|face| font_named(&document, shared, &face.name)),
         forms: options.forms,
     };
-    let form = forms::add_to(&mut document, form, warnings);
-    let (widgets, form) = form.map_or_else(Default::default, |(widgets, form)| (widgets, Some(form)));
-    let mut widgets = widgets.into_iter();
+    let made = forms::add_to(&mut document, form, warnings);
+    let mut widgets = made.widgets.into_iter();
     let anchors = annotations::anchors(list);
     for (index, (page, id)) in pages.into_iter().zip(&page_ids).enumerate() {
         let mut dictionary = dictionary! {
@@ -109,7 +118,7 @@ pub(super) fn assemble(
         catalog.set("StructTreeRoot", root);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
-    if let Some(form) = form {
+    if let Some(form) = made.form {
         catalog.set("AcroForm", document.add_object(form));
     }
     let catalog = document.add_object(catalog);
@@ -192,8 +201,16 @@ fn add_resources(
         let alpha = Object::Real(f32::from(*alpha) / 1000.0);
         states.set(name.as_str(), dictionary! { "Type" => "ExtGState", "ca" => alpha.clone(), "CA" => alpha });
     }
+    let mut smooth = Dictionary::new();
+    for (number, shading) in (1..).zip(&resources.shadings) {
+        smooth.set(format!("S{number}"), shadings::add_to(document, shading));
+        if matches!(shadings::opacity(shading), shadings::Opacity::Changing) {
+            states.set(format!("M{number}"), shadings::mask(document, shading, EVERYWHERE));
+        }
+    }
     let mut dictionary = Dictionary::new();
-    for (key, entries) in [("Font", fonts), ("XObject", objects), ("ExtGState", states)] {
+    let kinds = [("Font", fonts), ("XObject", objects), ("ExtGState", states), ("Shading", smooth)];
+    for (key, entries) in kinds {
         if !entries.is_empty() {
             dictionary.set(key, entries);
         }
@@ -241,15 +258,60 @@ fn catalog(
     catalog
 }
 
+/// Compresses the cross-reference stream, which lopdf writes as the last object and leaves as it is: 7 bytes for each
+/// object of the file, nearly all alike.
+fn compress_references(bytes: &mut Vec<u8>) {
+    let find = |word: &[u8], from: usize| {
+        bytes[from..].windows(word.len()).position(|window| window == word).map(|place| from + place)
+    };
+    let tail = bytes.windows(b"startxref\n".len()).rposition(|window| window == b"startxref\n");
+    let Some(tail) = tail else { return };
+    let number = bytes[tail + b"startxref\n".len()..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let start: Option<usize> = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
+    let Some(start) = start.filter(|start| *start < tail) else { return };
+    let (Some(length_at), Some(data)) = (find(b"/Length ", start), find(b"stream\n", start)) else { return };
+    let data = data + b"stream\n".len();
+    let digits = bytes[length_at + b"/Length ".len()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let length_end = length_at + b"/Length ".len() + digits;
+    let length: Option<usize> =
+        std::str::from_utf8(&bytes[length_end - digits..length_end]).ok().and_then(|digits| digits.parse().ok());
+    let Some(end) = length.map(|length| data + length).filter(|end| length_end < data && *end <= tail) else { return };
+    let made = deflate::stream(Dictionary::new(), &bytes[data..end]);
+    if !made.dict.has(b"Filter") {
+        return;
+    }
+    let mut last = bytes[start..length_at].to_vec();
+    last.extend(format!("/Filter/FlateDecode/Length {}", made.content.len()).into_bytes());
+    last.extend(&bytes[length_end..data]);
+    last.extend(&made.content);
+    last.extend(&bytes[end..]);
+    bytes.truncate(start);
+    bytes.append(&mut last);
+}
+
 /// Writes the document with object and cross-reference streams, and names it by its content.
 ///
 /// # Errors
 /// What lopdf cannot write; nothing that it is given here is of that kind.
 pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Diagnostics> {
     let mut bytes = Vec::new();
-    document
-        .save_modern(&mut bytes)
-        .map_err(|cause| Diagnostic::error("the PDF file cannot be written").cause(cause))?;
+    for round in 0..MOST_ROUNDS {
+        bytes.clear();
+        let options = SaveOptions::builder()
+            .use_object_streams(true)
+            .use_xref_streams(true)
+            .max_objects_per_stream(OBJECTS_PER_STREAM - round)
+            .compression_level(6)
+            .build();
+        document
+            .save_with_options(&mut bytes, options)
+            .map_err(|cause| Diagnostic::error("the PDF file cannot be written").cause(cause))?;
+        // Streams that lopdf makes itself may end like this by chance, as those of `deflate` never do.
+        if !bytes.windows(AMBIGUOUS_END.len()).any(|window| window == AMBIGUOUS_END) {
+            break;
+        }
+    }
+    compress_references(&mut bytes);
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));

@@ -168,11 +168,17 @@ fn to_unicode(used: &FaceUsage) -> String {
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
-    let lines: Vec<String> = ranges(used).iter().map(Range::line).collect();
-    for block in lines.chunks(100) {
+    // Texts of several characters stand alone: some readers take them for numbers where ranges are.
+    let (ranges, texts): (Vec<_>, Vec<_>) = ranges(used).into_iter().partition(|range| only_unit(range.text).is_some());
+    for block in ranges.chunks(100) {
         let _ = writeln!(map, "{} beginbfrange", block.len());
-        map.extend(block.iter().map(String::as_str));
+        map.extend(block.iter().map(Range::line));
         map.push_str("endbfrange\n");
+    }
+    for block in texts.chunks(100) {
+        let _ = writeln!(map, "{} beginbfchar", block.len());
+        map.extend(block.iter().map(Range::text_line));
+        map.push_str("endbfchar\n");
     }
     map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 }
@@ -215,7 +221,15 @@ fn only_unit(text: &str) -> Option<u16> {
 
 impl Range<'_> {
     fn line(&self) -> String {
-        let mut line = format!("<{:04X}> <{:04X}> <", self.first, self.last);
+        format!("<{:04X}> {}", self.first, self.text_line_from(self.last))
+    }
+
+    fn text_line(&self) -> String {
+        self.text_line_from(self.first)
+    }
+
+    fn text_line_from(&self, code: u16) -> String {
+        let mut line = format!("<{code:04X}> <");
         for unit in self.text.encode_utf16() {
             let _ = write!(line, "{unit:04X}");
         }

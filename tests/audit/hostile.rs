@@ -46,7 +46,7 @@ fn values_of_any_type_may_stand_anywhere() {
     let base = Base::new();
     let ids: Vec<ObjectId> = base.document.objects.keys().copied().collect();
     let mut numbers = Numbers(2);
-    for _ in 0..600 {
+    for _ in 0..300 {
         let mut base = Base::new();
         for _ in 0..=numbers.below(3) {
             let id = ids[numbers.below(ids.len())];

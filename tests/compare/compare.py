@@ -92,7 +92,9 @@ class Result:
         self.words = len(right)
         self.only = [left[key] for key in left if key not in right], [right[key] for key in right if key not in left]
         self.moved = paper.moved(left, right, HEIGHT[stranger])
-        pages = enumerate(zip(their_lines, our_lines), 1)
+        in_place = not self.moved and not any(self.only)
+        # Where all words are in their places, only poppler puts other ones on a line: boxes over each other, turned text.
+        pages = enumerate([] if in_place else zip(their_lines, our_lines), 1)
         self.lines = [
             f"page {page} {line}"
             for page, pair in pages

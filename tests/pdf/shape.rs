@@ -232,17 +232,21 @@ impl Written {
         let Object::Stream(stream) = self.get(font, "ToUnicode") else { panic!("no stream") };
         let map = String::from_utf8(stream.decompressed_content().expect("a sound stream")).expect("ASCII");
         let mut texts = vec![String::new()];
-        for line in map.lines().filter(|line| line.starts_with('<') && line.matches('<').count() == 3) {
+        for line in map.lines().filter(|line| line.starts_with('<') && *line != "<0000> <FFFF>") {
             let parts: Vec<&str> = line[1..line.len() - 1].split("> <").collect();
-            let [first, last, text] = parts[..] else { panic!("no range: {line}") };
+            let (first, last, text) = match parts[..] {
+                [first, last, text] => (first, last, text),
+                [code, text] => (code, code, text),
+                _ => panic!("no range: {line}"),
+            };
             let code = |hexadecimal| usize::from_str_radix(hexadecimal, 16).expect("a number");
             let mut bytes: Vec<u8> = (0..text.len())
                 .step_by(2)
                 .map(|place| u8::from_str_radix(&text[place..place + 2], 16).expect("a number"))
                 .collect();
             texts.resize(texts.len().max(code(last) + 1), String::new());
-            for code in code(first)..=code(last) {
-                texts[code] = utf16(&bytes);
+            for text in &mut texts[code(first)..=code(last)] {
+                *text = utf16(&bytes);
                 // ISO 32000-1 9.10.3: within a range, nothing but the last byte goes on.
                 *bytes.last_mut().expect("a text") = bytes[bytes.len() - 1].wrapping_add(1);
             }

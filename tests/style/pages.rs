@@ -7,7 +7,7 @@ use panelkit::engine::style::{MarginBoxName, PageKind, PageStyle};
 use super::{Styled, clean};
 
 fn kind(name: &str, first: bool, left: bool, blank: bool) -> PageKind {
-    PageKind { name: name.to_owned(), first, left, blank }
+    PageKind { name: name.to_owned(), first, left, blank, first_of_group: first, ..PageKind::default() }
 }
 
 fn right() -> PageKind {

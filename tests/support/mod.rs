@@ -1,5 +1,7 @@
 //! What several tests share: a small kit in a folder of its own.
 
+pub mod picture;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -18,6 +18,7 @@ use super::rules::Rule;
 use fields::Field;
 
 /// Bits of `Ff` (ISO 32000-1 tables 226 to 230).
+const READ_ONLY: i64 = 1;
 pub const PUSH_BUTTON: i64 = 1 << 16;
 const RADIO: i64 = 1 << 15;
 const COMB: i64 = 1 << 24;
@@ -105,11 +106,13 @@ impl<'a> Checking<'_, 'a> {
         if !matches!(kind, b"Tx" | b"Btn" | b"Ch" | b"Sig") {
             say(Rule::FieldTypeMissing, "the field has no type, or an unknown one".into());
         }
-        if !self.has_description() {
-            say(Rule::FieldWithoutDescription, "the field has no text that says what it is for (`TU`)".into());
-        }
         if self.field.widgets.is_empty() {
-            say(Rule::FieldWithoutWidget, "the field is seen nowhere".into());
+            // What nobody may fill, nobody needs to see: so a file carries what identifies it.
+            if self.flags() & READ_ONLY == 0 {
+                say(Rule::FieldWithoutWidget, "the field is to be filled, and seen nowhere".into());
+            }
+        } else if !self.has_description() {
+            say(Rule::FieldWithoutDescription, "the field has no text that says what it is for (`TU`)".into());
         }
         for widget in &self.field.widgets {
             if !self.shown_on.contains_key(widget) {

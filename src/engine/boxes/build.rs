@@ -1,19 +1,24 @@
 //! The walk over the elements that makes boxes of them (CSS 2.2 §9.2).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::counters::Counters;
-use super::generated::Quotes;
+use super::media;
+use super::quotes::QuoteDepth;
+use super::references::{Asked, References, Targets};
 use super::text_transform::transformed;
-use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, Replaced, Span, table};
+use super::{
+    BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, PageNumber, PageNumbers, Repeated, Replaced, Span,
+    table,
+};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position,
-    TextTransform, UnicodeBidi,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, LengthPercentage, ListStylePosition,
+    Position, TextAlign, TextTransform, UnicodeBidi, WhiteSpace,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -22,22 +27,13 @@ pub type Images<'a> = &'a dyn Fn(&str) -> Result<Warned<Picture>, Diagnostic>;
 
 /// Makes the boxes of a document; what has no box in print yet comes as a warning with its place.
 pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> {
-    let mut builder = Builder {
-        dom,
-        styles,
-        images,
-        counters: Counters::default(),
-        quotes: Quotes::default(),
-        page: None,
-        link: None,
-        labels: labels(dom),
-        warned_of_hyphens: false,
-        warned_of_ruby: false,
-        has_floats: false,
-        first_letter: None,
-        warnings: Vec::new(),
-    };
-    let root = match dom.root() {
+    build_again(dom, styles, images, &References::default())
+}
+
+/// Makes the boxes of a document of whose pages something is known already.
+pub fn build_again(dom: &Dom, styles: &Styles, images: Images<'_>, references: &References) -> Warned<BoxTree> {
+    let mut builder = Builder::new(dom, styles, images, references);
+    let mut root = match dom.root() {
         Some(root) => builder.block_box(root),
         None => BlockBox {
             owner: None,
@@ -48,7 +44,15 @@ pub fn build(dom: &Dom, styles: &Styles, images: Images<'_>) -> Warned<BoxTree> 
             content: BlockContent::Blocks(Vec::new()),
         },
     };
-    Warned { value: BoxTree { root, has_floats: builder.has_floats }, warnings: builder.warnings }
+    builder.place_last_running(&mut root);
+    let tree = BoxTree {
+        root,
+        has_floats: builder.has_floats,
+        running: builder.running,
+        fixed: builder.fixed,
+        asked: builder.asked,
+    };
+    Warned { value: tree, warnings: builder.warnings }
 }
 
 /// What the walk carries along.
@@ -57,11 +61,21 @@ pub(super) struct Builder<'a> {
     pub(super) styles: &'a Styles,
     pub(super) images: Images<'a>,
     pub(super) counters: Counters,
-    pub(super) quotes: Quotes,
+    pub(super) quotes: QuoteDepth,
     /// The used value of `page` around the present element.
     page: Option<Arc<str>>,
     /// The link around the present element.
-    link: Option<Arc<LinkTarget>>,
+    pub(super) link: Option<Arc<LinkTarget>>,
+    /// What is known of pages and targets.
+    pub(super) references: &'a References,
+    pub(super) asked: Asked,
+    pub(super) targets: Targets,
+    /// The page, when boxes are made for one.
+    pub(super) numbers: Option<PageNumbers>,
+    running: Vec<Repeated>,
+    fixed: Vec<Repeated>,
+    /// The running elements since the last box that could tell on which page they are.
+    waiting_running: Vec<(Arc<str>, usize)>,
     /// The `label` elements by the id that their `for` names.
     pub(super) labels: HashMap<&'a str, NodeId>,
     /// Said once for a document, however many elements it is set on.
@@ -71,7 +85,38 @@ pub(super) struct Builder<'a> {
     pub(super) has_floats: bool,
     /// The style of the next letter, where it is the first of a box with a rule for that.
     pub(super) first_letter: Option<Arc<ComputedStyle>>,
+    /// Said once for each name.
+    pub(super) unknown_counter_styles: BTreeSet<String>,
     pub(super) warnings: Vec<Diagnostic>,
+}
+
+impl<'a> Builder<'a> {
+    /// Before the first element.
+    pub(super) fn new(dom: &'a Dom, styles: &'a Styles, images: Images<'a>, references: &'a References) -> Self {
+        Builder {
+            dom,
+            styles,
+            images,
+            counters: Counters::default(),
+            quotes: QuoteDepth::default(),
+            page: None,
+            link: None,
+            references,
+            asked: Asked::default(),
+            targets: Targets::default(),
+            numbers: None,
+            running: Vec::new(),
+            fixed: Vec::new(),
+            waiting_running: Vec::new(),
+            labels: labels(dom),
+            warned_of_hyphens: false,
+            warned_of_ruby: false,
+            has_floats: false,
+            first_letter: None,
+            unknown_counter_styles: BTreeSet::new(),
+            warnings: Vec::new(),
+        }
+    }
 }
 
 fn labels(dom: &Dom) -> HashMap<&str, NodeId> {
@@ -245,7 +290,7 @@ impl Builder<'_> {
         let outer_link = self.link.clone();
         self.enter_link(id);
         self.counters.enter(&style);
-        let marks = self.marks(id, &style);
+        let mut marks = self.marks(id, &style);
         let first_letter = self.enter_first_letter(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
@@ -259,7 +304,13 @@ impl Builder<'_> {
                 _ => {
                     let mut flow = Flow::new(Some(id), &style, self.page.clone());
                     if style.display == Display::ListItem {
+                        let first_place = self.asked.places;
                         marker = self.marker(id, &style, &mut flow);
+                        if self.asked.places > first_place {
+                            let marks = marks.get_or_insert_default();
+                            let begin = if marks.places.is_empty() { first_place } else { marks.places.start };
+                            marks.places = begin..self.asked.places;
+                        }
                     }
                     self.fill(id, &mut flow);
                     flow.finish()
@@ -317,8 +368,12 @@ impl Builder<'_> {
     }
 
     /// An image that an element names; what is wrong with it is put at the element's place.
-    pub(super) fn picture(&mut self, id: NodeId, url: &str) -> Option<Picture> {
-        let place = |diagnostic: Diagnostic| diagnostic.at_place(self.dom.place(id));
+    pub(super) fn picture(&mut self, id: impl Into<Option<NodeId>>, url: &str) -> Option<Picture> {
+        let id = id.into();
+        let place = |diagnostic: Diagnostic| match id {
+            Some(id) => diagnostic.at_place(self.dom.place(id)),
+            None => diagnostic,
+        };
         match (self.images)(url) {
             Ok(picture) => {
                 self.warnings.extend(picture.warnings.into_iter().map(place));
@@ -351,6 +406,7 @@ impl Builder<'_> {
     fn child(&mut self, child: NodeId, parent: NodeId, flow: &mut Flow) {
         match &self.dom.node(child).data {
             NodeData::Text(text) => {
+                self.tell_running_in(text, parent, flow);
                 let style = Arc::clone(self.styles.of(parent));
                 self.text_into(flow, text, &style, parent);
             }
@@ -373,20 +429,12 @@ impl Builder<'_> {
         }
         self.warn_unsupported(id, &style);
         match &style.position {
-            Position::Absolute | Position::Fixed => {
+            Position::Absolute => {
                 let block = self.block_box(id);
                 flow.positioned(block);
                 return;
             }
-            Position::Running(name) => {
-                let name = Arc::clone(name);
-                self.warn(
-                    id,
-                    format!("the running element `{name}` is left out"),
-                    "set a string with `string-set` and use `content: string(name)` in the margin box",
-                );
-                return;
-            }
+            Position::Fixed | Position::Running(_) => return self.repeat(id, &style, None),
             Position::Static | Position::Relative if style.float != Float::None => {
                 self.has_floats = true;
                 let block = self.block_box(id);
@@ -460,56 +508,134 @@ impl Builder<'_> {
 
     /// `::before` or `::after` of an element.
     fn pseudo(&mut self, id: NodeId, style: &Arc<ComputedStyle>, flow: &mut Flow) {
+        let Content::Items(items) = &style.content else { return };
+        if is_repeated(style) {
+            return self.repeat(id, style, Some(style));
+        }
         self.counters.enter(style);
-        if let Content::Items(items) = &style.content
-            && style.display != Display::None
-        {
-            let items = Arc::clone(items);
-            let mut inner = Flow::new(Some(id), style, self.page.clone());
-            let block = !matches!(style.display, Display::Inline | Display::Contents);
-            let floats = style.float != Float::None;
-            self.has_floats |= floats;
-            let out = floats || matches!(style.position, Position::Absolute | Position::Fixed);
-            if block || out {
-                self.content(id, style, &items, &mut inner);
-                let block_box = BlockBox {
-                    owner: Some(id),
-                    style: Arc::clone(style),
-                    page: self.page.clone(),
-                    marks: None,
-                    marker: None,
-                    content: inner.finish(),
-                };
-                if out {
-                    flow.positioned(block_box);
-                } else if style.display == Display::InlineBlock {
-                    flow.inline.items.push(InlineItem::Atomic(Box::new(block_box)));
-                } else {
-                    flow.block(block_box);
-                }
-            } else {
-                flow.open(Span {
-                    owner: Some(id),
-                    style: Arc::clone(style),
-                    parent: None,
-                    marks: None,
-                    link: self.link.clone(),
-                });
-                self.content(id, style, &items, flow);
-                flow.close();
+        let items = Arc::clone(items);
+        let is_block = !matches!(style.display, Display::Inline | Display::Contents);
+        let floats = style.float != Float::None;
+        self.has_floats |= floats;
+        let is_out = floats || style.position == Position::Absolute;
+        if is_block || is_out {
+            // As with elements, only what is in the flow has the first letter of the box around it.
+            let first_letter = if is_out { self.first_letter.take() } else { None };
+            if style.display == Display::InlineBlock {
+                self.first_letter = None;
             }
+            let block_box = self.pseudo_box(id, style, &items);
+            if is_out {
+                self.first_letter = first_letter;
+                flow.positioned(block_box);
+            } else if style.display == Display::InlineBlock {
+                flow.inline.items.push(InlineItem::Atomic(Box::new(block_box)));
+            } else {
+                flow.block(block_box);
+            }
+        } else {
+            let first_place = self.asked.places;
+            flow.open(Span {
+                owner: Some(id),
+                style: Arc::clone(style),
+                parent: None,
+                marks: None,
+                link: self.link.clone(),
+            });
+            let span = flow.inline.spans.len() - 1;
+            self.content(id, style, &items, flow);
+            flow.inline.spans[span].marks = self.place_marks(first_place);
+            flow.close();
         }
         self.counters.leave();
     }
 
+    /// The box of a pseudo-element that is not inline.
+    pub(super) fn pseudo_box(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem]) -> BlockBox {
+        let first_place = self.asked.places;
+        let mut inner = Flow::new(Some(id), style, self.page.clone());
+        self.content(id, style, items, &mut inner);
+        BlockBox {
+            owner: Some(id),
+            style: Arc::clone(style),
+            page: self.page.clone(),
+            marks: self.place_marks(first_place),
+            marker: None,
+            content: inner.finish(),
+        }
+    }
+
+    /// An element, or a pseudo-element of it, that leaves the flow and stands on many pages.
+    fn repeat(&mut self, id: NodeId, style: &ComputedStyle, pseudo: Option<&Arc<ComputedStyle>>) {
+        let repeated = Repeated {
+            element: id,
+            pseudo: pseudo.map(Arc::clone),
+            counters: self.counters.clone(),
+            quotes: self.quotes,
+            link: self.link.clone(),
+        };
+        // The counters that it changes go on changed after it (css-lists-3 §4.2), those inside of it do not.
+        self.counters.enter(style);
+        self.counters.leave();
+        if let Position::Running(name) = &style.position {
+            self.waiting_running.push((Arc::clone(name), self.running.len()));
+            self.running.push(repeated);
+        } else {
+            self.fixed.push(repeated);
+        }
+    }
+
+    /// Lets text tell on which page the running elements before it stand.
+    fn tell_running_in(&mut self, text: &str, parent: NodeId, flow: &mut Flow) {
+        if self.waiting_running.is_empty() || text.trim().is_empty() {
+            return;
+        }
+        let style = Arc::new(ComputedStyle::with_inherited(Arc::clone(&self.styles.of(parent).inherited)));
+        let marks = Marks { running: std::mem::take(&mut self.waiting_running), ..Marks::default() };
+        let (marks, link) = (Some(Box::new(marks)), self.link.clone());
+        flow.open(Span { owner: Some(parent), style, parent: None, marks, link });
+        flow.close();
+    }
+
+    /// Running elements with nothing after them stand at the end of the document.
+    fn place_last_running(&mut self, root: &mut BlockBox) {
+        let running = std::mem::take(&mut self.waiting_running);
+        let BlockContent::Blocks(blocks) = &mut root.content else { return };
+        if !running.is_empty() {
+            blocks.push(BlockBox {
+                owner: None,
+                style: anonymous(&root.style),
+                page: root.page.clone(),
+                marks: Some(Box::new(Marks { running, ..Marks::default() })),
+                marker: None,
+                content: BlockContent::Blocks(Vec::new()),
+            });
+        }
+    }
+
+    /// The marks of generated text that asked for its page since a place.
+    fn place_marks(&self, first: usize) -> Option<Box<Marks>> {
+        let places = first..self.asked.places;
+        (!places.is_empty()).then(|| Box::new(Marks { places, ..Marks::default() }))
+    }
+
     fn content(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem], flow: &mut Flow) {
-        for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_))) {
-            let text = self.content_text(id, style, part);
+        for part in items.split_inclusive(|item| matches!(item, ContentItem::Image(_) | ContentItem::Leader(_))) {
+            let (texts, last) = match part.split_last() {
+                Some((last @ (ContentItem::Image(_) | ContentItem::Leader(_)), texts)) => (texts, Some(last)),
+                _ => (part, None),
+            };
+            let text = self.content_text(id, style, texts);
             self.text_into(flow, &text, style, id);
-            if let Some(ContentItem::Image(url)) = part.last()
-                && let Some(picture) = self.picture(id, url)
-            {
-                flow.inline.items.push(InlineItem::Atomic(Box::new(generated_image(id, style, picture))));
+            match last {
+                Some(ContentItem::Leader(pattern)) => flow.inline.items.push(InlineItem::Leader(Arc::clone(pattern))),
+                Some(ContentItem::Image(url)) => {
+                    if let Some(picture) = self.picture(id, url) {
+                        let image = generated_image(Some(id), style, picture);
+                        flow.inline.items.push(InlineItem::Atomic(Box::new(image)));
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -517,22 +643,35 @@ impl Builder<'_> {
     /// The marker of a list item: given back when it stands outside, put into the flow when inside.
     fn marker(&mut self, id: NodeId, style: &Arc<ComputedStyle>, flow: &mut Flow) -> Option<Box<InlineFlow>> {
         let marker_style = self.styles.elements[id.index()].marker.clone();
-        let text = self.marker_text(id, style, marker_style.as_ref())?;
-        let base = marker_style.unwrap_or_else(|| anonymous(style));
+        let base = marker_style.clone().unwrap_or_else(|| anonymous(style));
         let mut inherited = (*base.inherited).clone();
-        inherited.white_space = crate::engine::style::values::WhiteSpace::Pre;
-        inherited.text_indent = crate::engine::style::values::LengthPercentage::ZERO;
-        inherited.text_align = crate::engine::style::values::TextAlign::Start;
-        let marker_style =
-            Arc::new(ComputedStyle { inherited: Arc::new(inherited), display: Display::Inline, ..(*base).clone() });
-        let span = Span { owner: Some(id), style: marker_style, parent: None, marks: None, link: None };
+        inherited.white_space = WhiteSpace::Pre;
+        inherited.text_transform = TextTransform::None;
+        inherited.text_indent = LengthPercentage::ZERO;
+        inherited.text_align = TextAlign::Start;
+        let base = ComputedStyle { inherited: Arc::new(inherited), display: Display::Inline, ..(*base).clone() };
+        let base = Arc::new(base);
+        // What it consists of, gathered as if it stood in a flow.
+        let mut inner = Flow::new(Some(id), &base, None);
+        match marker_style.as_ref().map(|marker| &marker.content) {
+            Some(Content::None) => return None,
+            Some(Content::Items(items)) => {
+                // A marker is no part of the first line.
+                let first_letter = self.first_letter.take();
+                self.content(id, &base, items, &mut inner);
+                self.first_letter = first_letter;
+            }
+            Some(Content::Normal) | None => inner.text(self.marker_text(id, style)?),
+        }
+        let items = inner.inline.items;
+        let span = Span { owner: Some(id), style: base, parent: None, marks: None, link: None };
         if style.inherited.list_style_position == ListStylePosition::Inside {
             flow.open(span);
-            flow.text(text);
+            flow.inline.items.extend(items);
             flow.close();
             return None;
         }
-        Some(Box::new(InlineFlow { items: vec![InlineItem::Text(text)], spans: vec![span] }))
+        Some(Box::new(InlineFlow { items, spans: vec![span] }))
     }
 
     /// The items of a flex or grid container: each child becomes a block box (css-flexbox-1 §4).
@@ -559,6 +698,10 @@ impl Builder<'_> {
             match &self.dom.node(child).data {
                 NodeData::Element(_) if display == Display::None => {}
                 NodeData::Element(_) if display == Display::Contents => self.fill_items(child, flow),
+                NodeData::Element(_) if is_repeated(self.styles.of(child)) => {
+                    let style = Arc::clone(self.styles.of(child));
+                    self.repeat(child, &style, None);
+                }
                 NodeData::Element(_) => {
                     let style = Arc::clone(self.styles.of(child));
                     self.warn_unsupported(child, &style);
@@ -587,6 +730,10 @@ impl Builder<'_> {
             .and_then(|element| element.attribute("id"))
             .filter(|anchor| !anchor.is_empty())
             .map(Arc::from);
+        let first_place = self.asked.places;
+        if let Some(anchor) = &anchor {
+            self.note_target(anchor, id);
+        }
         let strings = style
             .string_set
             .iter()
@@ -604,7 +751,9 @@ impl Builder<'_> {
                 Some((level, Arc::from(label)))
             }
         };
-        let marks = Marks { anchor, strings, bookmark };
+        let running = std::mem::take(&mut self.waiting_running);
+        let places = if self.asked.places == first_place { 0..0 } else { first_place..self.asked.places };
+        let marks = Marks { anchor, strings, bookmark, running, page_number: page_number(style), places };
         (marks != Marks::default()).then(|| Box::new(marks))
     }
 }
@@ -622,15 +771,37 @@ fn placeholder(style: &Arc<ComputedStyle>) -> BlockBox {
 }
 
 /// An image from `content`: it says nothing that the text does not.
-fn generated_image(id: NodeId, style: &ComputedStyle, picture: Picture) -> BlockBox {
+pub(super) fn generated_image(id: Option<NodeId>, style: &ComputedStyle, picture: Picture) -> BlockBox {
     let style =
         ComputedStyle { display: Display::InlineBlock, ..ComputedStyle::with_inherited(Arc::clone(&style.inherited)) };
     let content = BlockContent::Replaced(Replaced::Image { picture, alternative: Some(Arc::from("")) });
-    BlockBox { owner: Some(id), style: Arc::new(style), page: None, marks: None, marker: None, content }
+    BlockBox { owner: id, style: Arc::new(style), page: None, marks: None, marker: None, content }
+}
+
+/// Whether an element leaves the flow to stand on many pages.
+fn is_repeated(style: &ComputedStyle) -> bool {
+    matches!(style.position, Position::Fixed | Position::Running(_))
+}
+
+/// What an element makes of the number of its page (css-lists-3 §4: reset, increment, set).
+fn page_number(style: &ComputedStyle) -> Option<PageNumber> {
+    let of = |list: &[(Arc<str>, i32)]| list.iter().rev().find(|(name, _)| &**name == "page").map(|(_, value)| *value);
+    let (reset, increment) = (of(&style.counter_reset), of(&style.counter_increment));
+    match (of(&style.counter_set), reset, increment) {
+        (Some(set), ..) => Some(PageNumber::Set(set)),
+        (None, Some(reset), by) => Some(PageNumber::Set(reset.saturating_add(by.unwrap_or(0)))),
+        (None, None, Some(by)) => Some(PageNumber::Add(by)),
+        (None, None, None) => None,
+    }
 }
 
 fn is_replaced(element: &Element) -> bool {
-    matches!(&*element.name, "img" | "svg" | "input" | "textarea" | "select") || super::control::is_result_box(element)
+    let is_content = match &*element.name {
+        "svg" => !element.is_html(),
+        "object" | "embed" => element.is_html() && media::object_url(element).is_some(),
+        name => element.is_html() && matches!(name, "img" | "input" | "textarea" | "select"),
+    };
+    is_content || super::control::is_result_box(element)
 }
 
 /// The controls of UAX #9 that stand for `unicode-bidi` and `direction` of an inline box (css-writing-modes-3 §2.4).

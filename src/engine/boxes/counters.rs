@@ -1,5 +1,6 @@
 //! Counters while walking the document: scopes and values (css-lists-3 §4).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -8,7 +9,7 @@ use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::Display;
 
 /// The counters in scope at the present element.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Counters {
     /// For each name the instances from the outermost to the innermost.
     instances: IndexMap<Arc<str>, Vec<Instance>>,
@@ -16,7 +17,7 @@ pub(super) struct Counters {
     depth: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Instance {
     /// The depth of the element that reset it; its siblings and their descendants see it.
     depth: usize,
@@ -79,6 +80,11 @@ impl Counters {
     /// The innermost value of a counter; 0 when nothing made it.
     pub(super) fn value(&self, name: &str) -> i32 {
         self.instances.get(name).and_then(|instances| instances.last()).map_or(0, |instance| instance.value)
+    }
+
+    /// The values of all counters.
+    pub(super) fn all(&self) -> BTreeMap<Arc<str>, Vec<i32>> {
+        self.instances.keys().map(|name| (Arc::clone(name), self.values(name))).collect()
     }
 
     /// All values of a counter from the outermost; a single 0 when nothing made it.

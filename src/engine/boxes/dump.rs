@@ -89,6 +89,7 @@ impl Dumper<'_> {
                     depth += 1;
                 }
                 InlineItem::Close => depth -= 1,
+                InlineItem::Leader(pattern) => self.line(depth, &format!("leader {pattern:?}")),
                 InlineItem::Atomic(block) => self.block(block, depth),
                 InlineItem::Positioned(block) => {
                     self.line(depth, "out of flow");

@@ -3,7 +3,9 @@
 //! 1. [`build()`] walks the elements in document order and makes block boxes and inline flows
 //!    (CSS 2.2 §9.2, with anonymous boxes where the standard wants them);
 //! 2. generated content, list markers and counters become text on the way (css-content-3, css-lists-3);
-//! 3. tables get their grid: which cell stands in which rows and columns (css-tables-3 §3).
+//! 3. what text says of pages and of other places is asked for and filled in when the pages are there (`references`);
+//!    boxes that stand on many pages are made anew for each (`on_pages`);
+//! 4. tables get their grid: which cell stands in which rows and columns (css-tables-3 §3).
 //!
 //! Sizes, lines and pages are the business of [`super::layout`].
 
@@ -15,9 +17,14 @@ mod drawing;
 mod dump;
 mod first_letter;
 mod generated;
+mod media;
+mod on_pages;
+mod quotes;
+mod references;
 mod table;
 mod text_transform;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::display::{Control, LinkTarget};
@@ -25,9 +32,12 @@ use super::dom::NodeId;
 use super::images::Picture;
 use super::style::ComputedStyle;
 
-pub use build::build;
+pub use build::{Images, build, build_again};
 pub use counter_style::format_counter;
 pub use dump::dump;
+pub use on_pages::{MarginPiece, PageBox, PageNumbers, Repeated, WantedBox, on_pages};
+pub use quotes::QuoteDepth;
+pub use references::{Asked, References, TargetValues};
 pub use table::{Cell, ColumnStyle, GroupKind, Row, RowGroup, TableGrid};
 
 /// The boxes of a document: the root element's box.
@@ -37,6 +47,12 @@ pub struct BoxTree {
     pub root: BlockBox,
     /// Whether any of them floats.
     pub has_floats: bool,
+    /// Elements with `position: running()`, in document order; they are no part of `root`.
+    pub running: Vec<Repeated>,
+    /// Elements with `position: fixed`, in document order; they are no part of `root`.
+    pub fixed: Vec<Repeated>,
+    /// What generated text asks of pages and other places.
+    pub asked: Asked,
 }
 
 /// A box that stands in a block formatting context, or is the content of an inline-block, a cell, a flex item.
@@ -101,6 +117,21 @@ pub struct Marks {
     pub strings: Vec<(Arc<str>, Arc<str>)>,
     /// An outline entry: level and label.
     pub bookmark: Option<(u8, Arc<str>)>,
+    /// Running elements that stood before the box in the source: their names and indices in [`BoxTree::running`].
+    pub running: Vec<(Arc<str>, usize)>,
+    /// What becomes of the page's number.
+    pub page_number: Option<PageNumber>,
+    /// The numbers of the places in generated text that ask on which page they are (see [`References`]).
+    pub places: Range<usize>,
+}
+
+/// What an element makes of the number of the page on which it begins (css-page-3 §4.5, css-lists-3 §4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageNumber {
+    /// `counter-reset` or `counter-set`: the page has this number, and those after it count on.
+    Set(i32),
+    /// `counter-increment`, beyond the 1 of every page.
+    Add(i32),
 }
 
 /// The content of an inline formatting context.
@@ -121,6 +152,8 @@ pub enum InlineItem {
     Open(u32),
     /// The span that was opened last ends.
     Close,
+    /// `leader()`: the pattern that fills what is left of the line.
+    Leader(Arc<str>),
     /// A box on the line: inline-block, image, control.
     Atomic(Box<BlockBox>),
     /// A box taken out of the flow, which would stand here: a float, or an absolutely positioned box.
@@ -149,7 +182,7 @@ impl InlineFlow {
             InlineItem::Text(text) => text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')),
             InlineItem::Open(span) => self.spans[*span as usize].marks.is_none(),
             InlineItem::Close => true,
-            InlineItem::Atomic(_) | InlineItem::Positioned(_) => false,
+            InlineItem::Atomic(_) | InlineItem::Positioned(_) | InlineItem::Leader(_) => false,
         })
     }
 
@@ -158,7 +191,7 @@ impl InlineFlow {
         self.items.iter().all(|item| match item {
             InlineItem::Text(text) => text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')),
             InlineItem::Positioned(_) => true,
-            InlineItem::Open(_) | InlineItem::Close | InlineItem::Atomic(_) => false,
+            InlineItem::Open(_) | InlineItem::Close | InlineItem::Atomic(_) | InlineItem::Leader(_) => false,
         })
     }
 }

@@ -46,11 +46,12 @@ impl Dumper<'_> {
         }
     }
 
-    fn margin_box(&mut self, margin_box: &MarginLines) {
+    fn margin_box(&mut self, margin_box: &MarginLines<'_>) {
         self.line(1, &format!("@{} {}", css_name(margin_box.name), rect(margin_box.rect)));
         for line in &margin_box.paragraph.lines {
             self.text_line(line, margin_box.origin, 2);
         }
+        margin_box.boxes.iter().for_each(|placed| self.placed(placed, 2, ""));
     }
 
     fn name(&self, owner: Option<NodeId>) -> String {

@@ -106,12 +106,14 @@ pub struct Page<'b> {
     /// The part of the document on it; none on a blank page. Coordinates are the page's, from its top left corner.
     pub root: Option<Placed<'b>>,
     /// Running heads and feet.
-    pub margin_boxes: Vec<MarginLines>,
+    pub margin_boxes: Vec<MarginLines<'b>>,
+    /// The value of `counter(page)` on it.
+    pub number: i32,
 }
 
 /// The lines in a page margin.
 #[derive(Debug)]
-pub struct MarginLines {
+pub struct MarginLines<'b> {
     /// Which margin box.
     pub name: MarginBoxName,
     /// The margin box's style: its background, border and text.
@@ -122,6 +124,8 @@ pub struct MarginLines {
     pub paragraph: Arc<Paragraph>,
     /// Where the lines begin on the page.
     pub origin: Point,
+    /// What stands there instead of lines: running elements, or lines with images.
+    pub boxes: Vec<Placed<'b>>,
 }
 
 /// The part of a fragment that is on one page.

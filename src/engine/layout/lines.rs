@@ -148,7 +148,9 @@ impl Layouter<'_> {
             fragment.marker = Some(Box::new(lines));
             return;
         }
-        let paragraph = self.shaper.paragraph(flow, &flow.spans[0].style, &[], Px(1.0e5));
+        let (boxes, sizes) = self.atomic_boxes(flow, Containing::of_width(width));
+        let paragraph = self.shaper.paragraph(flow, &flow.spans[0].style, &sizes, Px(1.0e5));
+        self.check(block, flow, &paragraph, Px(1.0e5));
         let own = paragraph.lines.first().map_or(Px::ZERO, |line| line.baseline);
         let first = first_baseline(fragment).unwrap_or(content.y + own);
         let x = match block.style.inherited.direction {
@@ -158,7 +160,7 @@ impl Layouter<'_> {
         let bottom = first - own + paragraph.height + edges.padding.bottom + edges.border.bottom;
         fragment.rect.size.height = fragment.rect.size.height.max(bottom);
         let origin = Point::new(x, first - own);
-        fragment.marker = Some(Box::new(Lines { paragraph, spans: &flow.spans, origin, boxes: Vec::new() }));
+        fragment.marker = Some(Box::new(Lines { paragraph, spans: &flow.spans, origin, boxes }));
     }
 }
 
@@ -171,7 +173,7 @@ pub(super) fn flow_is_empty(flow: &InlineFlow) -> bool {
             style.border == Edges::default() || style.border.map(|side| side.width) == Edges::all(Px::ZERO)
         }
         InlineItem::Close | InlineItem::Positioned(_) => true,
-        InlineItem::Atomic(_) => false,
+        InlineItem::Atomic(_) | InlineItem::Leader(_) => false,
     })
 }
 
@@ -198,7 +200,7 @@ fn inline_containing_blocks(flow: &InlineFlow) -> Vec<Option<u32>> {
                 let is_absolute = block.style.position == Position::Absolute;
                 found.push(open.iter().rev().find(is_positioned).copied().filter(|_| is_absolute));
             }
-            InlineItem::Text(_) | InlineItem::Atomic(_) => {}
+            InlineItem::Text(_) | InlineItem::Atomic(_) | InlineItem::Leader(_) => {}
         }
     }
     found

@@ -47,7 +47,7 @@ pub use fragment::{
     Cut, Fragment, FragmentContent, Lines, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, TableContent,
 };
 pub use inline::{BoxSize, Line, LineItem, Paragraph, RunMetrics, Shaper};
-pub use page::{PageInput, paginate};
+pub use page::{Draft, PageInput, paginate};
 pub use positioned::relative_offset;
 
 /// What the layout of a document carries along.

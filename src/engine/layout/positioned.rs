@@ -25,13 +25,6 @@ impl Layouter<'_> {
     pub(super) fn place_positioned<'b>(&mut self, fragment: &mut Fragment<'b>, boxes: Vec<OutOfFlow<'b>>, area: Rect) {
         let direction = fragment.style.inherited.direction;
         for waiting in boxes {
-            if waiting.block.style.position == Position::Fixed {
-                self.warn(
-                    waiting.block.owner,
-                    "`position: fixed` stands on one page only, as `absolute` does",
-                    "put what repeats on every page into a margin box of `@page`",
-                );
-            }
             let placed = self.place_one(&waiting, area, direction);
             fragment.positioned.push(placed);
         }
@@ -44,6 +37,12 @@ impl Layouter<'_> {
             into.append(&mut fragment.waiting);
             gather_inside(fragment, Point::default(), into);
         }
+    }
+
+    /// Lays out a fixed box in the area of a page, in a document with a direction.
+    pub(super) fn fixed<'b>(&mut self, block: &'b BlockBox, area: Rect, direction: Direction) -> Fragment<'b> {
+        let containing = Containing { direction, ..Containing::of_size(area.size) };
+        self.place_one(&OutOfFlow::at(block, area.origin, containing), area, direction)
     }
 
     /// Lays out a box in its containing block, which has a direction.

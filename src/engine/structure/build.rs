@@ -11,8 +11,9 @@ use crate::engine::boxes::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineIt
 use crate::engine::display::{Control, ControlKind};
 use crate::engine::dom::{Dom, NodeId};
 
-/// Makes the tree of a document, and the way from its boxes to the leaves.
-pub fn build(tree: &BoxTree, dom: &Dom) -> (StructureTree, Leaves) {
+/// Makes the tree of a document, and the way from its boxes to the leaves. What is fixed is read last, where it stands
+/// first.
+pub fn build(tree: &BoxTree, fixed: &[BlockBox], dom: &Dom) -> (StructureTree, Leaves) {
     let document = StructureElement { role: Role::Document, node: None, parent: 0, kids: Vec::new(), attributes: None };
     let mut builder = Builder {
         dom,
@@ -20,10 +21,11 @@ pub fn build(tree: &BoxTree, dom: &Dom) -> (StructureTree, Leaves) {
         leaves: Leaves::default(),
         heading: 0,
         notes: 0,
-        last_replaced: None,
+        last_text: None,
     };
     builder.title_and_language();
     builder.block(&tree.root, Some(0), false);
+    fixed.iter().for_each(|block| builder.block(block, Some(0), false));
     (builder.tree, builder.leaves)
 }
 
@@ -63,8 +65,8 @@ pub(super) struct Builder<'a> {
     heading: u8,
     /// How many notes there are.
     notes: u32,
-    /// The last leaf that is no text.
-    last_replaced: Option<Leaf>,
+    /// The last text's flow and leaf.
+    last_text: Option<(usize, Leaf)>,
 }
 
 impl Builder<'_> {
@@ -156,7 +158,7 @@ impl Builder<'_> {
 
     /// A box without a meaning: a paragraph when it holds lines, else no more than what is in it.
     fn plain(&mut self, block: &BlockBox, inside: u32, inline: bool) -> u32 {
-        let holds_lines = matches!(&block.content, BlockContent::Inline(flow) if !flow.is_blank());
+        let holds_lines = matches!(&block.content, BlockContent::Inline(flow) if has_content(flow));
         if !inline && holds_lines && self.role(inside).is_grouping() {
             return self.add(inside, Role::P, block.owner);
         }
@@ -266,7 +268,6 @@ impl Builder<'_> {
         if let Some(inside) = inside {
             let leaf = self.leaf(inside);
             self.leaves.replaced.insert(std::ptr::from_ref(replaced).addr(), leaf);
-            self.last_replaced = Some(leaf);
         }
     }
 
@@ -287,9 +288,10 @@ impl Builder<'_> {
         let first = self.leaves.texts.len();
         self.leaves.texts.resize(first + flow.items.len(), None);
         self.leaves.flows.insert(flow.spans.as_ptr().addr(), first);
-        let begin = self.tree.leaf_parents.len();
+        // Boxes out of the flow stand beside the paragraph, not in it.
+        let around = inside;
         let inside = inside.map(|inside| {
-            let is_loose = self.role(inside).is_grouping() && !flow.is_blank();
+            let is_loose = self.role(inside).is_grouping() && has_content(flow);
             if is_loose { self.add(inside, Role::P, None) } else { inside }
         });
         let mut open: Vec<Inside> = vec![inside];
@@ -297,7 +299,7 @@ impl Builder<'_> {
             let inside = open.last().copied().flatten();
             match item {
                 InlineItem::Text(text) => {
-                    self.leaves.texts[number] = inside.and_then(|inside| self.text(text, begin, inside, flow));
+                    self.leaves.texts[number] = inside.and_then(|inside| self.text(text, first, inside, flow));
                 }
                 InlineItem::Open(span) => {
                     let inside = self.span(&flow.spans[*span as usize], inside);
@@ -306,21 +308,27 @@ impl Builder<'_> {
                 InlineItem::Close => {
                     open.pop();
                 }
-                InlineItem::Atomic(block) | InlineItem::Positioned(block) => self.block(block, inside, true),
+                // A leader leads the eye; there is nothing to read.
+                InlineItem::Leader(_) => {}
+                InlineItem::Atomic(block) => self.block(block, inside, true),
+                // A first letter that floats belongs to the text after it.
+                InlineItem::Positioned(block) if block.owner.is_none() => self.content(block, inside),
+                InlineItem::Positioned(block) => self.block(block, inside.and(around), false),
             }
         }
     }
 
-    /// The leaf of a text: that of the text before it, when nothing else is between them in the same element. `begin` is
-    /// how many leaves there were before the flow.
-    fn text(&mut self, text: &str, begin: usize, inside: u32, flow: &InlineFlow) -> Option<Leaf> {
+    /// The leaf of a text: that of the text before it in the same flow, when nothing else is between them in the same
+    /// element. `first` tells flows apart.
+    fn text(&mut self, text: &str, first: usize, inside: u32, flow: &InlineFlow) -> Option<Leaf> {
         if text.is_empty() {
             return None;
         }
         let leaf = match self.tree.element(inside).kids.last() {
-            Some(Kid::Leaf(last)) if last.index() >= begin && self.last_replaced != Some(*last) => *last,
+            Some(Kid::Leaf(last)) if self.last_text == Some((first, *last)) => *last,
             _ => self.leaf(inside),
         };
+        self.last_text = Some((first, leaf));
         // Private characters mean what their font says (ISO 19005-2 6.2.11.7.3). Their first bytes are rare ones.
         let is_private = |character: char| matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
         if text.bytes().any(|byte| matches!(byte, 0xEE | 0xEF | 0xF3 | 0xF4))
@@ -354,6 +362,15 @@ fn print_field(control: &Control) -> PrintField {
         ControlKind::Radio { checked, .. } => PrintField { role: "rb", checked: Some(checked) },
         _ => PrintField { role: "tv", checked: None },
     }
+}
+
+/// Whether text or boxes stand on the lines of a flow.
+fn has_content(flow: &InlineFlow) -> bool {
+    flow.items.iter().any(|item| match item {
+        InlineItem::Text(text) => !text.trim_ascii().is_empty(),
+        InlineItem::Atomic(_) => true,
+        _ => false,
+    })
 }
 
 /// Whether a language tag is well-formed (BCP 47 §2.1, by the lengths of its parts).

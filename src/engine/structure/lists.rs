@@ -62,14 +62,18 @@ fn description(builder: &mut Builder<'_>, list: u32, role: Role) -> u32 {
 /// How the items of a list are numbered (ISO 32000-1 table 347).
 pub(super) fn number(builder: &mut Builder<'_>, list: u32, block: &BlockBox) {
     let numbering = match &block.style.inherited.list_style_type {
-        ListStyleType::Disc | ListStyleType::Named(CounterStyle::Disc) => "Disc",
-        ListStyleType::Named(CounterStyle::Circle) => "Circle",
-        ListStyleType::Named(CounterStyle::Square) => "Square",
-        ListStyleType::Named(CounterStyle::Decimal | CounterStyle::DecimalLeadingZero) => "Decimal",
-        ListStyleType::Named(CounterStyle::UpperRoman) => "UpperRoman",
-        ListStyleType::Named(CounterStyle::LowerRoman) => "LowerRoman",
-        ListStyleType::Named(CounterStyle::UpperAlpha) => "UpperAlpha",
-        ListStyleType::Named(CounterStyle::LowerAlpha) => "LowerAlpha",
+        ListStyleType::Disc => "Disc",
+        ListStyleType::Named(CounterStyle::Decimal) => "Decimal",
+        ListStyleType::Named(CounterStyle::Named(name)) => match &*name.to_ascii_lowercase() {
+            "circle" => "Circle",
+            "square" => "Square",
+            "decimal-leading-zero" => "Decimal",
+            "upper-roman" => "UpperRoman",
+            "lower-roman" => "LowerRoman",
+            "upper-alpha" | "upper-latin" => "UpperAlpha",
+            "lower-alpha" | "lower-latin" => "LowerAlpha",
+            _ => return,
+        },
         _ => return,
     };
     let is_description = |owner| builder.dom.element(owner).is_some_and(|element| &*element.name == "dl");

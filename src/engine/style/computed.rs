@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::backgrounds::Background;
 use super::values::*;
 use crate::engine::geometry::{Edges, Px};
 
@@ -42,9 +43,12 @@ pub struct ComputedStyle {
     pub outline: SideBorder,
     pub outline_offset: Px,
     pub object_fit: ObjectFit,
+    pub object_position: (LengthPercentage, LengthPercentage),
     pub appearance: Appearance,
 
     pub background_color: Color,
+    /// The other background properties.
+    pub background: Background,
     pub opacity: f32,
     pub transform: Arc<[Transform]>,
     /// `transform-origin`
@@ -132,8 +136,7 @@ pub struct InheritedStyle {
     pub visibility: Visibility,
     pub list_style_type: ListStyleType,
     pub list_style_position: ListStylePosition,
-    /// Pairs of opening and closing marks by nesting depth.
-    pub quotes: Arc<[(Arc<str>, Arc<str>)]>,
+    pub quotes: Quotes,
     pub border_collapse: BorderCollapse,
     /// Horizontal and vertical `border-spacing`.
     pub border_spacing: (Px, Px),
@@ -198,8 +201,10 @@ impl ComputedStyle {
             outline: SideBorder { color, ..SideBorder::default() },
             outline_offset: Px::ZERO,
             object_fit: ObjectFit::Fill,
+            object_position: (LengthPercentage::percent(0.5), LengthPercentage::percent(0.5)),
             appearance: Appearance::Auto,
             background_color: Color::TRANSPARENT,
+            background: Background::default(),
             opacity: 1.0,
             transform: Arc::from([]),
             transform_origin: (LengthPercentage::percent(0.5), LengthPercentage::percent(0.5)),
@@ -274,10 +279,7 @@ impl InheritedStyle {
             visibility: Visibility::Visible,
             list_style_type: ListStyleType::Disc,
             list_style_position: ListStylePosition::Outside,
-            quotes: Arc::from([
-                (Arc::from("\u{201c}"), Arc::from("\u{201d}")),
-                (Arc::from("\u{2018}"), Arc::from("\u{2019}")),
-            ]),
+            quotes: Quotes::Auto,
             border_collapse: BorderCollapse::Separate,
             border_spacing: (Px::ZERO, Px::ZERO),
             caption_side: CaptionSide::Top,

@@ -67,9 +67,9 @@ fn declarations(style: &ComputedStyle, parent: &InheritedStyle) -> Vec<(&'static
 fn pages(out: &mut String, dom: &Dom, styles: &Styles) {
     let Some(root) = dom.root() else { return };
     let kinds = [
-        ("@page :first", PageKind { name: String::new(), first: true, left: false, blank: false }),
-        ("@page :left", PageKind { name: String::new(), first: false, left: true, blank: false }),
-        ("@page :right", PageKind { name: String::new(), first: false, left: false, blank: false }),
+        ("@page :first", PageKind { first: true, ..PageKind::default() }),
+        ("@page :left", PageKind { left: true, ..PageKind::default() }),
+        ("@page :right", PageKind::default()),
     ];
     for (name, kind) in kinds {
         page(out, name, &styles.pages.resolve(&kind, styles.of(root)), &styles.of(root).inherited);

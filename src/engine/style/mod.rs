@@ -5,7 +5,7 @@
 //! 1. `specified`: tokens → values as written, one file for each family of values
 //! 2. `properties`: the table of properties, each with its parser and its place in the computed style
 //! 3. `declaration`: `name: value` → settings of longhands
-//! 4. `media`, `supports`, `font_face`, `page_parse`, `selectors`: the other grammars of CSS
+//! 4. `media`, `supports`, `font_face`, `counter_style`, `page_parse`, `selectors`: the other grammars of CSS
 //! 5. `sheet`: all of them together, and what is not understood; `index` files the rules for matching
 //!
 //! A document and its sheets become styles:
@@ -18,6 +18,8 @@
 //! What is supported is documented in `docs/css.md`. Nothing here knows of boxes.
 
 pub mod values;
+
+pub mod backgrounds;
 
 pub mod computed;
 
@@ -32,6 +34,8 @@ mod media;
 mod supports;
 
 mod font_face;
+
+mod counter_style;
 
 mod page_parse;
 
@@ -71,7 +75,31 @@ pub use computed::ComputedStyle;
 pub use dump::dump;
 pub use font_face::FontSource;
 pub use properties::supported_properties;
-use values::{ContentItem, SideBorder};
+use values::{ContentItem, CounterList, SideBorder};
+
+/// What is understood beside properties, for the documentation's test.
+#[derive(Debug)]
+pub struct Supported {
+    /// At-rules, with their `@`.
+    pub at_rules: Vec<String>,
+    /// Pseudo-classes and pseudo-elements, with their colons.
+    pub pseudo_selectors: Vec<String>,
+    /// Units of lengths and of angles.
+    pub units: Vec<String>,
+    /// Mathematical functions.
+    pub functions: Vec<String>,
+}
+
+/// All at-rules, pseudo-classes, units and mathematical functions that are understood.
+pub fn supported() -> Supported {
+    let angles = specified::length::ANGLES.iter().map(|(name, _)| (*name).to_owned());
+    Supported {
+        at_rules: sheet::at_rules(),
+        pseudo_selectors: selectors::pseudo_selectors(),
+        units: specified::length::units().into_iter().chain(angles).collect(),
+        functions: specified::math::FUNCTIONS.iter().map(|name| format!("{name}()")).collect(),
+    }
+}
 
 /// The outcome of the cascade for one document.
 #[derive(Debug)]
@@ -80,9 +108,14 @@ pub struct Styles {
     pub elements: Vec<ElementStyles>,
     /// What `@page` rules say.
     pub pages: PageRules,
-    /// The `@font-face` rules, in the order of the sheets; the files are not loaded yet.
+    /// The `@font-face` rules, in the order of the sheets; loading the files is the session's business.
     pub font_faces: Vec<FontFaceRule>,
+    /// What `@counter-style` rules say, by their names.
+    pub counter_styles: CounterStyles,
 }
+
+/// The counter styles of a document's own.
+pub type CounterStyles = std::collections::BTreeMap<Arc<str>, Arc<values::CounterDefinition>>;
 
 /// One `@font-face` rule (css-fonts-4 §4).
 #[derive(Debug, Clone)]
@@ -124,7 +157,7 @@ impl Styles {
 }
 
 /// Which page is meant: the questions that `@page` selectors ask (css-page-3 §3.1).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct PageKind {
     /// The `page` property's value on this page, empty for `auto`.
     pub name: String,
@@ -134,6 +167,11 @@ pub struct PageKind {
     pub left: bool,
     /// Left empty by a forced break.
     pub blank: bool,
+    /// The first page of its group: consecutive pages that one element with a `page` of its own gives their name
+    /// (css-gcpm-3 §3).
+    pub first_of_group: bool,
+    /// The page's number in the document and in its group, from 1, when a rule asks for it by `:nth()`; else zeroes.
+    pub index: (u32, u32),
 }
 
 /// All `@page` rules, in cascade order.
@@ -147,6 +185,11 @@ impl PageRules {
     /// margin boxes inherit.
     pub fn resolve(&self, kind: &PageKind, root: &Arc<ComputedStyle>) -> PageStyle {
         page_rules::resolve(self, kind, root)
+    }
+
+    /// Whether a rule asks for pages by their number (`:nth()`).
+    pub fn count_pages(&self) -> bool {
+        self.collected.as_ref().is_some_and(|collected| collected.count_pages())
     }
 }
 
@@ -163,8 +206,37 @@ pub struct PageStyle {
     pub border: Edges<SideBorder>,
     /// What fills the page behind everything, from the `@page` rule's background.
     pub background: Option<values::Color>,
+    /// What the page makes of counters.
+    pub counters: PageCounters,
+    /// The images of that background.
+    pub background_layers: backgrounds::Background,
     /// The margin boxes that have content, in the order of [`MarginBoxName`].
     pub margin_boxes: Vec<(MarginBoxName, MarginBox)>,
+}
+
+/// What a page makes of counters (css-page-3 §4.5).
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageCounters {
+    /// `counter-reset`
+    pub reset: CounterList,
+    /// `counter-increment`
+    pub increment: CounterList,
+    /// `counter-set`
+    pub set: CounterList,
+}
+
+impl PageCounters {
+    /// Whether they say what becomes of the page's number.
+    pub fn touch_page(&self) -> bool {
+        [&self.reset, &self.increment, &self.set].into_iter().any(|list| list.iter().any(|(name, _)| &**name == "page"))
+    }
+}
+
+impl Default for PageCounters {
+    fn default() -> Self {
+        let none: CounterList = Arc::from([]);
+        PageCounters { reset: Arc::clone(&none), increment: Arc::clone(&none), set: none }
+    }
 }
 
 /// What a margin box holds.

@@ -22,13 +22,28 @@ pub(super) struct PageSelector {
     pub blank: bool,
     pub left: bool,
     pub right: bool,
+    /// `:nth()`; usually none.
+    pub nth: Vec<Nth>,
+}
+
+/// `:nth(an+b of name)`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Nth {
+    /// The a.
+    pub step: i32,
+    /// The b.
+    pub offset: i32,
+    /// The name of the group of pages that are counted; none for the document.
+    pub of: Option<Arc<str>>,
 }
 
 impl PageSelector {
-    /// css-page-3 §4.3: names, then `:first` and `:blank`, then `:left` and `:right`.
+    /// css-page-3 §4.3: names, then `:first`, `:blank` and `:nth()`, then `:left` and `:right`.
     pub fn specificity(&self) -> (u8, u8, u8) {
-        let count = |flags: [bool; 2]| flags.into_iter().map(u8::from).sum();
-        (u8::from(self.name.is_some()), count([self.first, self.blank]), count([self.left, self.right]))
+        let count = |flags: [bool; 2]| flags.into_iter().map(u8::from).sum::<u8>();
+        let numbers = u8::try_from(self.nth.len()).unwrap_or(u8::MAX);
+        let pseudo = count([self.first, self.blank]).saturating_add(numbers);
+        (u8::from(self.name.is_some()), pseudo, count([self.left, self.right]))
     }
 }
 
@@ -69,20 +84,42 @@ pub(super) fn selectors(input: &mut Parser) -> Parsed<Vec<PageSelector>> {
             selector.name = Some(Arc::from(&*name));
         }
         while let Ok(Token::Colon) = input.next_including_whitespace() {
-            let Token::Ident(name) = input.next_including_whitespace()?.clone() else { return invalid() };
+            let name = match input.next_including_whitespace()?.clone() {
+                Token::Ident(name) => name,
+                Token::Function(name) if name.eq_ignore_ascii_case("nth") => {
+                    selector.nth.push(input.parse_nested_block(nth)?);
+                    continue;
+                }
+                Token::Function(name) => return unknown(&format!("{name}()")),
+                _ => return invalid(),
+            };
             cssparser::match_ignore_ascii_case! { &name,
                 "first" => selector.first = true,
                 "blank" => selector.blank = true,
                 "left" => selector.left = true,
                 "right" => selector.right = true,
-                _ => return fault(
-                    format!("`:{name}` is not supported in `@page`"),
-                    "the known ones are :first, :left, :right and :blank",
-                ),
+                _ => return unknown(&name),
             }
         }
         Ok(selector)
     })
+}
+
+fn unknown<T>(name: &str) -> Parsed<T> {
+    fault(
+        format!("`:{name}` is not supported in `@page`"),
+        "the known ones are :first, :left, :right, :blank and :nth()",
+    )
+}
+
+fn nth(input: &mut Parser) -> Parsed<Nth> {
+    let (step, offset) = cssparser::parse_nth(input)?;
+    let of = if input.try_parse(|input| input.expect_ident_matching("of")).is_ok() {
+        Some(Arc::from(&**input.expect_ident()?))
+    } else {
+        None
+    };
+    Ok(Nth { step, offset, of })
 }
 
 /// Parses the body of an `@page` rule.

@@ -5,14 +5,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::compute::{Applied, Computed, Computer, Origin, Surroundings};
+use super::compute::{Applied, Computed, Computer, Origin, RootSizes, Surroundings};
 use super::declaration::Block;
 use super::load::LoadedSheet;
-use super::page_parse::{Page, PageSelector, SheetSize};
+use super::matching::Level;
+use super::page_parse::{Nth, Page, PageSelector, SheetSize};
 use super::sheet::Sheet;
 use super::specified::{Compute, Context};
 use super::values::{AutoLength, Content, ContentItem, TextAlign, VerticalAlign};
-use super::{ComputedStyle, MarginBox, MarginBoxName, PageKind, PageRules, PageStyle};
+use super::{ComputedStyle, MarginBox, MarginBoxName, PageCounters, PageKind, PageRules, PageStyle};
 use crate::engine::geometry::{Edges, Px, Size};
 
 /// What resolving needs to keep of the cascade.
@@ -41,7 +42,7 @@ pub(super) fn collect(
 /// The size of a page of no special kind.
 pub(super) fn base_size(sheets: &[LoadedSheet], default_size: Size) -> Size {
     let collected = gather(sheets, &Computed::initial(), default_size);
-    let kind = PageKind { name: String::new(), first: false, left: false, blank: false };
+    let kind = PageKind::default();
     collected.size(&collected.selected(|selector| selects(selector, &kind)), &collected.root.style)
 }
 
@@ -83,6 +84,8 @@ pub(super) fn resolve(rules: &PageRules, kind: &PageKind, root: &Arc<ComputedSty
             padding: Edges::all(Px::ZERO),
             border: Edges::default(),
             background: None,
+            counters: PageCounters::default(),
+            background_layers: super::backgrounds::Background::default(),
             margin_boxes: Vec::new(),
         },
     }
@@ -90,13 +93,32 @@ pub(super) fn resolve(rules: &PageRules, kind: &PageKind, root: &Arc<ComputedSty
 
 fn selects(selector: &PageSelector, kind: &PageKind) -> bool {
     selector.name.as_ref().is_none_or(|name| **name == *kind.name)
-        && (!selector.first || kind.first)
+        && (!selector.first || if selector.name.is_some() { kind.first_of_group } else { kind.first })
+        && selector.nth.iter().all(|nth| selects_number(nth, kind))
         && (!selector.blank || kind.blank)
         && (!selector.left || kind.left)
         && (!selector.right || !kind.left)
 }
 
+/// css-gcpm-3 §3.1: `:nth(an+b)` counts the pages of the document, `:nth(an+b of name)` those of each group of pages with
+/// the name.
+fn selects_number(nth: &Nth, kind: &PageKind) -> bool {
+    let index = match &nth.of {
+        None => kind.index.0,
+        Some(name) if **name == *kind.name => kind.index.1,
+        Some(_) => return false,
+    };
+    let (step, rest) = (i64::from(nth.step), i64::from(index) - i64::from(nth.offset));
+    index > 0 && if step == 0 { rest == 0 } else { rest % step == 0 && rest / step >= 0 }
+}
+
 impl CollectedPages {
+    /// Whether a selector asks for numbers of pages.
+    pub fn count_pages(&self) -> bool {
+        let mut pages = self.rules.iter().map(|(sheet, index, ..)| &self.sheets[*sheet].0.pages[*index]);
+        pages.any(|page| page.selectors.iter().any(|selector| !selector.nth.is_empty()))
+    }
+
     fn selected(&self, selects: impl Fn(&PageSelector) -> bool) -> Vec<Selected<'_>> {
         let mut selected = Vec::new();
         for (position, (sheet, index, layer, origin)) in self.rules.iter().enumerate() {
@@ -135,7 +157,13 @@ impl CollectedPages {
                 left: style.padding.left.resolve(size.width),
             },
             border: style.border,
+            counters: PageCounters {
+                reset: Arc::clone(&style.counter_reset),
+                increment: Arc::clone(&style.counter_increment),
+                set: Arc::clone(&style.counter_set),
+            },
             background: (!style.background_color.is_transparent()).then_some(style.background_color),
+            background_layers: style.background.clone(),
             margin_boxes: margin_boxes(selected, &page, size, computer),
         }
     }
@@ -168,6 +196,7 @@ impl CollectedPages {
         Context {
             font_size: root.inherited.font_size,
             root_font_size: root.inherited.font_size,
+            root_line_height: root.inherited.line_height.resolve(root.inherited.font_size),
             line_height: root.inherited.line_height,
             parent_weight: root.inherited.font_weight,
             parent_align: root.inherited.text_align,
@@ -184,11 +213,17 @@ fn compute<'b>(
     parent: &Computed,
     page: Size,
 ) -> Computed {
-    let normal: Vec<Applied<'_>> =
-        blocks.map(|(selected, block)| Applied { block, origin: selected.origin, sheet: selected.sheet }).collect();
+    let normal: Vec<Applied<'_>> = blocks
+        .map(|(selected, block)| Applied {
+            block,
+            origin: selected.origin,
+            layer: (Level::Author, selected.order.1),
+            sheet: selected.sheet,
+        })
+        .collect();
     // Between two origins the user agent's important declarations win, of which its sheet has none for pages.
     let important = if normal.iter().any(|applied| applied.block.has_important) { normal.clone() } else { Vec::new() };
-    let around = Surroundings { parent, root_font_size: Some(parent.style.inherited.font_size), page, is_root: false };
+    let around = Surroundings { parent, root: Some(RootSizes::of(&parent.style)), page, is_root: false };
     computer.compute(&normal, &important, &around)
 }
 

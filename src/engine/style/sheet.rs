@@ -14,6 +14,7 @@ use cssparser::{
 use selectors::context::QuirksMode;
 use selectors::parser::{AncestorHashes, Selector, SelectorList};
 
+use super::counter_style::{self, CounterDefinition, CounterStyleParser};
 use super::declaration::{self, Block};
 use super::font_face::{FontFace, FontFaceParser};
 use super::index::Index;
@@ -36,6 +37,8 @@ pub(super) struct SheetFault {
 pub(super) struct Rule {
     pub selector: Selector<Selectors>,
     pub hashes: AncestorHashes,
+    /// For `A ~ B`: how many parts `B` has.
+    pub after_sibling: Option<usize>,
     /// Index into [`Sheet::blocks`].
     pub block: u32,
     /// Index into [`Sheet::conditions`].
@@ -72,32 +75,44 @@ pub(super) struct Sheet {
     pub layers: Vec<Vec<Arc<str>>>,
     pub imports: Vec<Import>,
     pub font_faces: Vec<(FontFace, Range<usize>, u32)>,
+    pub counter_styles: Vec<(Arc<str>, Arc<CounterDefinition>, u32)>,
     pub pages: Vec<Page>,
     pub faults: Vec<SheetFault>,
 }
 
-/// The sheet of a text, parsed now or remembered.
-pub(super) fn cached(text: &str) -> Arc<Sheet> {
+/// A sheet by its text and URL.
+type CacheEntry = (Box<str>, Box<str>, Arc<Sheet>);
+
+/// The sheet of a text, parsed now or remembered. `url` is that of its file, empty in the document itself: the images
+/// that its declarations name are relative to it.
+pub(super) fn cached(text: &str, url: &str) -> Arc<Sheet> {
     /// Sheets by their text, the last used at the end.
-    static CACHE: Mutex<Vec<(Box<str>, Arc<Sheet>)>> = Mutex::new(Vec::new());
+    static CACHE: Mutex<Vec<CacheEntry>> = Mutex::new(Vec::new());
     /// Enough for the sheets of several templates.
     const CAPACITY: usize = 32;
     let lock = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     {
         let mut cache = lock();
-        if let Some(index) = cache.iter().rposition(|(known, _)| **known == *text) {
+        if let Some(index) = cache.iter().rposition(|(known, at, _)| **known == *text && **at == *url) {
             let entry = cache.remove(index);
-            let sheet = Arc::clone(&entry.1);
+            let sheet = Arc::clone(&entry.2);
             cache.push(entry);
             return sheet;
         }
     }
-    let sheet = Arc::new(parse(text));
+    let mut sheet = parse(text);
+    if url.contains('/') {
+        sheet
+            .blocks
+            .iter_mut()
+            .for_each(|block| block.resolve_urls(&|relative| super::load::resolve_url(url, relative)));
+    }
+    let sheet = Arc::new(sheet);
     let mut cache = lock();
     if cache.len() >= CAPACITY {
         cache.remove(0);
     }
-    cache.push((text.into(), Arc::clone(&sheet)));
+    cache.push((text.into(), url.into(), Arc::clone(&sheet)));
     sheet
 }
 
@@ -257,6 +272,7 @@ impl Builder<'_> {
             self.sheet.rules.push(Rule {
                 selector: selector.clone(),
                 hashes: AncestorHashes::new(selector, QuirksMode::NoQuirks),
+                after_sibling: super::selectors::after_sibling(selector),
                 block: block_index,
                 condition,
                 layer,
@@ -380,6 +396,18 @@ fn nested_in(list: &SelectorList<Selectors>, parent: &SelectorList<Selectors>) -
     SelectorList::from_iter(resolved.into_iter())
 }
 
+/// The at-rules that have an effect; `@charset` is the text's.
+const AT_RULES: &[&str] = &["media", "supports", "layer", "import", "font-face", "counter-style", "page", "charset"];
+
+/// Those that mean something on a screen only.
+const SCREEN_AT_RULES: &[&str] =
+    &["keyframes", "-webkit-keyframes", "-moz-keyframes", "starting-style", "view-transition", "position-try"];
+
+/// Every at-rule that is understood, as `docs/css.md` lists them.
+pub(super) fn at_rules() -> Vec<String> {
+    AT_RULES.iter().chain(SCREEN_AT_RULES).map(|name| format!("@{name}")).collect()
+}
+
 /// The at-rules, their preludes understood.
 enum AtRule {
     Media(MediaList),
@@ -393,6 +421,7 @@ enum AtRule {
         layer: Option<Option<Vec<Arc<str>>>>,
     },
     FontFace,
+    CounterStyle(Arc<str>),
     Page(Vec<PageSelector>),
     /// Means something on a screen only.
     Ignored,
@@ -405,20 +434,20 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
 
     fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<AtRule> {
         let is_nested = self.selectors.is_some();
+        if SCREEN_AT_RULES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            while input.next().is_ok() {}
+            return Ok(AtRule::Ignored);
+        }
         let rule = cssparser::match_ignore_ascii_case! { &name,
             "media" => AtRule::Media(self.media(input)),
             "supports" => AtRule::Supports(supports::condition(input)?),
             "layer" => AtRule::Layer(layer_names(input)?),
             "import" if !is_nested => self.import(input)?,
             "font-face" if !is_nested => AtRule::FontFace,
+            "counter-style" if !is_nested => AtRule::CounterStyle(counter_style::name(input)?),
             "page" if !is_nested => AtRule::Page(page_parse::selectors(input)?),
             "charset" => return fault("`@charset` has an effect only at the very beginning", "remove it; sheets are UTF-8"),
-            "keyframes" | "-webkit-keyframes" | "-moz-keyframes" | "view-transition" | "starting-style"
-            | "position-try" => {
-                while input.next().is_ok() {}
-                AtRule::Ignored
-            },
-            "property" | "counter-style" | "container" | "scope" | "namespace" | "font-feature-values"
+            "property" | "container" | "scope" | "namespace" | "font-feature-values"
             | "font-palette-values" | "color-profile" | "document" | "viewport" => {
                 return fault(format!("`@{name}` is not supported"), "docs/css.md lists the at-rules that are");
             },
@@ -479,6 +508,7 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
                 self.same_body(input, self.condition, layer);
             }
             AtRule::FontFace => self.font_face(input, start),
+            AtRule::CounterStyle(name) => self.counter_style(name, input, start),
             AtRule::Page(selectors) => self.page(input, selectors),
             AtRule::Import { .. } => return fault("`@import` has no block", "end it with a semicolon"),
         }
@@ -533,6 +563,24 @@ impl Level<'_, '_> {
             self.builder.faults.push(missing, span);
         } else {
             self.builder.sheet.font_faces.push((parser.face, span, self.condition));
+        }
+    }
+
+    fn counter_style(&mut self, name: Arc<str>, input: &mut Parser, start: &ParserState) {
+        let mut parser = CounterStyleParser::default();
+        let body = RuleBodyParser::new(input, &mut parser);
+        for item in body {
+            if let Err((error, slice, _)) = item {
+                self.builder.faults.push_error(error, slice);
+            }
+        }
+        if parser.definition.is_complete() {
+            self.builder.sheet.counter_styles.push((name, Arc::new(parser.definition), self.condition));
+        } else {
+            let begin = start.position().byte_index();
+            let message = format!("`@counter-style {name}` has not the symbols that its system needs");
+            let missing = Fault::new(message, "`alphabetic` and `numeric` need two or more, `extends` none");
+            self.builder.faults.push(missing, begin..begin + "@counter-style".len());
         }
     }
 

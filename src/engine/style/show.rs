@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::backgrounds::{BackgroundSize, BoxArea, Gradient, GradientKind, GradientStop, Layers};
+use super::backgrounds::{LinearDirection, PaintedImage, RadialExtent, Repeat};
 use super::values::*;
 use crate::engine::geometry::Px;
 
@@ -195,15 +197,19 @@ impl Show for ListStyleType {
         match self {
             ListStyleType::None => "none".to_owned(),
             ListStyleType::Disc => "disc".to_owned(),
-            ListStyleType::Named(style) => style.to_css(),
+            ListStyleType::Named(style) => style.show(),
             ListStyleType::Text(text) => text.show(),
         }
     }
 }
 
-impl Show for Arc<[(Arc<str>, Arc<str>)]> {
+impl Show for Quotes {
     fn show(&self) -> String {
-        joined(self, " ")
+        match self {
+            Quotes::Auto => "auto".to_owned(),
+            Quotes::Pairs(pairs) if pairs.is_empty() => "none".to_owned(),
+            Quotes::Pairs(pairs) => joined(pairs, " "),
+        }
     }
 }
 
@@ -214,6 +220,27 @@ impl Show for CounterList {
     }
 }
 
+impl Show for CounterStyle {
+    fn show(&self) -> String {
+        match self {
+            CounterStyle::Decimal => "decimal".to_owned(),
+            CounterStyle::None => "none".to_owned(),
+            CounterStyle::Named(name) => name.to_string(),
+            CounterStyle::Symbols(definition) => {
+                let system = match definition.system {
+                    CounterSystem::Cyclic => "cyclic",
+                    CounterSystem::Numeric => "numeric",
+                    CounterSystem::Alphabetic => "alphabetic",
+                    CounterSystem::Fixed(_) => "fixed",
+                    CounterSystem::Symbolic | CounterSystem::Additive | CounterSystem::Extends(_) => "symbolic",
+                };
+                let symbols: Vec<String> = definition.symbols.iter().map(Show::show).collect();
+                format!("symbols({system} {})", symbols.join(" "))
+            }
+        }
+    }
+}
+
 impl Show for ContentItem {
     fn show(&self) -> String {
         let target = |target: &str, url: bool| if url { format!("{target:?}") } else { format!("attr({target})") };
@@ -221,16 +248,19 @@ impl Show for ContentItem {
             ContentItem::Text(text) => text.show(),
             ContentItem::Attribute { name, fallback } if fallback.is_empty() => format!("attr({name})"),
             ContentItem::Attribute { name, fallback } => format!("attr({name}, {fallback:?})"),
-            ContentItem::Counter { name, style } => format!("counter({name}, {})", style.to_css()),
+            ContentItem::Counter { name, style } => format!("counter({name}, {})", style.show()),
             ContentItem::Counters { name, separator, style } => {
-                format!("counters({name}, {separator:?}, {})", style.to_css())
+                format!("counters({name}, {separator:?}, {})", style.show())
             }
             ContentItem::NamedString { name, which } => format!("string({name}, {})", which.to_css()),
             ContentItem::RunningElement { name, which } => format!("element({name}, {})", which.to_css()),
             ContentItem::ElementText(part) => format!("content({})", part.to_css()),
             ContentItem::Quote(quote) => format!("{}-quote", quote.to_css()),
             ContentItem::TargetCounter { target: to, url, name, style } => {
-                format!("target-counter({}, {name}, {})", target(to, *url), style.to_css())
+                format!("target-counter({}, {name}, {})", target(to, *url), style.show())
+            }
+            ContentItem::TargetCounters { target: to, url, name, separator, style } => {
+                format!("target-counters({}, {name}, {separator:?}, {})", target(to, *url), style.show())
             }
             ContentItem::TargetText { target: to, url, part } => {
                 format!("target-text({}, {})", target(to, *url), part.to_css())
@@ -315,5 +345,98 @@ impl Show for GridLine {
             GridLine::Line(line) => line.to_string(),
             GridLine::Span(count) => format!("span {count}"),
         }
+    }
+}
+
+impl<T: Show> Show for Layers<T> {
+    fn show(&self) -> String {
+        self.as_ref().map_or_else(|| "initial".to_owned(), |layers| joined(layers, ", "))
+    }
+}
+
+impl Show for PaintedImage {
+    fn show(&self) -> String {
+        match self {
+            PaintedImage::None => "none".to_owned(),
+            PaintedImage::Url(url) => format!("url({url:?})"),
+            PaintedImage::Gradient(gradient) => gradient.show(),
+        }
+    }
+}
+
+impl Show for Gradient {
+    fn show(&self) -> String {
+        let repeating = if self.repeating { "repeating-" } else { "" };
+        let (kind, way) = match &self.kind {
+            GradientKind::Linear(LinearDirection::Angle(degrees)) => ("linear", format!("{}deg", rounded(*degrees))),
+            GradientKind::Linear(LinearDirection::Side(x, y)) => {
+                let words = [["left", "", "right"][(x + 1) as usize], ["top", "", "bottom"][(y + 1) as usize]];
+                ("linear", format!("to {}", words.join(" ").trim()))
+            }
+            GradientKind::Radial { circle, extent, center } => {
+                let shape = if *circle { "circle" } else { "ellipse" };
+                ("radial", format!("{shape} {} at {}", extent.show(), center.show()))
+            }
+            GradientKind::Conic { from, center } => {
+                ("conic", format!("from {}deg at {}", rounded(*from), center.show()))
+            }
+        };
+        format!("{repeating}{kind}-gradient({way}, {})", joined(&self.stops, ", "))
+    }
+}
+
+impl Show for RadialExtent {
+    fn show(&self) -> String {
+        match self {
+            RadialExtent::ClosestSide => "closest-side".to_owned(),
+            RadialExtent::FarthestSide => "farthest-side".to_owned(),
+            RadialExtent::ClosestCorner => "closest-corner".to_owned(),
+            RadialExtent::FarthestCorner => "farthest-corner".to_owned(),
+            RadialExtent::Radii(x, y) => format!("{} {}", x.show(), y.show()),
+        }
+    }
+}
+
+impl Show for GradientStop {
+    fn show(&self) -> String {
+        match self {
+            GradientStop::Color(color, None) => color.show(),
+            GradientStop::Color(color, Some(place)) => format!("{} {}", color.show(), place.show()),
+            GradientStop::Hint(place) => place.show(),
+        }
+    }
+}
+
+impl Show for BackgroundSize {
+    fn show(&self) -> String {
+        let length = |length: &Option<LengthPercentage>| length.map_or_else(|| "auto".to_owned(), |it| it.show());
+        match self {
+            BackgroundSize::Contain => "contain".to_owned(),
+            BackgroundSize::Cover => "cover".to_owned(),
+            BackgroundSize::Lengths(width, height) => format!("{} {}", length(width), length(height)),
+        }
+    }
+}
+
+impl Show for Repeat {
+    fn show(&self) -> String {
+        match self {
+            Repeat::Repeat => "repeat",
+            Repeat::NoRepeat => "no-repeat",
+            Repeat::Space => "space",
+            Repeat::Round => "round",
+        }
+        .to_owned()
+    }
+}
+
+impl Show for BoxArea {
+    fn show(&self) -> String {
+        match self {
+            BoxArea::BorderBox => "border-box",
+            BoxArea::PaddingBox => "padding-box",
+            BoxArea::ContentBox => "content-box",
+        }
+        .to_owned()
     }
 }

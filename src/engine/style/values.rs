@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+pub use super::counter_style::{CounterDefinition, CounterSystem};
+
 use crate::engine::geometry::Px;
 
 /// A colour in sRGB, each channel from 0 to 1, not premultiplied.
@@ -191,11 +193,6 @@ keywords! {
         InlineTable, TableRowGroup, TableHeaderGroup, TableFooterGroup, TableRow, TableCell, TableColumnGroup,
         TableColumn, TableCaption,
     }
-    /// The counter styles that are known (css-counter-styles-3 §6).
-    CounterStyle {
-        Decimal, DecimalLeadingZero, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, LowerGreek, ArabicIndic,
-        Bengali, Devanagari, Tamil, Thai, UpperArmenian, LowerArmenian, Georgian, Hebrew, CjkDecimal, Hiragana, Katakana, Disc, Circle, Square, None,
-    }
     /// `float`
     Float { None, Left, Right }
     /// `clear`
@@ -357,12 +354,36 @@ pub struct DecorationLines {
     pub line_through: bool,
 }
 
+/// `quotes`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub enum Quotes {
+    /// Those of the language.
+    #[default]
+    Auto,
+    /// Pairs of opening and closing marks by nesting depth; none for no marks at all.
+    Pairs(Arc<[(Arc<str>, Arc<str>)]>),
+}
+
+/// How a counter is written (css-counter-styles-3).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub enum CounterStyle {
+    /// `decimal`
+    #[default]
+    Decimal,
+    /// `none`: not at all.
+    None,
+    /// A style by its name: one of CSS, or of an `@counter-style` rule.
+    Named(Arc<str>),
+    /// `symbols()`
+    Symbols(Arc<CounterDefinition>),
+}
+
 /// `list-style-type`
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub enum ListStyleType {
     /// `none`
     None,
-    /// A counter style of css-counter-styles-3 by name.
+    /// A counter style.
     Named(CounterStyle),
     /// A string.
     Text(Arc<str>),
@@ -426,6 +447,19 @@ pub enum ContentItem {
         /// The counter.
         name: Arc<str>,
         /// How it is written.
+        style: CounterStyle,
+    },
+    /// `target-counters(attr(href), name, separator, style)`
+    TargetCounters {
+        /// The attribute with the target's URL, or the URL itself when `url`.
+        target: Arc<str>,
+        /// The target is a URL, not an attribute's name.
+        url: bool,
+        /// The counter.
+        name: Arc<str>,
+        /// Between the nested values.
+        separator: Arc<str>,
+        /// How each is written.
         style: CounterStyle,
     },
     /// `target-text(attr(href), which)`

@@ -52,18 +52,23 @@ pub(in crate::pdf) struct Form<'a> {
     pub forms: Forms,
 }
 
-/// The widgets of each page in order, with the elements of their controls, and the form; `None` when the document has no fields.
-pub(in crate::pdf) fn add_to(
-    document: &mut Document,
-    form: Form<'_>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Option<(Vec<Vec<(ObjectId, NodeId)>>, Dictionary)> {
+/// The form of a file.
+#[derive(Default)]
+pub(in crate::pdf) struct Made {
+    /// The widgets of each page in order, with the elements of their controls.
+    pub widgets: Vec<Vec<(ObjectId, NodeId)>>,
+    /// The form itself; `None` when there are no fields.
+    pub form: Option<Dictionary>,
+}
+
+/// Adds the fields and widgets of a document.
+pub(in crate::pdf) fn add_to(document: &mut Document, form: Form<'_>, warnings: &mut Vec<Diagnostic>) -> Made {
     warnings.extend(form.turned.iter().map(|name| {
         let message = format!("the control `{name}` is rotated or mirrored, and cannot be filled in the file");
         Diagnostic::warning(message).help("leave `transform` out around it; it is drawn as it stands, for a pen")
     }));
     if form.hidden.is_empty() && form.pages.iter().all(Vec::is_empty) {
-        return None;
+        return Made::default();
     }
     let mut writer = Writer {
         document,
@@ -84,7 +89,7 @@ pub(in crate::pdf) fn add_to(
         pages.push(page.iter().map(|placed| (writer.widget(placed, *id, warnings), placed.control.node)).collect());
     }
     let dictionary = writer.finish(warnings);
-    Some((pages, dictionary))
+    Made { widgets: pages, form: Some(dictionary) }
 }
 
 struct Writer<'a> {

@@ -36,7 +36,8 @@ pub(in crate::pdf) fn area(rect: Rect, matrix: [f32; 6], visible: Option<Rect>) 
         Rect::new(Px(a * rect.left().0 + e), Px(d * rect.top().0 + f), rect.size.width * a, rect.size.height * d);
     let seen = visible.map_or(on_page, |visible| intersection(on_page, visible));
     // Smaller than a tenth of a point: nothing that anybody could click.
-    if !(seen.size.width.0 > 0.15 && seen.size.height.0 > 0.15) || !(a + d + e + f).is_finite() {
+    let is_seen = seen.size.width.0 > 0.15 && seen.size.height.0 > 0.15 && (a + d + e + f).is_finite();
+    if !is_seen {
         return None;
     }
     let origin = Point::new(Px((seen.left().0 - e) / a), Px((seen.top().0 - f) / d));

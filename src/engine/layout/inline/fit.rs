@@ -4,6 +4,7 @@
 use parley::Layout;
 use parley::layout::PositionedLayoutItem;
 
+use super::leader;
 use super::lines::{KIND, TAB, WORD, WORD_BACK, WORD_END};
 
 /// How often tabs are set again because lines were broken elsewhere.
@@ -16,6 +17,8 @@ pub(super) struct Extras {
     pub(super) words: u32,
     /// How many tabs there are.
     pub(super) tabs: u32,
+    /// How many leaders there are.
+    pub(super) leaders: u32,
     /// The distance of tab stops, and the least width of a tab.
     pub(super) tab: (f32, f32),
 }
@@ -38,6 +41,9 @@ pub(super) fn break_lines(
         reserve(layout, &widths, room);
     }
     breaker(layout);
+    if extras.leaders > 0 && width.is_finite() && leader::widen(layout, extras.leaders, indent) {
+        breaker(layout);
+    }
     if extras.tabs > 0 {
         for _ in 0..TAB_ROUNDS {
             if !set_tabs(layout, extras, indent) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parley::Layout;
 use parley::layout::{Cluster, GlyphRun, Line as ParleyLine, LineMetrics, PositionedLayoutItem};
 
+use super::leader::Pattern;
 use super::{Line, LineItem, Paragraph, RunMetrics};
 use crate::engine::display::{Glyph, TextRun};
 use crate::engine::fonts::FontLibrary;
@@ -22,8 +23,10 @@ pub(super) const WORD: u64 = 5 << 32;
 pub(super) const WORD_BACK: u64 = 6 << 32;
 /// The end of such a word.
 pub(super) const WORD_END: u64 = 7 << 32;
+/// What fills the rest of a line.
+pub(super) const LEADER: u64 = 8 << 32;
 /// A float.
-pub(super) const FLOAT: u64 = 8 << 32;
+pub(super) const FLOAT: u64 = 9 << 32;
 pub(super) const KIND: u64 = 0xffff_ffff << 32;
 
 /// About how many bytes a paragraph takes.
@@ -81,8 +84,14 @@ impl Pieces {
 }
 
 /// Takes the lines out of a layout that was broken and aligned.
-pub(super) fn convert(layout: &Layout<u32>, text: &str, pieces: &Pieces, fonts: &FontLibrary) -> Paragraph {
-    let mut converter = Converter { text, pieces, fonts, is_rtl: layout.is_rtl(), missing: Vec::new() };
+pub(super) fn convert(
+    layout: &Layout<u32>,
+    text: &str,
+    pieces: &Pieces,
+    leaders: &[Pattern],
+    fonts: &FontLibrary,
+) -> Paragraph {
+    let mut converter = Converter { text, pieces, leaders, fonts, is_rtl: layout.is_rtl(), missing: Vec::new() };
     let mut lines: Vec<Line> = layout.lines().map(|line| converter.line(&line)).collect();
     // What follows a forced break at the end is no line (css-text-3 §4.1.2 makes lines of what is there to break).
     if lines.len() > 1 && lines.last().is_some_and(|line| line.items.is_empty()) {
@@ -96,6 +105,7 @@ pub(super) fn convert(layout: &Layout<u32>, text: &str, pieces: &Pieces, fonts: 
 
 struct Converter<'a> {
     text: &'a str,
+    leaders: &'a [Pattern],
     pieces: &'a Pieces,
     fonts: &'a FontLibrary,
     is_rtl: bool,
@@ -139,6 +149,11 @@ impl Converter<'_> {
                     let number = u32::try_from(inline_box.id & !KIND).expect("the lower half of an id");
                     let origin = Point::new(Px(inline_box.x), Px(inline_box.y));
                     let on_top = Point::new(Px(inline_box.x), top);
+                    if inline_box.id & KIND == LEADER
+                        && let Some(pattern) = self.leaders.get(number as usize)
+                    {
+                        pattern.fill(Px(inline_box.x), Px(inline_box.width), Px(metrics.baseline), &mut items);
+                    }
                     items.extend(match inline_box.id & KIND {
                         BOX => Some(LineItem::Box { number, origin }),
                         MARK => Some(LineItem::Mark { span: number, origin: on_top }),

@@ -4,12 +4,13 @@
 //! 2. [`steps`]: a flow → the steps in which parley gets it
 //! 3. [`shaper`]: the steps → parley's layout; finished paragraphs are kept and shared
 //! 4. [`fit`]: the layout's lines, broken in a width; [`beside`]: where floats leave each line another one
-//! 5. [`lines`]: parley's layout → [`Line`]s of glyphs and boxes
+//! 5. [`lines`]: parley's layout → [`Line`]s of glyphs and boxes; [`leader`] fills what is left of them
 //!
 //! Which boxes stand on the lines, and how large they are, is the caller's business.
 
 mod beside;
 mod fit;
+mod leader;
 mod lines;
 mod shaper;
 mod steps;

@@ -9,6 +9,7 @@ use parley::{
 
 use super::beside::{self, Beside, OwnFloat};
 use super::fit::{self, Extras};
+use super::leader::Pattern;
 use super::lines::Pieces;
 use super::steps::{self, SoftHyphens, Step};
 use super::{LineItem, Paragraph, lines, style};
@@ -17,7 +18,7 @@ use crate::engine::fonts::FontLibrary;
 use crate::engine::geometry::Px;
 use crate::engine::layout::Intrinsic;
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{Direction, TextAlign, TextAlignLast, VerticalAlign};
+use crate::engine::style::values::{Direction, LengthPercentage, TextAlign, TextAlignLast, VerticalAlign};
 
 /// The size of a box that stands on a line: its margin box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,7 +55,7 @@ pub struct Shaper {
 }
 
 /// A width that was computed from a text's own is still wide enough for it.
-const ROUNDING: f32 = 0.01;
+pub(super) const ROUNDING: f32 = 0.01;
 
 /// How many soft hyphens of a paragraph are decided; those after them are no places for breaks that are seen.
 const HYPHEN_ROUNDS: usize = 60;
@@ -65,8 +66,20 @@ struct Shaped {
     text: String,
     pieces: Pieces,
     extras: Extras,
+    /// The patterns of leaders.
+    leaders: Vec<Pattern>,
     /// Where each soft hyphen ends in the text, if it is in it.
     soft_hyphens: Vec<Option<usize>>,
+}
+
+/// A flow whose lines are broken.
+struct Broken {
+    layout: Layout<u32>,
+    text: String,
+    pieces: Pieces,
+    leaders: Vec<Pattern>,
+    /// The floats in it.
+    floats: Vec<OwnFloat>,
 }
 
 /// What one paragraph is made of.
@@ -79,9 +92,6 @@ struct Request<'a> {
     /// The floats, where there are any.
     beside: Option<&'a Beside>,
 }
-
-/// A layout with its lines broken, its text and what that is from, and the floats in it.
-type Broken = (Layout<u32>, String, Pieces, Vec<OwnFloat>);
 
 impl std::fmt::Debug for Shaper {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -131,9 +141,11 @@ impl Shaper {
         if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
             return Arc::clone(paragraph);
         }
-        let (mut layout, text, pieces, floats) = self.broken(request, width);
+        // Shaping asks for other texts in between: the widths of spaces, the patterns of leaders.
+        let key: Box<[u8]> = self.key.as_slice().into();
+        let Broken { mut layout, text, pieces, leaders, floats } = self.broken(request, width);
         align(&mut layout, request.container);
-        let mut paragraph = lines::convert(&layout, &text, &pieces, &self.fonts);
+        let mut paragraph = lines::convert(&layout, &text, &pieces, &leaders, &self.fonts);
         for float in floats {
             let last = paragraph.lines.len().saturating_sub(1);
             if let Some(line) = paragraph.lines.get_mut(float.line.min(last)) {
@@ -141,8 +153,8 @@ impl Shaper {
             }
         }
         let paragraph = Arc::new(paragraph);
-        self.keep(self.key.len() + lines::size_hint(&paragraph));
-        self.paragraphs.insert(self.key.as_slice().into(), Arc::clone(&paragraph));
+        self.keep(key.len() + lines::size_hint(&paragraph));
+        self.paragraphs.insert(key, Arc::clone(&paragraph));
         paragraph
     }
 
@@ -153,6 +165,7 @@ impl Shaper {
         if let Some(widths) = self.widths.get(self.key.as_slice()) {
             return *widths;
         }
+        let key: Box<[u8]> = self.key.as_slice().into();
         let Shaped { mut layout, extras, .. } = self.shape(&request, &SoftHyphens::unused());
         let mut word = 0.0;
         if extras.words > 0 || extras.tabs > 0 {
@@ -163,8 +176,8 @@ impl Shaper {
         widths.min = widths.min.max(word);
         let indent = container.inherited.text_indent.length.max(Px::ZERO);
         let widths = Intrinsic { min: Px(widths.min) + indent, max: Px(widths.max) + indent };
-        self.keep(self.key.len());
-        self.widths.insert(self.key.as_slice().into(), widths);
+        self.keep(key.len());
+        self.widths.insert(key, widths);
         widths
     }
 
@@ -193,7 +206,7 @@ impl Shaper {
         let indent = request.container.inherited.text_indent.resolve(width).0;
         let mut hyphens = SoftHyphens::default();
         for round in 0.. {
-            let Shaped { mut layout, text, mut pieces, extras, soft_hyphens } = self.shape(request, &hyphens);
+            let Shaped { mut layout, text, mut pieces, extras, leaders, soft_hyphens } = self.shape(request, &hyphens);
             layout.set_text_indent(indent, IndentOptions::default());
             let room = width.0.max(0.0) + ROUNDING;
             let mut floats = Vec::new();
@@ -209,7 +222,7 @@ impl Shaper {
                 }
             }
             pieces.hyphens = soft_hyphens.into_iter().flatten().collect();
-            return (layout, text, pieces, floats);
+            return Broken { layout, text, pieces, leaders, floats };
         }
         unreachable!("the rounds are endless")
     }
@@ -257,6 +270,11 @@ impl Shaper {
                     }
                 }
                 InlineItem::Close => key.push(b'c'),
+                InlineItem::Leader(pattern) => {
+                    key.push(b'l');
+                    key.extend_from_slice(&u32::try_from(pattern.len()).unwrap_or(u32::MAX).to_le_bytes());
+                    key.extend_from_slice(pattern.as_bytes());
+                }
                 InlineItem::Positioned(_) => key.push(b'p'),
                 InlineItem::Atomic(_) => {
                     key.push(b'b');
@@ -278,6 +296,7 @@ impl Shaper {
         if steps.contains(&Step::Tab) {
             extras.tab = self.tab_stops(request.container);
         }
+        let leaders = self.leaders(flow, request.container);
         let root = style::text_style(request.container, 0, parley::VerticalAlign::BASELINE);
         let mut builder = self.layout_context.tree_builder(&mut self.font_context, 1.0, false, &root);
         builder.set_base_direction(style::base_direction(request.container));
@@ -340,6 +359,11 @@ impl Shaper {
                     }
                     atomic += 1;
                 }
+                Step::Leader(_) => {
+                    let width = leaders.get(extras.leaders as usize).map_or(Px::ZERO, |pattern| pattern.advance);
+                    builder.push_inline_box(edge(lines::LEADER | u64::from(extras.leaders), width));
+                    extras.leaders += 1;
+                }
                 Step::Positioned => {
                     let is_float = request.beside.is_some_and(|beside| beside.is_float(positioned));
                     builder.push_inline_box(if is_float {
@@ -361,7 +385,31 @@ impl Shaper {
                 places[number] = Some(start + character.len_utf8());
             }
         }
-        Shaped { layout, text, pieces, extras, soft_hyphens: places }
+        Shaped { layout, text, pieces, extras, leaders, soft_hyphens: places }
+    }
+
+    /// The patterns of the leaders of a flow, in order.
+    fn leaders(&mut self, flow: &InlineFlow, container: &ComputedStyle) -> Vec<Pattern> {
+        let mut patterns = Vec::new();
+        let mut open: Vec<u32> = Vec::new();
+        for (number, item) in flow.items.iter().enumerate() {
+            match item {
+                InlineItem::Open(span) => open.push(*span),
+                InlineItem::Close => drop(open.pop()),
+                InlineItem::Leader(pattern) => {
+                    let span = open.last().copied().unwrap_or(0);
+                    let style = if open.is_empty() { container } else { &*flow.spans[span as usize].style };
+                    let mut inherited = (*style.inherited).clone();
+                    inherited.text_indent = LengthPercentage::ZERO;
+                    let style = Arc::new(ComputedStyle::with_inherited(Arc::new(inherited)));
+                    let once = self.text(pattern, &style, Px::INFINITY);
+                    let twice = self.text(&pattern.repeat(2), &style, Px::INFINITY);
+                    patterns.push(Pattern::new(&once, &twice, span, u32::try_from(number).unwrap_or(u32::MAX)));
+                }
+                _ => {}
+            }
+        }
+        patterns
     }
 
     /// The distance of tab stops, and the least width of a tab: half of a zero (css-text-3 §4.2).

@@ -24,6 +24,8 @@ pub(super) enum Step<'a> {
     Open(u32),
     /// The span that was opened last ends.
     Close,
+    /// What fills the rest of the line, with its pattern.
+    Leader(&'a str),
     /// A box on the line.
     Atomic,
     /// The static position of a box.
@@ -61,6 +63,7 @@ pub(super) fn steps<'a>(flow: &'a InlineFlow, container: &ComputedStyle, referen
                 open.pop();
                 steps.push(Step::Close);
             }
+            InlineItem::Leader(pattern) => steps.push(Step::Leader(pattern)),
             InlineItem::Atomic(_) => steps.push(Step::Atomic),
             InlineItem::Positioned(_) => steps.push(Step::Positioned),
         }
@@ -142,7 +145,7 @@ fn with_words<'a>(flow: &InlineFlow, steps: &[Step<'a>], reference: Px) -> Vec<S
                 }
                 marked.steps.push(*step);
             }
-            Step::Tab | Step::Atomic => {
+            Step::Tab | Step::Atomic | Step::Leader(_) => {
                 marked.end();
                 marked.steps.push(*step);
             }

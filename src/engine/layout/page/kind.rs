@@ -91,6 +91,18 @@ fn page_at<'b>(fragment: &Fragment<'b>, start: Option<&Resume>) -> Option<&'b Ar
     }
 }
 
+/// Whether an element with a `page` of its own begins at a place: a new group of pages does too (css-gcpm-3 §3).
+pub(super) fn begins_group(fragment: &Fragment<'_>, start: Option<&Resume>) -> bool {
+    let is_named = |fragment: &Fragment<'_>| fragment.style.page.is_some();
+    match start {
+        None => first_descendants(fragment).any(is_named),
+        Some(Resume::Child(child)) => Flow::of(fragment)
+            .and_then(|flow| flow.get(child.index))
+            .is_some_and(|next| begins_group(next, child.inner.as_ref())),
+        Some(_) => false,
+    }
+}
+
 /// The used `page` of the first box in a box that could stand beside a break.
 pub(super) fn start_page<'b>(fragment: &Fragment<'b>) -> Option<&'b Arc<str>> {
     first_descendants(fragment).last().and_then(|last| last.page)

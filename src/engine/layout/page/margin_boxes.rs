@@ -1,4 +1,4 @@
-//! Page styles, page numbers and named strings → lines in the page margins (css-page-3 §4 and §5).
+//! Page styles and the contents of margin boxes → lines and boxes in the page margins (css-page-3 §4 and §5).
 //!
 //! The corners have the size of the corner; along each side three boxes share the length of the content's side. Sizes
 //! along the side are worked out here in one dimension, for heads and feet in x and for the sides in y.
@@ -7,36 +7,30 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Typesetter;
-use super::strings::PageStrings;
+use super::build::outside;
+use super::contents::{MarginContent, PageContents};
 use crate::diag::Diagnostic;
-use crate::engine::boxes::format_counter;
-use crate::engine::geometry::{Edges, Point, Px, Rect};
+use crate::engine::boxes::BlockBox;
+use crate::engine::dom::Dom;
+use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::layout::{MarginLines, Pages, Paragraph};
-use crate::engine::style::values::{BoxSizing, ContentItem, Quote, Sizing, VerticalAlign};
-use crate::engine::style::{ComputedStyle, MarginBox, MarginBoxName, PageStyle};
+use crate::engine::style::values::{BoxSizing, Sizing, VerticalAlign};
+use crate::engine::style::{ComputedStyle, MarginBoxName, PageStyle};
 
-/// Fills the margin boxes of all pages.
+/// Fills the margin boxes of all pages. `boxes` are those that were wanted for them.
 pub(super) fn set<'b>(
     pages: &mut Pages<'b>,
-    strings: &[PageStrings],
+    contents: Vec<PageContents>,
+    boxes: &mut std::slice::Iter<'b, BlockBox>,
     setter: &mut dyn Typesetter<'b>,
+    dom: &Dom,
     warnings: &mut Vec<Diagnostic>,
 ) {
-    let count = pages.pages.len();
-    let mut texts = Texts { setter, cache: HashMap::new(), warnings, warned: BTreeSet::new() };
-    for (index, (page, strings)) in pages.pages.iter_mut().zip(strings).enumerate() {
+    let mut texts = Texts { setter, cache: HashMap::new(), dom, warnings, warned: BTreeSet::new() };
+    for (page, contents) in pages.pages.iter_mut().zip(contents) {
         let style = Arc::clone(&page.style);
-        let values = PageValues { page: index + 1, pages: count, strings };
-        page.margin_boxes = page_boxes(&style, &values, &mut texts);
+        page.margin_boxes = page_boxes(&style, contents, boxes, &mut texts);
     }
-}
-
-/// What the content of margin boxes can speak of.
-struct PageValues<'p> {
-    /// From 1.
-    page: usize,
-    pages: usize,
-    strings: &'p PageStrings,
 }
 
 /// Makes and keeps the lines of margin boxes: most of them say the same on every page.
@@ -44,11 +38,18 @@ struct Texts<'t, 'b> {
     setter: &'t mut dyn Typesetter<'b>,
     /// By text, address of the style and bits of the width.
     cache: HashMap<(String, usize, u32), Arc<Paragraph>>,
+    dom: &'t Dom,
     warnings: &'t mut Vec<Diagnostic>,
     warned: BTreeSet<String>,
 }
 
-impl Texts<'_, '_> {
+/// What stands in a margin box.
+enum Inside<'b> {
+    Text(String),
+    Box(&'b BlockBox),
+}
+
+impl<'b> Texts<'_, 'b> {
     fn lines(&mut self, text: &str, style: &Arc<ComputedStyle>, width: Px) -> Arc<Paragraph> {
         if text.is_empty() {
             return Arc::new(Paragraph::default());
@@ -58,69 +59,42 @@ impl Texts<'_, '_> {
         Arc::clone(self.cache.entry(key).or_insert_with(make))
     }
 
+    /// The widest that content wants to be.
+    fn widest(&mut self, filled: &Filled<'_, 'b>) -> Px {
+        match &filled.inside {
+            Inside::Text(text) => self.lines(text, filled.style, Px::INFINITY).width,
+            Inside::Box(block) => self.setter.widths(block).max,
+        }
+    }
+
+    /// The narrowest that content can be.
+    fn narrowest(&mut self, filled: &Filled<'_, 'b>) -> Px {
+        match &filled.inside {
+            Inside::Text(text) => self.lines(text, filled.style, Px::ZERO).width,
+            Inside::Box(block) => self.setter.widths(block).min,
+        }
+    }
+
+    /// The height of content in a width.
+    fn height(&mut self, filled: &Filled<'_, 'b>, width: Px) -> Px {
+        match &filled.inside {
+            Inside::Text(text) => self.lines(text, filled.style, width).height,
+            Inside::Box(block) => self.setter.block(block, Size::new(width, Px::ZERO)).rect.size.height,
+        }
+    }
+
     fn warn(&mut self, message: String, help: &str) {
         if self.warned.insert(message.clone()) {
             self.warnings.push(Diagnostic::warning(message).help(help));
         }
     }
-
-    /// The text of a margin box on one page.
-    fn content(&mut self, margin_box: &MarginBox, values: &PageValues<'_>) -> String {
-        let mut text = String::new();
-        for item in &margin_box.content {
-            match item {
-                ContentItem::Text(literal) => text.push_str(literal),
-                ContentItem::Attribute { fallback, .. } => text.push_str(fallback),
-                ContentItem::Counter { name, style } | ContentItem::Counters { name, style, .. } => {
-                    let value = match &**name {
-                        "page" => values.page,
-                        "pages" => values.pages,
-                        _ => {
-                            self.warn(
-                                format!("`counter({name})` has no value in a page margin yet"),
-                                "set a string with `string-set` and use `string()`",
-                            );
-                            0
-                        }
-                    };
-                    text.push_str(&format_counter(i32::try_from(value).unwrap_or(i32::MAX), *style));
-                }
-                ContentItem::NamedString { name, which } => text.push_str(values.strings.value(name, *which)),
-                ContentItem::Quote(quote) => {
-                    let pair = margin_box.style.inherited.quotes.first();
-                    match (quote, pair) {
-                        (Quote::Open, Some((open, _))) => text.push_str(open),
-                        (Quote::Close, Some((_, close))) => text.push_str(close),
-                        _ => {}
-                    }
-                }
-                other => self.warn(
-                    format!("`{}` has no effect in a page margin yet", function_name(other)),
-                    "use strings, `counter(page)`, `counter(pages)` and `string()`",
-                ),
-            }
-        }
-        text
-    }
 }
 
-fn function_name(item: &ContentItem) -> &'static str {
-    match item {
-        ContentItem::RunningElement { .. } => "element()",
-        ContentItem::ElementText(_) => "content()",
-        ContentItem::TargetCounter { .. } => "target-counter()",
-        ContentItem::TargetText { .. } => "target-text()",
-        ContentItem::Leader(_) => "leader()",
-        ContentItem::Image(_) => "url()",
-        _ => "content",
-    }
-}
-
-/// A margin box with its text.
-struct Filled<'p> {
+/// A margin box with its content.
+struct Filled<'p, 'b> {
     name: MarginBoxName,
     style: &'p Arc<ComputedStyle>,
-    text: String,
+    inside: Inside<'b>,
     edges: BoxEdges,
 }
 
@@ -158,24 +132,37 @@ impl BoxEdges {
     }
 }
 
-fn page_boxes(style: &PageStyle, values: &PageValues<'_>, texts: &mut Texts<'_, '_>) -> Vec<MarginLines> {
+fn page_boxes<'b>(
+    style: &PageStyle,
+    contents: PageContents,
+    boxes: &mut std::slice::Iter<'b, BlockBox>,
+    texts: &mut Texts<'_, 'b>,
+) -> Vec<MarginLines<'b>> {
+    let mut insides: Vec<(MarginBoxName, Option<Inside<'b>>)> = Vec::with_capacity(contents.len());
+    for (name, content) in contents {
+        insides.push(match content {
+            MarginContent::Text(text) => (name, Some(Inside::Text(text))),
+            MarginContent::Box => (name, boxes.next().map(Inside::Box)),
+        });
+    }
     let mut lines = Vec::with_capacity(style.margin_boxes.len());
     for side in [PageSide::Top, PageSide::Right, PageSide::Bottom, PageSide::Left] {
         let room = side.room(style);
         let [start, middle, end, corner] = side.names();
-        let mut fill = |name| {
+        let mut fill = |name, room: Rect| {
             let (_, margin_box) = style.margin_boxes.iter().find(|(other, _)| *other == name)?;
-            let text = texts.content(margin_box, values);
+            let (_, inside) = insides.iter_mut().find(|(other, _)| *other == name)?;
             let edges = BoxEdges::of(&margin_box.style, room.size.width, room.size.height);
-            Some(Filled { name, style: &margin_box.style, text, edges })
+            Some(Filled { name, style: &margin_box.style, inside: inside.take()?, edges })
         };
-        let row = [fill(start), fill(middle), fill(end)];
-        let corner = fill(corner);
+        let row = [fill(start, room), fill(middle, room), fill(end, room)];
+        let corner_room = side.corner_room(style);
+        let corner = fill(corner, corner_room);
         for (filled, room) in side.share(room, row, texts) {
             lines.push(place(&filled, room, side.is_horizontal(), side, texts));
         }
         if let Some(filled) = corner {
-            lines.push(place(&filled, side.corner_room(style), false, side, texts));
+            lines.push(place(&filled, corner_room, false, side, texts));
         }
     }
     lines.sort_by_key(|lines| lines.name);
@@ -231,7 +218,12 @@ impl PageSide {
     }
 
     /// Gives each of the three boxes of a side its outer rectangle (css-page-3 §5.3.2).
-    fn share<'p>(self, room: Rect, row: [Option<Filled<'p>>; 3], texts: &mut Texts<'_, '_>) -> Vec<(Filled<'p>, Rect)> {
+    fn share<'p, 'b>(
+        self,
+        room: Rect,
+        row: [Option<Filled<'p, 'b>>; 3],
+        texts: &mut Texts<'_, 'b>,
+    ) -> Vec<(Filled<'p, 'b>, Rect)> {
         if row.iter().all(Option::is_none) {
             return Vec::new();
         }
@@ -277,13 +269,13 @@ fn limited(wanted: Wanted, low: Option<Px>, high: Option<Px>) -> Wanted {
     Wanted { fixed: wanted.fixed.map(limit), min: limit(wanted.min), max: limit(wanted.max) }
 }
 
-fn wanted_width(filled: &Filled<'_>, room: Rect, texts: &mut Texts<'_, '_>) -> Wanted {
+fn wanted_width<'b>(filled: &Filled<'_, 'b>, room: Rect, texts: &mut Texts<'_, 'b>) -> Wanted {
     let (style, edges) = (filled.style, &filled.edges);
     let length = |sizing| outer(sizing, style, room.size.width, edges.inner.horizontal(), edges.margin.horizontal());
     let around = edges.horizontal();
-    let max = texts.lines(&filled.text, style, Px::INFINITY).width + around;
+    let max = texts.widest(filled) + around;
     // The narrowest that breaks no word matters only where the widest are too wide.
-    let min = if max * 2.0 > room.size.width { texts.lines(&filled.text, style, Px::ZERO).width + around } else { max };
+    let min = if max * 2.0 > room.size.width { texts.narrowest(filled) + around } else { max };
     limited(
         Wanted { fixed: length(style.width), min: min.min(max), max },
         length(style.min_width),
@@ -291,11 +283,11 @@ fn wanted_width(filled: &Filled<'_>, room: Rect, texts: &mut Texts<'_, '_>) -> W
     )
 }
 
-fn wanted_height(filled: &Filled<'_>, room: Rect, texts: &mut Texts<'_, '_>) -> Wanted {
+fn wanted_height<'b>(filled: &Filled<'_, 'b>, room: Rect, texts: &mut Texts<'_, 'b>) -> Wanted {
     let (style, edges) = (filled.style, &filled.edges);
     let length = |sizing| outer(sizing, style, room.size.height, edges.inner.vertical(), edges.margin.vertical());
     let width = (room.size.width - edges.horizontal()).max(Px::ZERO);
-    let height = texts.lines(&filled.text, style, width).height + edges.vertical();
+    let height = texts.height(filled, width) + edges.vertical();
     let wanted = Wanted { fixed: length(style.height), min: height, max: height };
     limited(wanted, length(style.min_height), length(style.max_height))
 }
@@ -349,13 +341,13 @@ fn fit(available: Px, a: Wanted, b: Wanted) -> (Px, Px) {
 }
 
 /// Sets the text of a margin box into its outer rectangle.
-fn place(
-    filled: &Filled<'_>,
+fn place<'b>(
+    filled: &Filled<'_, 'b>,
     room: Rect,
     width_is_shared: bool,
     side: PageSide,
-    texts: &mut Texts<'_, '_>,
-) -> MarginLines {
+    texts: &mut Texts<'_, 'b>,
+) -> MarginLines<'b> {
     let (style, edges) = (filled.style, &filled.edges);
     let mut outer_rect = room;
     // Where the box does not fill the margin, it stands at the page's content.
@@ -378,8 +370,21 @@ fn place(
     }
     let rect = outer_rect.inset(edges.margin);
     let content = rect.inset(edges.inner);
-    let paragraph = texts.lines(&filled.text, style, content.size.width);
-    let free = content.size.height - paragraph.height;
+    let (paragraph, block) = match &filled.inside {
+        Inside::Text(text) => (texts.lines(text, style, content.size.width), None),
+        Inside::Box(block) => (Arc::default(), Some(texts.setter.block(block, content.size))),
+    };
+    for character in &paragraph.missing {
+        texts.warn(
+            format!(
+                "no font has the character `{character}` (U+{:04X}) of `@{}`",
+                u32::from(*character),
+                css_name(filled.name)
+            ),
+            "put a font that has it into the kit's `fonts/`",
+        );
+    }
+    let free = content.size.height - block.as_ref().map_or(paragraph.height, |block| block.rect.size.height);
     if free < Px(-0.5) {
         let name = css_name(filled.name);
         texts.warn(
@@ -393,7 +398,11 @@ fn place(
         _ => free / 2.0,
     };
     let origin = content.origin + Point::new(Px::ZERO, offset);
-    MarginLines { name: filled.name, style: Arc::clone(style), rect, paragraph, origin }
+    let mut boxes = Vec::new();
+    if let Some(block) = block {
+        outside((texts.dom, texts.warnings), &block, origin, true, &mut boxes);
+    }
+    MarginLines { name: filled.name, style: Arc::clone(style), rect, paragraph, origin, boxes }
 }
 
 fn is_corner(name: MarginBoxName) -> bool {

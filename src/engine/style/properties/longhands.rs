@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use cssparser::Parser;
 
+use crate::engine::style::backgrounds::{BoxArea, Repeat};
 use crate::engine::style::computed::{ComputedStyle, InheritedStyle};
 use crate::engine::style::show::Show;
+use crate::engine::style::specified::background::{self, LayerList, SizeSpec};
 use crate::engine::style::specified::boxes::{self, VerticalAlignSpec};
 use crate::engine::style::specified::color::{self, ColorSpec};
 use crate::engine::style::specified::font::{self, FeatureParts, Features, FontSize, FontWeight, LineHeightSpec};
 use crate::engine::style::specified::grid::{self, TrackSpec};
+use crate::engine::style::specified::image::{self, ImageSpec, Offset};
 use crate::engine::style::specified::length::{self, AutoOr, Length, Size};
 use crate::engine::style::specified::text::{self, TextAlignSpec};
 use crate::engine::style::specified::transform::{self, TransformSpec};
@@ -196,7 +199,7 @@ longhands! {
         Visibility "visibility" "visible | hidden | collapse" Visibility = keyword => [visibility];
         ListStyleType "list-style-type" "none | <counter-style> | <string>" ListStyleType = text::list_style_type => [list_style_type];
         ListStylePosition "list-style-position" "outside | inside" ListStylePosition = keyword => [list_style_position];
-        Quotes "quotes" "none | auto | [ <string> <string> ]+" Arc<[(Arc<str>, Arc<str>)]> = text::quotes => [quotes];
+        Quotes "quotes" "none | auto | [ <string> <string> ]+" Quotes = text::quotes => [quotes];
         BorderCollapse "border-collapse" "separate | collapse" BorderCollapse = keyword => [border_collapse];
         BorderSpacing "border-spacing" "<length>{1,2}" (Length, Length) = boxes::border_spacing => [border_spacing];
         CaptionSide "caption-side" "top | bottom" CaptionSide = keyword => [caption_side];
@@ -260,8 +263,16 @@ longhands! {
         OutlineColor "outline-color" "auto | <color>" ColorSpec = boxes::outline_color => [outline.color];
         OutlineOffset "outline-offset" "<length>" Length = length::length => [outline_offset];
         ObjectFit "object-fit" "fill | contain | cover | none | scale-down" ObjectFit = keyword => [object_fit];
+        ObjectPosition "object-position" "<position>" (Offset, Offset) = image::position => [object_position];
         Appearance "appearance" "auto | none" Appearance = boxes::appearance => [appearance];
         BackgroundColor "background-color" "<color>" ColorSpec = color::color => [background_color];
+        BackgroundImage "background-image" "[ none | url() | linear-gradient() | radial-gradient() | conic-gradient() | repeating-*-gradient() ]#" LayerList<ImageSpec> = background::images => [background.images];
+        BackgroundPositionX "background-position-x" "[ left | center | right | <length-percentage> | [ left | right ] <length-percentage> ]#" LayerList<Offset> = background::positions_x => [background.positions_x];
+        BackgroundPositionY "background-position-y" "[ top | center | bottom | <length-percentage> | [ top | bottom ] <length-percentage> ]#" LayerList<Offset> = background::positions_y => [background.positions_y];
+        BackgroundSize "background-size" "[ contain | cover | [ auto | <length-percentage [0,∞]> ]{1,2} ]#" LayerList<SizeSpec> = background::sizes => [background.sizes];
+        BackgroundRepeat "background-repeat" "[ repeat-x | repeat-y | [ repeat | no-repeat | space | round ]{1,2} ]#" LayerList<(Repeat, Repeat)> = background::repeats => [background.repeats];
+        BackgroundOrigin "background-origin" "[ border-box | padding-box | content-box ]#" LayerList<BoxArea> = background::origins => [background.origins];
+        BackgroundClip "background-clip" "[ border-box | padding-box | content-box ]#" LayerList<BoxArea> = background::clips => [background.clips];
         Opacity "opacity" "<number> | <percentage>" f32 = boxes::opacity => [opacity];
         Transform "transform" "none | [ translate() | scale() | rotate() | skew() | matrix() ]+" Vec<TransformSpec> = transform::transform => [transform];
         TransformOrigin "transform-origin" "[ left | center | right | top | bottom | <length-percentage> ]{1,2}" (Length, Length) = boxes::transform_origin => [transform_origin];
@@ -295,7 +306,7 @@ longhands! {
         GridColumnEnd "grid-column-end" "auto | <integer> | span <integer>" GridLine = grid::line => [grid_column.1];
         GridRowStart "grid-row-start" "auto | <integer> | span <integer>" GridLine = grid::line => [grid_row.0];
         GridRowEnd "grid-row-end" "auto | <integer> | span <integer>" GridLine = grid::line => [grid_row.1];
-        Content "content" "normal | none | [ <string> | attr() | counter() | counters() | string() | element() | content() | target-counter() | target-text() | leader() | open-quote | close-quote | no-open-quote | no-close-quote | url() ]+" Content = content::content => [content];
+        Content "content" "normal | none | [ <string> | attr() | counter() | counters() | string() | element() | content() | target-counter() | target-counters() | target-text() | leader() | open-quote | close-quote | no-open-quote | no-close-quote | url() ]+" Content = content::content => [content];
         CounterReset "counter-reset" "none | [ <name> <integer>? ]+" CounterList = text::counters_from_zero => [counter_reset];
         CounterIncrement "counter-increment" "none | [ <name> <integer>? ]+" CounterList = text::counters_by_one => [counter_increment];
         CounterSet "counter-set" "none | [ <name> <integer>? ]+" CounterList = text::counters_from_zero => [counter_set];

@@ -97,6 +97,14 @@ fn function(name: &str, input: &mut Parser) -> Parsed<ContentItem> {
             let name = shared(input.expect_ident()?);
             Ok(ContentItem::TargetCounter { target, url, name, style: optional_style(input)? })
         },
+        "target-counters" => {
+            let (target, url) = target(input)?;
+            input.expect_comma()?;
+            let name = shared(input.expect_ident()?);
+            input.expect_comma()?;
+            let separator = shared(input.expect_string()?);
+            Ok(ContentItem::TargetCounters { target, url, name, separator, style: optional_style(input)? })
+        },
         "target-text" => {
             let (target, url) = target(input)?;
             let part = if input.try_parse(Parser::expect_comma).is_ok() { target_part(input)? } else { ElementTextPart::Text };

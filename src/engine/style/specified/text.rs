@@ -7,7 +7,7 @@ use cssparser::Parser;
 use super::length::{Length, integer, length_percentage, positive_number};
 use super::{Compute, Context, Parsed, fault, invalid, shared};
 use crate::engine::style::values::{
-    BookmarkLevel, CounterList, CounterStyle, DecorationLines, Keyword, ListStyleType, OverflowWrap, TextAlign,
+    BookmarkLevel, CounterList, CounterStyle, DecorationLines, Keyword, ListStyleType, OverflowWrap, Quotes, TextAlign,
     TextTransform, WhiteSpace,
 };
 
@@ -117,21 +117,19 @@ pub(in crate::engine::style) fn tab_size(input: &mut Parser) -> Parsed<f32> {
     }
 }
 
-/// A counter style's name (css-counter-styles-3 §6).
+/// A counter style's name, or `symbols()` (css-counter-styles-3 §7). Whether there is one of the name is known when all
+/// sheets are.
 pub(in crate::engine::style) fn counter_style(input: &mut Parser) -> Parsed<CounterStyle> {
+    if input.try_parse(|input| input.expect_function_matching("symbols")).is_ok() {
+        let definition = input.parse_nested_block(crate::engine::style::counter_style::symbols)?;
+        return Ok(CounterStyle::Symbols(Arc::new(definition)));
+    }
     let ident = input.expect_ident_cloned()?;
     cssparser::match_ignore_ascii_case! { &ident,
-        "lower-latin" => Ok(CounterStyle::LowerAlpha),
-        "armenian" => Ok(CounterStyle::UpperArmenian),
-        "upper-latin" => Ok(CounterStyle::UpperAlpha),
-        "disclosure-open" | "disclosure-closed" => Ok(CounterStyle::Disc),
-        _ => match CounterStyle::from_css(&ident) {
-            Some(style) => Ok(style),
-            None => fault(
-                format!("`{ident}` is not a counter style that is supported"),
-                "use `decimal`, `lower-alpha`, `upper-roman`, … as listed in docs/css.md",
-            ),
-        },
+        "decimal" => Ok(CounterStyle::Decimal),
+        "none" => Ok(CounterStyle::None),
+        "initial" | "inherit" | "unset" | "revert" | "revert-layer" | "default" => invalid(),
+        _ => Ok(CounterStyle::Named(shared(&ident))),
     }
 }
 
@@ -142,27 +140,24 @@ pub(in crate::engine::style) fn list_style_type(input: &mut Parser) -> Parsed<Li
     }
     Ok(match counter_style(input)? {
         CounterStyle::None => ListStyleType::None,
-        CounterStyle::Disc => ListStyleType::Disc,
+        CounterStyle::Named(name) if name.eq_ignore_ascii_case("disc") => ListStyleType::Disc,
         style => ListStyleType::Named(style),
     })
 }
 
-/// Opening and closing marks, by depth.
-pub(in crate::engine::style) type QuotePairs = Arc<[(Arc<str>, Arc<str>)]>;
-
 /// `quotes`
-pub(in crate::engine::style) fn quotes(input: &mut Parser) -> Parsed<QuotePairs> {
+pub(in crate::engine::style) fn quotes(input: &mut Parser) -> Parsed<Quotes> {
     if input.try_parse(|input| input.expect_ident_matching("none")).is_ok() {
-        return Ok(Arc::from([]));
+        return Ok(Quotes::Pairs(Arc::from([])));
     }
     if input.try_parse(|input| input.expect_ident_matching("auto")).is_ok() {
-        return Ok(crate::engine::style::computed::InheritedStyle::initial().quotes);
+        return Ok(Quotes::Auto);
     }
     let pairs = super::one_or_more(input, |input| {
         let open = shared(input.expect_string()?);
         Ok((open, shared(input.expect_string()?)))
     })?;
-    Ok(pairs.into())
+    Ok(Quotes::Pairs(pairs.into()))
 }
 
 fn counters(input: &mut Parser, default: i32) -> Parsed<CounterList> {

@@ -439,6 +439,32 @@ impl<'b> Builder<'_, 'b> {
     }
 }
 
+/// Places a whole fragment that is not cut from the column: in a page margin, or fixed. Where it is `repeated`, its text
+/// was read already.
+pub(super) fn outside<'b>(
+    (dom, warnings): (&Dom, &mut Vec<Diagnostic>),
+    fragment: &Fragment<'b>,
+    origin: Point,
+    repeated: bool,
+    into: &mut Vec<Placed<'b>>,
+) {
+    let mut positioned = HashSet::new();
+    let scanner = Scanner { top: Px::ZERO, bottom: Px::INFINITY, direction: Direction::Ltr };
+    // Without an end of the page nothing goes on after it.
+    let mut floats = Vec::new();
+    let mut builder = Builder {
+        dom,
+        warnings,
+        page_height: Px::INFINITY,
+        positioned: &mut positioned,
+        scanner,
+        floats: &mut floats,
+        owner: None,
+    };
+    let spot = Spot { origin, limit: Px::INFINITY, shift: Point::default() };
+    builder.unbroken(fragment, origin, spot, Role { repeated, ..Role::default() }, into);
+}
+
 /// A placed box without content.
 fn shell<'b>(fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, bottom: Px, role: Role) -> Placed<'b> {
     let origin = spot.origin;

@@ -39,12 +39,14 @@ impl<'b> Builder<'_, 'b> {
             _ => spot.origin.y + row.rect.size.height,
         };
         for (index, cell) in cells.iter().enumerate() {
-            if role.in_flow && spans_rows(row, cell) {
+            let states = PartExtent { start: part_of(extent.start, index), end: part_of(extent.end, index) };
+            // In the width of an earlier page it may not have reached out of the row, and been broken with it.
+            let is_broken_here = matches!(states.start, Some(Part::Inside(_)));
+            if role.in_flow && spans_rows(row, cell) && !is_broken_here {
                 continue;
             }
             let top = if begins { cell.rect.top() } else { Px::ZERO };
             let cell_spot = spot.at(Point::new(spot.origin.x + cell.rect.left(), spot.origin.y + top));
-            let states = PartExtent { start: part_of(extent.start, index), end: part_of(extent.end, index) };
             let cell_bottom = self.cell(cell, states, cell_spot, cell_role, &mut boxes);
             if broken {
                 bottom = bottom.max(cell_bottom);

@@ -291,15 +291,14 @@ impl Scanner {
     ) -> Found {
         let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
         if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
+            let free = (room.limit - ended.bottom).max(Px::ZERO);
+            let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
             // A box that no page has room for may be broken in the space that its height leaves below its content
             // (css-break-3 §4.1, class C); others stay whole.
             let edge = fragment.padding.bottom + fragment.border.bottom.width;
             if hard > edge && fragment.rect.size.height > self.page_height() && !context.cell {
-                let shown = ended.shown + (room.limit - ended.bottom).max(Px::ZERO);
-                self.offer(&mut best, Level::Allowed, ended.bottom, || Resume::Tail(shown));
+                self.offer(&mut best, Level::Allowed, ended.bottom, || Resume::Tail(ended.shown + shown));
             }
-            let free = (room.limit - ended.bottom).max(Px::ZERO);
-            let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
             let cut = Resume::Tail(ended.shown + shown);
             if floats::is_held_open(fragment) {
                 let best = Some(Opportunity { level: Level::Allowed, resume: cut });

@@ -330,3 +330,14 @@ fn a_box_with_a_height_of_more_than_a_page_is_broken_below_its_content() {
         [(0, 1), (1, 0), (2, 0)].map(|(page, child)| at(&pages.pages[page], &[child]).rect.size.height).into();
     assert_eq!(heights, [Px(40.0), Px(50.0), Px(30.0)]);
 }
+
+#[test]
+fn a_tall_box_comes_to_an_end_though_the_padding_around_it_fills_the_page() {
+    let mut tall = text("a", 1);
+    tall.rect.size.height = Px(120.0);
+    let clone = |style: &mut ComputedStyle| style.box_decoration_break = BoxDecorationBreak::Clone;
+    let around = styled(padded(blocks(vec![tall]), 25.0), clone);
+    let pages = pages(blocks(vec![around, text("y", 1)]), 50.0);
+    // At least 10 of the 110 below the line on every page.
+    assert!(pages.pages.len() <= 14, "{} pages", pages.pages.len());
+}

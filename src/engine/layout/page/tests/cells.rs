@@ -170,3 +170,21 @@ fn deeply_nested_tables_are_walked_over_in_time() {
     }
     assert_eq!(outline(&pages(inner, 50.0)), ["a1 a2 a3 a4 a5", "a6 a7 a8"]);
 }
+
+#[test]
+fn a_cell_goes_on_though_it_reaches_out_of_its_row_in_the_next_page_s_width() {
+    let document = |width: Px| {
+        let mut tall = text("a", 6);
+        tall.rect.size.height = Px(60.0);
+        let height = if width == WIDTH { 60.0 } else { 50.0 };
+        blocks(vec![blocks(vec![row(vec![tall, text("b", 1)], height), row(vec![text("c", 1)], 10.0)])])
+    };
+    let mut sample = sample(document, 40.0);
+    sample.change = |kind, style| {
+        if !kind.first {
+            style.size.width += Px(10.0);
+        }
+    };
+    let (pages, _) = set(&mut sample);
+    assert_eq!(outline(&pages), ["a1 a2 a3 a4 b1", "a5 a6 c1"]);
+}

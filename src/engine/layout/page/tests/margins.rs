@@ -4,7 +4,8 @@ use super::*;
 use crate::engine::dom::Dom;
 use crate::engine::layout::dump;
 use crate::engine::style::values::{
-    AutoLength, Break, ContentItem, CounterStyle, LengthPercentage, Sizing, StringPosition, VerticalAlign,
+    AutoLength, Break, ContentItem, CounterStyle, ElementTextPart, LengthPercentage, Sizing, StringPosition,
+    VerticalAlign,
 };
 
 fn margin_box(content: Vec<ContentItem>) -> MarginBox {
@@ -168,11 +169,11 @@ fn a_box_alone_has_the_whole_side_and_corners_have_their_corner() {
 
 #[test]
 fn content_that_has_no_effect_is_reported_once() {
-    let content = vec![ContentItem::RunningElement { name: "head".into(), which: StringPosition::First }];
+    let content = vec![ContentItem::ElementText(ElementTextPart::Text)];
     let (_, warnings) =
         with_boxes(broken(&[("a", 1), ("b", 1)]), vec![(MarginBoxName::TopCenter, margin_box(content))]);
     let messages: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
-    assert_eq!(messages, ["`element()` has no effect in a page margin yet"]);
+    assert_eq!(messages, ["`content()` has no effect in a page margin"]);
 }
 
 #[test]

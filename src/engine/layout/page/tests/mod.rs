@@ -7,20 +7,20 @@ mod random;
 
 use std::sync::Arc;
 
-use super::{Typesetter, make_pages};
+use super::{Typesetter, draft, finish};
 use crate::diag::Diagnostic;
-use crate::engine::boxes::{Marks, Replaced, Span};
+use crate::engine::boxes::{BlockBox, Marks, Replaced, Span};
 use crate::engine::display::{ImageData, Pixels, TextRun};
 use crate::engine::dom::{Dom, Element, Node, NodeData, NodeId};
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::images::Picture;
 use crate::engine::layout::{
-    Cut, Fragment, FragmentContent, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent, PlacedLines,
-    RunMetrics, TableContent,
+    Cut, Fragment, FragmentContent, Intrinsic, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent,
+    PlacedLines, RunMetrics, TableContent,
 };
 use crate::engine::style::values::SideBorder;
-use crate::engine::style::{ComputedStyle, MarginBox, MarginBoxName, PageKind, PageStyle};
+use crate::engine::style::{ComputedStyle, CounterStyles, MarginBox, MarginBoxName, PageCounters, PageKind, PageStyle};
 use crate::source::Source;
 
 /// Width of all pages' content.
@@ -229,10 +229,37 @@ impl<F: FnMut(Px) -> Fragment<'static>> Typesetter<'static> for Sample<F> {
             padding: Edges::default(),
             border: Edges::default(),
             background: None,
+            counters: PageCounters::default(),
+            background_layers: Default::default(),
             margin_boxes: self.margin_boxes.clone(),
         };
         (self.change)(kind, &mut style);
         style
+    }
+
+    fn counts_pages(&self) -> bool {
+        false
+    }
+
+    fn fixed_boxes(&self) -> usize {
+        0
+    }
+
+    fn counter_styles(&self) -> &CounterStyles {
+        static NONE: CounterStyles = CounterStyles::new();
+        &NONE
+    }
+
+    fn block(&mut self, _: &'static BlockBox, _: Size) -> Fragment<'static> {
+        unreachable!("the tests here make no boxes for margins")
+    }
+
+    fn widths(&mut self, _: &'static BlockBox) -> Intrinsic {
+        unreachable!("the tests here make no boxes for margins")
+    }
+
+    fn fixed(&mut self, _: &'static BlockBox, _: Rect) -> Fragment<'static> {
+        unreachable!("the tests here have no fixed boxes")
     }
 
     /// Words stand on lines of their own when the width is less than their sum.
@@ -257,7 +284,8 @@ fn sample<F: FnMut(Px) -> Fragment<'static>>(column: F, height: f32) -> Sample<F
 
 fn set<F: FnMut(Px) -> Fragment<'static>>(sample: &mut Sample<F>) -> (Pages<'static>, Vec<Diagnostic>) {
     let mut warnings = Vec::new();
-    let pages = make_pages(sample, &dom(), &mut warnings);
+    let draft = draft(sample, &dom(), &mut warnings);
+    let pages = finish(draft, &[], sample, &dom(), &mut warnings);
     (pages, warnings)
 }
 
