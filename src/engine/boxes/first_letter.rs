@@ -7,7 +7,7 @@ use super::build::{Builder, Flow};
 use super::{BlockBox, BlockContent, InlineFlow, InlineItem, Span};
 use crate::engine::dom::NodeId;
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{Display, Float};
+use crate::engine::style::values::{Display, Float, Position};
 
 use super::text_transform::transformed;
 
@@ -21,19 +21,18 @@ impl Builder<'_> {
         );
         let own = self.styles.elements[id.index()].first_letter.clone().filter(|_| contains_lines);
         // A box that stands as one on a line, or beside it, has no part in the first line of the box around it.
-        let passes = matches!(style.display, Display::Block | Display::ListItem) && style.float == Float::None;
+        let is_out = style.float != Float::None || matches!(style.position, Position::Absolute | Position::Fixed);
+        let passes = matches!(style.display, Display::Block | Display::ListItem) && !is_out;
         let around = self.first_letter.clone();
-        let is_own = own.is_some();
         self.first_letter = own.or_else(|| around.clone().filter(|_| passes));
-        FirstLetter { around, is_own }
+        FirstLetter { around, is_out }
     }
 
     /// Ends an element.
     pub(super) fn leave_first_letter(&mut self, before: FirstLetter) {
         // What was the first letter inside was that of the box around, too.
-        let is_used = self.first_letter.is_none();
+        let is_used = self.first_letter.is_none() && !before.is_out;
         self.first_letter = before.around.filter(|_| !is_used);
-        debug_assert!(!(before.is_own && is_used && self.first_letter.is_some()));
     }
 
     /// Text of an element into a flow, its first letter perhaps in a box of its own.
@@ -73,7 +72,8 @@ impl Builder<'_> {
 /// What was looked for around an element.
 pub(super) struct FirstLetter {
     around: Option<Arc<ComputedStyle>>,
-    is_own: bool,
+    /// The element is out of the flow: the text after it still has the first letter.
+    is_out: bool,
 }
 
 /// The white space before the first letter of a text, the letter with the punctuation before and after it, and the rest;
