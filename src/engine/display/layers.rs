@@ -1,7 +1,7 @@
 //! The order in which boxes are painted (CSS 2.2 appendix E): a stacking context's backgrounds, its floats, its text, and
 //! between or above them the boxes that are positioned.
 //!
-//! What each of them looks like is the business of [`super::list`].
+//! What each of them looks like is the business of [`mod@super::list`].
 
 use std::sync::Arc;
 
