@@ -291,7 +291,8 @@ fn line(from: Point, to: Point, length: Px, width: Px, color: Color, dotted: boo
     let mark = if dotted { Px::ZERO } else { width * 3.0 };
     let wanted_gap = width * 2.0;
     let count = ((length - mark).0 / (mark + wanted_gap).0).round().max(1.0);
-    let gap = ((length - mark) / count - mark).max(width * 0.5);
+    // A little less, so that the last mark is on the line whatever readers round.
+    let gap = ((length - mark) / count - mark).max(width * 0.5) - Px(0.002);
     let segments = vec![Segment::Move(from), Segment::Line(to)];
     Draw::Stroke {
         path: Path::Segments { segments, even_odd: false },
