@@ -7,6 +7,7 @@ use super::counters::Counters;
 use super::media;
 use super::quotes::QuoteDepth;
 use super::references::{Asked, References, Targets};
+use super::table::StrayParts;
 use super::text_transform::transformed;
 use super::{
     BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, PageNumber, PageNumbers, Repeated, Replaced, Span,
@@ -332,9 +333,7 @@ impl Builder<'_> {
         style: Arc<ComputedStyle>,
     ) -> BlockBox {
         let mut flow = Flow::new(Some(owner), &style, self.page.clone());
-        for child in children {
-            self.child(*child, owner, &mut flow);
-        }
+        self.children(children.iter().copied(), owner, &mut flow);
         BlockBox { owner: None, style, page: self.page.clone(), marks: None, marker: None, content: flow.finish() }
     }
 
@@ -393,13 +392,34 @@ impl Builder<'_> {
         if let Some(before) = before {
             self.pseudo(id, &before, flow);
         }
-        let mut next = self.dom.node(id).first_child;
-        while let Some(child) = next {
-            self.child(child, id, flow);
-            next = self.dom.node(child).next_sibling;
-        }
+        self.children(self.dom.children(id), id, flow);
         if let Some(after) = after {
             self.pseudo(id, &after, flow);
+        }
+    }
+
+    fn children(&mut self, children: impl Iterator<Item = NodeId>, parent: NodeId, flow: &mut Flow) {
+        let mut parts = StrayParts::default();
+        for child in children {
+            if !parts.take(self, child) {
+                self.end_parts(&mut parts, parent, flow);
+                self.child(child, parent, flow);
+            }
+        }
+        self.end_parts(&mut parts, parent, flow);
+    }
+
+    fn end_parts(&mut self, parts: &mut StrayParts, parent: NodeId, flow: &mut Flow) {
+        let in_line = !flow.open.is_empty();
+        let display = if in_line { Display::InlineTable } else { Display::Table };
+        let Some((table, blank)) = parts.end(self, display) else { return };
+        if in_line {
+            flow.inline.items.push(InlineItem::Atomic(Box::new(table)));
+        } else {
+            flow.block(table);
+        }
+        for child in blank {
+            self.child(child, parent, flow);
         }
     }
 
@@ -459,10 +479,6 @@ impl Builder<'_> {
                 self.first_letter = None;
                 let block = self.block_box(id);
                 flow.inline.items.push(InlineItem::Atomic(Box::new(block)));
-            }
-            display if display.is_table_part() => {
-                let grid = table::collect_stray(self, &[id]);
-                flow.block(grid);
             }
             _ => {
                 let block = self.block_box(id);
@@ -692,8 +708,12 @@ impl Builder<'_> {
             self.pseudo(id, &before, flow);
             flow.flush();
         }
-        let mut next = self.dom.node(id).first_child;
-        while let Some(child) = next {
+        let mut parts = StrayParts::default();
+        for child in self.dom.children(id) {
+            if parts.take(self, child) {
+                continue;
+            }
+            self.end_parts(&mut parts, id, flow);
             let display = self.styles.of(child).display;
             match &self.dom.node(child).data {
                 NodeData::Element(_) if display == Display::None => {}
@@ -705,17 +725,13 @@ impl Builder<'_> {
                 NodeData::Element(_) => {
                     let style = Arc::clone(self.styles.of(child));
                     self.warn_unsupported(child, &style);
-                    let block = if display.is_table_part() {
-                        table::collect_stray(self, &[child])
-                    } else {
-                        self.block_box(child)
-                    };
+                    let block = self.block_box(child);
                     flow.block(block);
                 }
                 _ => self.child(child, id, flow),
             }
-            next = self.dom.node(child).next_sibling;
         }
+        self.end_parts(&mut parts, id, flow);
         if let Some(after) = after {
             flow.flush();
             self.pseudo(id, &after, flow);

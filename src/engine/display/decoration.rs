@@ -141,26 +141,29 @@ pub(super) fn borders(outline: &Outline, border: &Edges<SideBorder>) -> Vec<Draw
     }
     let drawn = border.map(is_drawn);
     let first = sides.iter().find(|side| is_drawn(side)).map_or(border.top, |side| **side);
-    let alike = |side: &&SideBorder| !is_drawn(side) || (side.color == first.color && side.style == BorderStyle::Solid);
+    let alike = |side: &&SideBorder| {
+        used_width(side) == Px::ZERO || (side.color == first.color && side.style == BorderStyle::Solid)
+    };
     let corners = (drawn.top || drawn.bottom) && (drawn.left || drawn.right);
     let sharp = outline.is_sharp();
     if sides.iter().all(alike) && (corners || !sharp) {
-        return vec![ring(outline, border.map(drawn_width), first.color)];
+        return vec![ring(outline, border.map(used_width), first.color)];
     }
     let mut draws = Vec::new();
     for which in [Which::Top, Which::Right, Which::Bottom, Which::Left] {
         side(outline, border, which, &mut draws);
     }
     if !sharp {
-        let between = ring_path(outline, border.map(drawn_width));
+        let between = ring_path(outline, border.map(used_width));
         draws.insert(0, Draw::Clip(between));
         draws.push(Draw::Pop);
     }
     draws
 }
 
-fn drawn_width(side: &SideBorder) -> Px {
-    if is_drawn(side) { side.width } else { Px::ZERO }
+/// The width that a side takes, be it transparent.
+fn used_width(side: &SideBorder) -> Px {
+    if matches!(side.style, BorderStyle::None | BorderStyle::Hidden) { Px::ZERO } else { side.width }
 }
 
 fn ring(outline: &Outline, edges: Edges<Px>, color: Color) -> Draw {
@@ -221,7 +224,7 @@ fn side(outline: &Outline, border: &Edges<SideBorder>, which: Which, draws: &mut
 /// How many times their width sides must reach inwards to cover the round corners.
 fn reach(outline: &Outline, border: &Edges<SideBorder>) -> f32 {
     let times = |radius: Px, width: Px| if width > Px::ZERO { (radius / width.0).0.max(1.0) } else { 1.0 };
-    let widths = border.map(drawn_width);
+    let widths = border.map(used_width);
     let ends = [
         (widths.left, widths.top),
         (widths.right, widths.top),
@@ -247,7 +250,7 @@ fn shaded(side: SideBorder, which: Which) -> Color {
 
 /// A side of a border between two shares of its width, mitred against its neighbours.
 fn part(rect: Rect, border: &Edges<SideBorder>, which: Which, from: f32, to: f32, color: Color) -> Draw {
-    let widths = border.map(drawn_width);
+    let widths = border.map(used_width);
     let at = |share: f32| rect.inset(widths.map(|width| *width * share));
     let (outer, inner) = (at(from), at(to));
     let point = Point::new;
@@ -294,16 +297,19 @@ fn part(rect: Rect, border: &Edges<SideBorder>, which: Which, from: f32, to: f32
 
 fn dashed(rect: Rect, side: SideBorder, which: Which) -> Draw {
     let half = side.width / 2.0;
+    let dotted = side.style == BorderStyle::Dotted;
+    // Dots are round around their places: those of two sides meet in one at a corner.
+    let end = if dotted { half } else { Px::ZERO };
+    let (left, right) = (rect.left() + end, rect.right() - end);
+    let (top, bottom) = (rect.top() + end, rect.bottom() - end);
     let (from, to) = match which {
-        Which::Top => (Point::new(rect.left(), rect.top() + half), Point::new(rect.right(), rect.top() + half)),
-        Which::Right => (Point::new(rect.right() - half, rect.top()), Point::new(rect.right() - half, rect.bottom())),
-        Which::Bottom => {
-            (Point::new(rect.left(), rect.bottom() - half), Point::new(rect.right(), rect.bottom() - half))
-        }
-        Which::Left => (Point::new(rect.left() + half, rect.top()), Point::new(rect.left() + half, rect.bottom())),
+        Which::Top => (Point::new(left, rect.top() + half), Point::new(right, rect.top() + half)),
+        Which::Right => (Point::new(rect.right() - half, top), Point::new(rect.right() - half, bottom)),
+        Which::Bottom => (Point::new(left, rect.bottom() - half), Point::new(right, rect.bottom() - half)),
+        Which::Left => (Point::new(rect.left() + half, top), Point::new(rect.left() + half, bottom)),
     };
     let length = (to.x - from.x).abs() + (to.y - from.y).abs();
-    line(from, to, length, side.width, side.color, side.style == BorderStyle::Dotted)
+    line(from, to, length, side.width, side.color, dotted)
 }
 
 /// A dashed or dotted line whose pattern begins and ends with a mark.
@@ -311,7 +317,8 @@ fn line(from: Point, to: Point, length: Px, width: Px, color: Color, dotted: boo
     let mark = if dotted { Px::ZERO } else { width * 3.0 };
     let wanted_gap = width * 2.0;
     let count = ((length - mark).0 / (mark + wanted_gap).0).round().max(1.0);
-    let gap = ((length - mark) / count - mark).max(width * 0.5);
+    // A little less, so that the last mark is on the line whatever readers round.
+    let gap = ((length - mark) / count - mark).max(width * 0.5) - Px(0.002);
     let segments = vec![Segment::Move(from), Segment::Line(to)];
     Draw::Stroke {
         path: Path::Segments { segments, even_odd: false },

@@ -241,8 +241,7 @@ impl Shaper {
         key.clear();
         let text = &request.container.inherited;
         key.extend_from_slice(&width.0.to_bits().to_le_bytes());
-        key.extend_from_slice(&text.text_indent.length.0.to_bits().to_le_bytes());
-        key.extend_from_slice(&text.text_indent.fraction.to_bits().to_le_bytes());
+        key.extend_from_slice(&text.text_indent.resolve(width).0.to_bits().to_le_bytes());
         key.extend_from_slice(&[
             text.text_align as u8,
             request.container.text_align_last as u8,

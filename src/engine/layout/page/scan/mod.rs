@@ -13,7 +13,8 @@ mod spans;
 
 use super::boundary::Boundary;
 use super::flow::{
-    Entry, Flow, TOLERANCE, cut_bottom, cut_top, edges, hard_tail, lifted_offset, part_bottom, tail, whole_height,
+    Entry, Flow, TOLERANCE, cut_bottom, cut_top, edges, hard_tail, is_seen, lifted_offset, part_bottom, tail,
+    whole_height,
 };
 use super::kind::Side;
 use super::resume::{ChildResume, Part, Resume, line_top};
@@ -101,12 +102,23 @@ struct Context {
     nested: bool,
     /// Nothing follows in the document.
     last: bool,
+    /// The root element.
+    root: bool,
+    /// A child of the root element.
+    body: bool,
     /// A cell of a row that is broken or may be.
     cell: bool,
     /// A cell whose row is broken: its content begins at its top.
     lifted: bool,
     /// A row in a flow, which takes care of cells that span rows.
     in_flow: bool,
+}
+
+impl Context {
+    /// Whether the background may be the canvas's (css-backgrounds-3 §2.11).
+    fn on_canvas(self) -> bool {
+        self.root || self.body
+    }
 }
 
 impl Scanner {
@@ -116,7 +128,7 @@ impl Scanner {
 
     /// Where the page ends that begins at `start` of the root fragment, whose part begins at `y`.
     pub fn page_end(&self, root: &Fragment<'_>, start: Option<&Resume>, y: Px) -> PageEnd {
-        let context = Context { last: true, in_flow: true, ..Context::default() };
+        let context = Context { last: true, root: true, in_flow: true, ..Context::default() };
         let found = self.scan(root, start, Room { y, limit: self.bottom }, context);
         match (found.stop, found.best) {
             (Stop::Fits, _) => PageEnd::Document,
@@ -136,7 +148,7 @@ impl Scanner {
                 self.lines(fragment, lines, start, room, context)
             }
             FragmentContent::Parallel(cells) => self.row(fragment, cells, start, room, context),
-            FragmentContent::Fixed(items) => self.items(fragment, items, start, room, context),
+            FragmentContent::Fixed(items) => self.items(fragment, items, start, room),
             _ => match Flow::of(fragment) {
                 Some(flow) => self.flow(fragment, &flow, start, room, context),
                 None => whole(fragment, start, room, context),
@@ -244,6 +256,7 @@ impl Scanner {
             let inside = Context {
                 nested: context.nested,
                 last: context.last && index + 1 == flow.len(),
+                body: context.root,
                 in_flow: true,
                 ..Context::default()
             };
@@ -289,7 +302,7 @@ impl Scanner {
         room: Room,
         context: Context,
     ) -> Found {
-        let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
+        let hard = hard_tail(fragment, context.cell, context.on_canvas()) - ended.shown;
         if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
             let free = (room.limit - ended.bottom).max(Px::ZERO);
             let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
@@ -325,7 +338,9 @@ fn whole(fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: C
     let height = whole_height(fragment, context.cell);
     let only_edges = empty && height <= edges(fragment) + TOLERANCE;
     let bottom = room.y + (height - shown).max(Px::ZERO);
-    if bottom <= room.limit + TOLERANCE || (context.last && only_edges) {
+    // At the end of the document, padding that nobody sees makes no page.
+    let makes_no_page = context.last && only_edges && !is_seen(fragment, context.on_canvas());
+    if bottom <= room.limit + TOLERANCE || makes_no_page {
         return Found { bottom, best: None, stop: Stop::Fits };
     }
     let cut = Resume::Offset(shown + (room.limit - room.y).max(LEAST_CUT));
@@ -371,7 +386,7 @@ struct Ended {
 
 /// Whether nothing of a fragment is left at a place in it.
 fn is_finished(fragment: &Fragment<'_>, resume: &Resume, context: Context) -> bool {
-    let rest = || hard_tail(fragment, context.cell, context.last);
+    let rest = || hard_tail(fragment, context.cell, context.on_canvas());
     if floats::has_float_after(fragment, resume) {
         return false;
     }
