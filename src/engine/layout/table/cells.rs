@@ -72,9 +72,8 @@ impl Layouter<'_> {
         let rect_width = width + edges.outset.horizontal();
         let imposed = Imposed {
             width: Some((rect_width - used.horizontal() + own.horizontal()).max(Px::ZERO)),
-            height: height.map(|height| {
-                (height + edges.outset.vertical() - used.vertical() + own.vertical()).max(Px::ZERO)
-            }),
+            height: height
+                .map(|height| (height + edges.outset.vertical() - used.vertical() + own.vertical()).max(Px::ZERO)),
         };
         let mut fragment = self.block(block, containing, imposed);
         let mut height = fragment.rect.size.height;

@@ -8,7 +8,8 @@ use crate::engine::layout::{Fragment, FragmentContent};
 use crate::engine::style::values::{Float, Position};
 
 /// What holds inside of a float: breaks are not forced.
-const CONTEXT: Context = Context { nested: true, last: false, cell: false, lifted: false, in_flow: false };
+const CONTEXT: Context =
+    Context { nested: true, last: false, root: false, body: false, cell: false, lifted: false, in_flow: false };
 
 impl Scanner {
     /// The place in a float at which the page ends; none when the rest of it fits.
