@@ -93,9 +93,9 @@ fn selectors_that_say_nothing_are_explained() {
         ]
     );
     assert_eq!(
-        faults("p::first-letter { color: red }"),
+        faults("p::first-line { color: red }"),
         [
-            "t.html:3:1: warning: `::first-letter` is not supported in selectors (help: docs/css.md lists the selectors that are)"
+            "t.html:3:1: warning: `::first-line` is not supported in selectors (help: docs/css.md lists the selectors that are)"
         ]
     );
 }

@@ -96,6 +96,23 @@ pub(super) fn outline(placed: &Placed<'_>) -> Outline {
     Outline::rounded(placed.rect, &placed.style.border_radius, [top, top, bottom, bottom])
 }
 
+/// The `outline` of a box, around its border edge (css-ui-4 §4).
+pub(super) fn outline_around(placed: &Placed<'_>) -> Vec<Draw> {
+    let style = &placed.style;
+    let out = style.outline.width + style.outline_offset;
+    let mut around = outline(placed);
+    // It is never smaller than nothing.
+    let least = -placed.rect.size.width.min(placed.rect.size.height) / 2.0;
+    let out = out.max(least + style.outline.width);
+    around.rect = around.rect.inset(Edges::all(-out));
+    for (x, y) in &mut around.radii {
+        if *x > Px::ZERO && *y > Px::ZERO {
+            (*x, *y) = ((*x + out).max(Px::ZERO), (*y + out).max(Px::ZERO));
+        }
+    }
+    borders(&around, &Edges::all(style.outline))
+}
+
 /// The padding edge of a placed box: where `overflow: hidden` clips.
 pub(super) fn padding_outline(placed: &Placed<'_>) -> Outline {
     outline(placed).inset(placed.border.map(|side| side.width))
@@ -189,6 +206,16 @@ fn side(outline: &Outline, border: &Edges<SideBorder>, which: Which, draws: &mut
             draws.push(thin(0.0, share));
             draws.push(thin(1.0 - share, 1.0));
         }
+        // The outer half looks sunken and the inner one raised, or the other way round.
+        BorderStyle::Groove | BorderStyle::Ridge => {
+            let (outer, inner) = match style.style {
+                BorderStyle::Groove => (BorderStyle::Inset, BorderStyle::Outset),
+                _ => (BorderStyle::Outset, BorderStyle::Inset),
+            };
+            let half = |half: BorderStyle| shaded(SideBorder { style: half, ..style }, which);
+            draws.push(part(rect, border, which, 0.0, 0.5, half(outer)));
+            draws.push(part(rect, border, which, 0.5, reach(outline, border), half(inner)));
+        }
         // At round corners a side reaches along its mitres as far as the corners do.
         _ => draws.push(part(rect, border, which, 0.0, reach(outline, border), shaded(style, which))),
     }
@@ -210,9 +237,8 @@ fn reach(outline: &Outline, border: &Edges<SideBorder>) -> f32 {
 
 /// The colour of a side in the styles that imitate relief.
 fn shaded(side: SideBorder, which: Which) -> Color {
-    let dark_first = matches!(side.style, BorderStyle::Inset | BorderStyle::Groove);
-    let relief =
-        matches!(side.style, BorderStyle::Inset | BorderStyle::Groove | BorderStyle::Outset | BorderStyle::Ridge);
+    let dark_first = side.style == BorderStyle::Inset;
+    let relief = matches!(side.style, BorderStyle::Inset | BorderStyle::Outset);
     let upper = matches!(which, Which::Top | Which::Left);
     if relief && upper == dark_first {
         let darker = |channel: f32| channel * 0.6;
@@ -329,7 +355,8 @@ pub(super) fn text_lines(
 fn decoration_line(rect: Rect, style: DecorationStyle, color: Color, draws: &mut Vec<Draw>) {
     let thickness = rect.size.height;
     match style {
-        DecorationStyle::Dotted | DecorationStyle::Dashed | DecorationStyle::Wavy => {
+        DecorationStyle::Wavy => draws.push(wave(rect, color)),
+        DecorationStyle::Dotted | DecorationStyle::Dashed => {
             let y = rect.top() + thickness / 2.0;
             let (from, to) = (Point::new(rect.left(), y), Point::new(rect.right(), y));
             let dotted = style == DecorationStyle::Dotted;
@@ -341,5 +368,40 @@ fn decoration_line(rect: Rect, style: DecorationStyle, color: Color, draws: &mut
             draws.push(Draw::Fill { path: Path::Rect(second), color });
         }
         DecorationStyle::Solid => draws.push(Draw::Fill { path: Path::Rect(rect), color }),
+    }
+}
+
+/// The most bows of one wave: a longer line has larger ones.
+const MOST_BOWS: f32 = 4000.0;
+
+/// A wavy line that begins at the top left of a rectangle as high as it is thick.
+fn wave(rect: Rect, color: Color) -> Draw {
+    let thickness = rect.size.height;
+    let count = (rect.size.width / (thickness * 3.0).max(Px(3.0)).0).0.round().clamp(1.0, MOST_BOWS);
+    let step = rect.size.width / count;
+    let height = thickness * 1.5 + Px(0.5);
+    let middle = rect.top() + height;
+    let mut segments = vec![Segment::Move(Point::new(rect.left(), middle))];
+    let mut x = rect.left();
+    let mut up = true;
+    for _ in 0..count as usize {
+        let y = if up { middle - height * 2.0 } else { middle + height * 2.0 };
+        // A curve whose controls both lie on one side reaches three quarters of the way to them.
+        let y = middle + (y - middle) * (2.0 / 3.0);
+        let end = x + step;
+        segments.push(Segment::Curve(
+            Point::new(x + step * 0.4, y),
+            Point::new(end - step * 0.4, y),
+            Point::new(end, middle),
+        ));
+        x = end;
+        up = !up;
+    }
+    Draw::Stroke {
+        path: Path::Segments { segments, even_odd: false },
+        color,
+        width: thickness,
+        dashes: Vec::new(),
+        round: false,
     }
 }

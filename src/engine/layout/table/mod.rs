@@ -323,6 +323,7 @@ fn with_captions<'b>(
         content: FragmentContent::Empty,
         marker: None,
         positioned: Vec::new(),
+        waiting: Vec::new(),
         ..grid
     };
     grid.style = inner_style;
@@ -381,6 +382,7 @@ impl<'b> Assembly<'_, 'b> {
             content: FragmentContent::Table(self.content(cells)),
             marker: None,
             positioned: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -498,6 +500,7 @@ impl<'b> Assembly<'_, 'b> {
             content,
             marker: None,
             positioned: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 }

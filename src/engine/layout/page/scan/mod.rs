@@ -7,6 +7,7 @@
 //!
 //! Nothing is placed here; [`super::build`] does that once the end is known.
 
+mod floats;
 mod rows;
 mod spans;
 
@@ -20,6 +21,7 @@ use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
 use crate::engine::style::values::{BreakInside, Direction};
+pub(super) use floats::is_float;
 pub(super) use rows::{is_lifted, is_stretched, item_offset};
 use spans::Spans;
 
@@ -139,6 +141,8 @@ impl Scanner {
     }
 
     fn scan(&self, fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: Context) -> Found {
+        let float = self.float_ahead(fragment, start, room);
+        let room = Room { limit: float.map_or(room.limit, |(_, y)| y.min(room.limit)), ..room };
         let mut found = match &fragment.content {
             FragmentContent::Lines(lines) if !lines.paragraph.lines.is_empty() => {
                 self.lines(fragment, lines, start, room, context)
@@ -150,6 +154,9 @@ impl Scanner {
                 None => whole(fragment, start, room, context),
             },
         };
+        if let (Some((top, _)), Stop::Fits) = (float, &found.stop) {
+            found = floats::before_float(fragment, top);
+        }
         let avoid = matches!(fragment.style.break_inside, BreakInside::Avoid | BreakInside::AvoidPage);
         if let Some(best) = found.best.as_mut().filter(|_| avoid) {
             best.level = best.level.max(Level::Avoided);
@@ -305,7 +312,12 @@ impl Scanner {
             if hard > edge && fragment.rect.size.height > self.page_height() && !context.cell {
                 self.offer(&mut best, Level::Allowed, ended.bottom, || Resume::Tail(ended.shown + shown));
             }
-            return overflow(best, || Resume::Tail(ended.shown + shown));
+            let cut = Resume::Tail(ended.shown + shown);
+            if floats::is_held_open(fragment) {
+                let best = Some(Opportunity { level: Level::Allowed, resume: cut });
+                return Found { bottom: Px::INFINITY, best, stop: Stop::Overflow };
+            }
+            return overflow(best, || cut);
         }
         let tail = tail(fragment, context.cell) - ended.shown;
         let bottom = part_bottom(room.y, ended.bottom, tail, room.limit);
@@ -331,7 +343,12 @@ fn whole(fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: C
     if bottom <= room.limit + TOLERANCE || makes_no_page {
         return Found { bottom, best: None, stop: Stop::Fits };
     }
-    overflow(None, || Resume::Offset(shown + (room.limit - room.y).max(LEAST_CUT)))
+    let cut = Resume::Offset(shown + (room.limit - room.y).max(LEAST_CUT));
+    if empty && floats::is_held_open(fragment) {
+        let best = Some(Opportunity { level: Level::Allowed, resume: cut });
+        return Found { bottom: Px::INFINITY, best, stop: Stop::Overflow };
+    }
+    overflow(None, || cut)
 }
 
 /// What does not fit, with a cut as the last resort.
@@ -370,6 +387,9 @@ struct Ended {
 /// Whether nothing of a fragment is left at a place in it.
 fn is_finished(fragment: &Fragment<'_>, resume: &Resume, context: Context) -> bool {
     let rest = || hard_tail(fragment, context.cell, context.on_canvas());
+    if floats::has_float_after(fragment, resume) {
+        return false;
+    }
     match resume {
         Resume::Tail(shown) => rest() <= *shown + TOLERANCE,
         Resume::Offset(shown) => fragment.rect.size.height <= *shown + TOLERANCE,
