@@ -131,18 +131,24 @@ fn faults_in_page_rules_have_their_place() {
 fn comparisons_that_limits_cannot_express_are_refused() {
     assert_eq!(
         faults("p { width: min(10px + 20%, 50%) }"),
-        ["t.html:3:5: warning: `min()` compares percentages with sums of percentages and lengths, which is not supported \
-          (help: compare one percentage with lengths, or percentages only)"]
+        [
+            "t.html:3:5: warning: `min()` compares percentages with sums of percentages and lengths, which is not supported \
+          (help: compare one percentage with lengths, or percentages only)"
+        ]
     );
     assert_eq!(
         faults("p { width: calc(min(10px, 50%) + 1%) }"),
-        ["t.html:3:5: warning: a percentage is added to a comparison of percentages with lengths, which is not supported \
-          (help: add it inside of the comparison)"]
+        [
+            "t.html:3:5: warning: a percentage is added to a comparison of percentages with lengths, which is not supported \
+          (help: add it inside of the comparison)"
+        ]
     );
     assert_eq!(
         faults("p { background-position: right min(10px, 50%) top 0 }"),
-        ["t.html:3:5: warning: a percentage that is compared with lengths cannot be measured from the right or bottom \
-          (help: measure it from the left or top)"]
+        [
+            "t.html:3:5: warning: a percentage that is compared with lengths cannot be measured from the right or bottom \
+          (help: measure it from the left or top)"
+        ]
     );
 }
 

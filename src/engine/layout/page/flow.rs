@@ -204,16 +204,20 @@ pub(super) fn cut_bottom(fragment: &Fragment<'_>) -> Px {
 /// The top margin of a box and of the first boxes in it, as far as they collapse (CSS 2.2 §8.3.1).
 fn collapsed_top_margin(fragment: &Fragment<'_>) -> Px {
     let first_in = |fragment: &Fragment<'_>| fragment.border.top.width + fragment.padding.top == Px::ZERO;
-    collapsed(fragment, |fragment| fragment.margin.top, |fragment, blocks| {
-        blocks.first().filter(|first| first_in(fragment) && first.rect.top() == Px::ZERO)
-    })
+    collapsed(
+        fragment,
+        |fragment| fragment.margin.top,
+        |fragment, blocks| blocks.first().filter(|first| first_in(fragment) && first.rect.top() == Px::ZERO),
+    )
 }
 
 /// The bottom margin of a box and of the last boxes in it, as far as they collapse.
 fn collapsed_bottom_margin(fragment: &Fragment<'_>) -> Px {
-    collapsed(fragment, |fragment| fragment.margin.bottom, |fragment, blocks| {
-        blocks.last().filter(|last| last.rect.bottom() == fragment.rect.size.height)
-    })
+    collapsed(
+        fragment,
+        |fragment| fragment.margin.bottom,
+        |fragment, blocks| blocks.last().filter(|last| last.rect.bottom() == fragment.rect.size.height),
+    )
 }
 
 /// The margins of a box and of boxes in it, each the next of the one around it, as one.

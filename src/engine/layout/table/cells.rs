@@ -72,9 +72,8 @@ impl Layouter<'_> {
         let rect_width = width + edges.outset.horizontal();
         let imposed = Imposed {
             width: Some((rect_width - used.horizontal() + own.horizontal()).max(Px::ZERO)),
-            height: height.map(|height| {
-                (height + edges.outset.vertical() - used.vertical() + own.vertical()).max(Px::ZERO)
-            }),
+            height: height
+                .map(|height| (height + edges.outset.vertical() - used.vertical() + own.vertical()).max(Px::ZERO)),
         };
         let mut fragment = self.block(block, containing, imposed);
         let mut height = fragment.rect.size.height;
@@ -132,7 +131,8 @@ fn is_hidden_when_empty(cell: &FlatCell<'_>) -> bool {
     blank && inherited.empty_cells == EmptyCells::Hide && inherited.border_collapse == BorderCollapse::Separate
 }
 
-fn is_aligned_by_baseline(align: VerticalAlign) -> bool {
+/// Whether a cell is aligned by the baseline of its row.
+pub(in crate::engine::layout) fn is_aligned_by_baseline(align: VerticalAlign) -> bool {
     !matches!(align, VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom)
 }
 

@@ -528,11 +528,9 @@ fn choose(terms: &[Math], context: &Context, of: impl Fn(f32, f32) -> f32) -> Le
         }
     }
     match (length, share) {
-        (Some(length), Some(share)) => LengthPercentage {
-            least: Px(of(share.least.0, length)),
-            most: Px(of(share.most.0, length)),
-            ..share
-        },
+        (Some(length), Some(share)) => {
+            LengthPercentage { least: Px(of(share.least.0, length)), most: Px(of(share.most.0, length)), ..share }
+        }
         (Some(length), None) => LengthPercentage::px(Px(length)),
         (None, share) => share.unwrap_or_default(),
     }

@@ -20,7 +20,7 @@ use super::kind::Side;
 use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
-use crate::engine::style::values::{BreakInside, Direction};
+use crate::engine::style::values::{BreakInside, Direction, Sizing};
 pub(super) use floats::is_float;
 pub(super) use rows::{is_lifted, is_stretched, item_offset};
 use spans::Spans;
@@ -118,6 +118,17 @@ impl Context {
     /// Whether the background may be the canvas's (css-backgrounds-3 §2.11).
     fn on_canvas(self) -> bool {
         self.root || self.body
+    }
+
+    /// What of the space below a box's content must be on the page of the content's end. At the end of the document a
+    /// box that nobody sees has none if no height is asked for: floats in it go on over pages by themselves.
+    fn hard_tail(self, fragment: &Fragment<'_>) -> Px {
+        let style = fragment.style;
+        let is_free = [style.height, style.min_height] == [Sizing::Auto; 2] && style.aspect_ratio.is_none();
+        if self.last && is_free && !is_seen(fragment, self.on_canvas()) {
+            return Px::ZERO;
+        }
+        hard_tail(fragment, self.cell, self.on_canvas())
     }
 }
 
@@ -302,7 +313,7 @@ impl Scanner {
         room: Room,
         context: Context,
     ) -> Found {
-        let hard = hard_tail(fragment, context.cell, context.on_canvas()) - ended.shown;
+        let hard = context.hard_tail(fragment) - ended.shown;
         if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
             let free = (room.limit - ended.bottom).max(Px::ZERO);
             let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
@@ -386,7 +397,7 @@ struct Ended {
 
 /// Whether nothing of a fragment is left at a place in it.
 fn is_finished(fragment: &Fragment<'_>, resume: &Resume, context: Context) -> bool {
-    let rest = || hard_tail(fragment, context.cell, context.on_canvas());
+    let rest = || context.hard_tail(fragment);
     if floats::has_float_after(fragment, resume) {
         return false;
     }
