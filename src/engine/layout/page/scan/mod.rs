@@ -120,15 +120,17 @@ impl Context {
         self.root || self.body
     }
 
-    /// What of the space below a box's content must be on the page of the content's end. At the end of the document a
-    /// box that nobody sees has none if no height is asked for: floats in it go on over pages by themselves.
+    /// The part of the space below the content that must be on the page of the content's end.
     fn hard_tail(self, fragment: &Fragment<'_>) -> Px {
+        let tail = hard_tail(fragment, self.cell, self.on_canvas());
         let style = fragment.style;
         let is_free = [style.height, style.min_height] == [Sizing::Auto; 2] && style.aspect_ratio.is_none();
-        if self.last && is_free && !is_seen(fragment, self.on_canvas()) {
-            return Px::ZERO;
+        let is_seen = is_seen(fragment, self.on_canvas());
+        if self.last && is_free && (self.root || !is_seen) {
+            // All else was made by floats, which may be on other pages than in the column.
+            return if is_seen { tail.min(fragment.padding.bottom + fragment.border.bottom.width) } else { Px::ZERO };
         }
-        hard_tail(fragment, self.cell, self.on_canvas())
+        tail
     }
 }
 
