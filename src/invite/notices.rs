@@ -38,7 +38,7 @@ pub struct Notices {
 /// When the kit does not say it.
 pub fn organizer(kit: &Kit) -> Result<&Organizer, Diagnostic> {
     kit.organizer.as_ref().ok_or_else(|| {
-        let help = "add it to `kit.yaml`, for example: organizer: { name: Aylin Demir, email: aylin@example.org }";
+        let help = "add to `kit.yaml`, for example: organizer: { name: Aylin, email: aylin@example.org }";
         Diagnostic::error(format!("the kit `{}` has no `organizer`: nobody whom invitations come from", kit.id))
             .help(help)
     })

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use jiff::ZonedDateTime;
 
 use super::{Audience, News, Notice};
+use crate::deliver::contact::one_line;
 
 /// What a notice says.
 pub struct Letter {
@@ -38,7 +39,13 @@ pub fn letter(notice: &Notice, file: Option<&str>) -> Letter {
         News::Changed(_) => format!("Changed: {}", sitting.summary),
         News::CalledOff | News::Uninvited => format!("Cancelled: {}", sitting.summary),
     };
-    Letter { subject, opening: opening(notice), facts, closing: closing(notice, file) }
+    // A name or a place with line breaks would write lines of its own.
+    Letter {
+        subject: one_line(&subject),
+        opening: one_line(&opening(notice)),
+        facts: facts.into_iter().map(|(name, value)| (name, one_line(&value))).collect(),
+        closing: closing(notice, file).iter().map(|sentence| one_line(sentence)).collect(),
+    }
 }
 
 fn opening(notice: &Notice) -> String {
