@@ -1,7 +1,7 @@
 //! Operations and resources → a lopdf document → bytes.
 //!
-//! [`encode`] turns operations into content streams. Everything around them is set here, object by object, in a
-//! document of lopdf: printpdf's own would name resources that are not used, a random id and dates of today.
+//! Everything around content streams is set here, object by object, in a document of lopdf: printpdf's own would name
+//! resources that are not used, a random id and dates of today.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringF
 use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
-use super::encode::encode;
 use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
-use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline};
+use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline, shadings};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayList;
 use crate::engine::fonts::FontId;
@@ -58,7 +57,7 @@ pub(super) fn assemble(
     let face = field_face.and_then(|face| resources.faces.get(&face));
     let form = Form {
         pages: drawn.pages,
-        appearances: drawn.appearances.iter().map(|operations| encode(operations)).collect(),
+        appearances: drawn.appearances,
         turned: drawn.turned,
         hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
         page_ids: &page_ids,
@@ -75,7 +74,7 @@ pub(super) fn assemble(
             "Parent" => tree,
             "MediaBox" => media_box(page.size),
             "Resources" => shared,
-            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &encode(&page.operations))),
+            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &page.stream)),
         };
         if let Some(key) = tags.stream_key(index) {
             dictionary.set("StructParents", key);
@@ -193,7 +192,7 @@ fn add_resources(
         if let Some(key) = key {
             group.set("StructParents", key);
         }
-        document.set_object(object, deflate::stream(group, &encode(&drawn.operations)));
+        document.set_object(object, deflate::stream(group, &drawn.stream));
         objects.set(format!("X{number}"), object);
     }
     let mut states = Dictionary::new();
@@ -201,8 +200,16 @@ fn add_resources(
         let alpha = Object::Real(f32::from(*alpha) / 1000.0);
         states.set(name.as_str(), dictionary! { "Type" => "ExtGState", "ca" => alpha.clone(), "CA" => alpha });
     }
+    let mut smooth = Dictionary::new();
+    for (number, shading) in (1..).zip(&resources.shadings) {
+        smooth.set(format!("S{number}"), shadings::add_to(document, shading));
+        if matches!(shadings::opacity(shading), shadings::Opacity::Changing) {
+            states.set(format!("M{number}"), shadings::mask(document, shading, EVERYWHERE));
+        }
+    }
     let mut dictionary = Dictionary::new();
-    for (key, entries) in [("Font", fonts), ("XObject", objects), ("ExtGState", states)] {
+    let kinds = [("Font", fonts), ("XObject", objects), ("ExtGState", states), ("Shading", smooth)];
+    for (key, entries) in kinds {
         if !entries.is_empty() {
             dictionary.set(key, entries);
         }

@@ -2,32 +2,48 @@
 
 use std::sync::Arc;
 
+use super::background;
 use super::decoration::{self, Outline};
+use super::layers::Layer;
 use super::span_boxes::SpanBoxes;
 use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, HiddenField, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::{Dom, Node, NodeData, NodeId};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
+use crate::engine::images::Pictures;
 use crate::engine::layout::{
     LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
 };
 use crate::engine::structure::{Leaf, Leaves, StructureTree};
-use crate::engine::style::values::{DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
+use crate::engine::style::backgrounds::Background;
+use crate::engine::style::values::{Color, ObjectFit, SideBorder, Transform, Visibility};
 use crate::engine::style::{ComputedStyle, PageStyle};
 
-/// Lists what to draw on every page, from back to front.
-pub fn list(pages: &Pages<'_>, dom: &Dom, (structure, leaves): (StructureTree, Leaves)) -> DisplayList {
+/// Lists what to draw on every page, from back to front; `pictures` are those of backgrounds.
+pub fn list(
+    pages: &Pages<'_>,
+    dom: &Dom,
+    (structure, leaves): (StructureTree, Leaves),
+    pictures: &Pictures,
+) -> DisplayList {
     let mut list =
         DisplayList { information: information(dom), hidden: hidden(dom), structure, ..DisplayList::default() };
+    let canvas = pages.pages.iter().find_map(|page| canvas(page.root.as_ref()?, dom));
     for (index, page) in pages.pages.iter().enumerate() {
         let mut painter = Painter {
             items: Vec::new(),
             page: index,
             decorators: Vec::new(),
+            clips: Vec::new(),
+            floats: Vec::new(),
+            lifted: Vec::new(),
+            outlines: Vec::new(),
             leaves: &leaves,
             repeated: false,
             list: &mut list,
             in_margin: false,
+            pictures,
+            canvas: canvas.as_ref(),
         };
         painter.page(page);
         let items = painter.items;
@@ -36,22 +52,55 @@ pub fn list(pages: &Pages<'_>, dom: &Dom, (structure, leaves): (StructureTree, L
     list
 }
 
-struct Painter<'l> {
-    items: Vec<DisplayItem>,
+/// The element whose background is that of the whole page.
+struct Canvas {
+    owner: NodeId,
+    style: Arc<ComputedStyle>,
+}
+
+/// The root element's background, or that of `body` where the root has none, is painted on the page
+/// (css-backgrounds-3 §2.11).
+fn canvas(root: &Placed<'_>, dom: &Dom) -> Option<Canvas> {
+    let has_background =
+        |style: &ComputedStyle| !style.background_color.is_transparent() || style.background.has_image();
+    let of = |placed: &Placed<'_>| Some(Canvas { owner: placed.owner?, style: Arc::clone(placed.style) });
+    if has_background(root.style) {
+        return of(root);
+    }
+    let PlacedContent::Boxes(children) = &root.content else { return None };
+    let is_body = |placed: &&Placed<'_>| {
+        placed.owner.and_then(|id| dom.element(id)).is_some_and(|element| element.is_html() && &*element.name == "body")
+    };
+    children.iter().find(is_body).filter(|body| has_background(body.style)).and_then(of)
+}
+
+/// Paints one page.
+pub(super) struct Painter<'p, 'b, 'l> {
+    pictures: &'l Pictures,
+    canvas: Option<&'l Canvas>,
+    pub(super) items: Vec<DisplayItem>,
     page: usize,
     /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
-    decorators: Vec<Arc<ComputedStyle>>,
+    pub(super) decorators: Vec<Arc<ComputedStyle>>,
+    /// What clips the present place in its stacking context, the innermost last.
+    pub(super) clips: Vec<Path>,
+    /// The floats that were found in the present box.
+    pub(super) floats: Vec<Layer<'p, 'b>>,
+    /// What the present stacking context paints in layers of its own.
+    pub(super) lifted: Vec<Layer<'p, 'b>>,
+    /// The outlines in the present box, drawn above its text.
+    pub(super) outlines: Vec<Draw>,
     /// What is content, and of which element.
     leaves: &'l Leaves,
     /// Inside of a header or footer that was read on an earlier page.
-    repeated: bool,
+    pub(super) repeated: bool,
     list: &'l mut DisplayList,
-    /// In a page margin: nothing here is the document's content, and nothing is marked.
+    /// In a page margin: nothing here is the document's content.
     in_margin: bool,
 }
 
-impl Painter<'_> {
-    fn push(&mut self, owner: Owner, draw: Draw) {
+impl<'p, 'b> Painter<'p, 'b, '_> {
+    pub(super) fn push(&mut self, owner: Owner, draw: Draw) {
         let owner = self.owner(owner);
         self.items.push(DisplayItem { owner, leaf: None, draw });
     }
@@ -68,36 +117,59 @@ impl Painter<'_> {
         self.items.push(DisplayItem { owner, leaf, draw });
     }
 
-    fn page(&mut self, page: &Page<'_>) {
-        self.page_box(&page.style);
+    fn page(&mut self, page: &'p Page<'b>) {
+        self.page_box(&page.style, page.root.as_ref());
         if let Some(root) = &page.root {
-            self.placed(root);
+            self.marks_of(root);
+            self.context(root, true);
         }
         for margin_box in &page.margin_boxes {
             self.margin_box(margin_box);
         }
     }
 
-    fn page_box(&mut self, style: &PageStyle) {
-        if let Some(color) = style.background.filter(|color| !color.is_transparent()) {
-            let rect = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height);
-            self.push(Owner::Decoration, Draw::Fill { path: Path::Rect(rect), color });
+    /// The page's background, that of the document on it, and the page's border (css-page-3 §3.5).
+    fn page_box(&mut self, style: &PageStyle, root: Option<&Placed<'_>>) {
+        let whole = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height);
+        let border = sharp(whole.inset(style.margin));
+        let padding = border.inset(style.border.map(|side| side.width));
+        if style.background.is_some() || style.background_layers.has_image() {
+            let color = style.background.unwrap_or(Color::TRANSPARENT);
+            // The page's own background reaches to its edges, margins included.
+            let content = padding.inset(style.padding);
+            let areas = background::Areas { border: sharp(whole), padding, content };
+            self.background(color, &style.background_layers, &areas, Owner::Decoration);
         }
-        let area = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height).inset(style.margin);
-        self.borders(area, &style.border, Owner::Decoration);
+        if let Some(canvas) = self.canvas {
+            let area =
+                root.map_or(border.inset(style.border.map(|side| side.width) + style.padding).rect, |root| root.rect);
+            let areas = background::Areas { border, padding: sharp(area), content: sharp(area) };
+            let background = Background { clips: None, ..canvas.style.background.clone() };
+            self.background(canvas.style.background_color, &background, &areas, Owner::Decoration);
+        }
+        self.borders(border.rect, &style.border, Owner::Decoration);
     }
 
-    fn borders(&mut self, rect: Rect, border: &Edges<SideBorder>, owner: Owner) {
-        let outline = Outline { rect, radii: [(Px::ZERO, Px::ZERO); 4] };
-        for draw in decoration::borders(&outline, border) {
+    fn background(&mut self, color: Color, background: &Background, areas: &background::Areas, owner: Owner) {
+        for draw in background::draws(color, background, areas, self.pictures) {
             self.push(owner, draw);
         }
     }
 
-    fn margin_box(&mut self, lines: &MarginLines<'_>) {
+    fn borders(&mut self, rect: Rect, border: &Edges<SideBorder>, owner: Owner) {
+        for draw in decoration::borders(&sharp(rect), border) {
+            self.push(owner, draw);
+        }
+    }
+
+    fn margin_box(&mut self, lines: &'p MarginLines<'b>) {
         let style = &lines.style;
-        if !style.background_color.is_transparent() {
-            self.push(Owner::Margin, Draw::Fill { path: Path::Rect(lines.rect), color: style.background_color });
+        if !style.background_color.is_transparent() || style.background.has_image() {
+            let border = sharp(lines.rect);
+            let padding = border.inset(style.border.map(|side| side.width));
+            let content = padding.inset(style.padding.map(|padding| padding.resolve(lines.rect.size.width)));
+            let areas = background::Areas { border, padding, content };
+            self.background(style.background_color, &style.background, &areas, Owner::Margin);
         }
         self.borders(lines.rect, &style.border, Owner::Margin);
         for item in lines.paragraph.lines.iter().flat_map(|line| &line.items) {
@@ -108,88 +180,49 @@ impl Painter<'_> {
         }
         if !lines.boxes.is_empty() {
             self.in_margin = true;
-            lines.boxes.iter().for_each(|placed| self.placed(placed));
+            lines.boxes.iter().for_each(|placed| self.context(placed, true));
             self.in_margin = false;
         }
     }
 
-    /// A box that the decorations around it do not reach: it is out of the flow or stands as one on a line
-    /// (css-text-decor-3 §2).
-    fn undecorated(&mut self, placed: &Placed<'_>) {
-        let around = std::mem::take(&mut self.decorators);
-        self.placed(placed);
-        self.decorators = around;
-    }
-
-    fn placed(&mut self, placed: &Placed<'_>) {
-        let around = self.repeated;
-        self.repeated |= placed.repeated;
-        self.placed_anew(placed);
-        self.repeated = around;
-    }
-
-    fn placed_anew(&mut self, placed: &Placed<'_>) {
+    /// What happens where boxes begin, in the order of the document.
+    fn marks_of(&mut self, placed: &Placed<'_>) {
         if let Some(marks) = placed.marks {
             self.marks(marks, placed.rect.origin);
         }
-        let style = &**placed.style;
-        let hidden = style.inherited.visibility != Visibility::Visible;
-        let groups = self.open_groups(placed);
-        if placed.decorated && !hidden {
-            self.decoration(placed);
-        }
-        let clips = style.overflow != Overflow::Visible && !matches!(placed.content, PlacedContent::Replaced { .. });
-        if clips {
-            let inner = decoration::padding_outline(placed);
-            self.push(Owner::Decoration, Draw::Clip(inner.path()));
-        }
-        let decorates = style.text_decoration_line != DecorationLines::default();
-        if decorates {
-            self.decorators.push(Arc::clone(placed.style));
-        }
         match &placed.content {
-            PlacedContent::Empty => {}
-            PlacedContent::Boxes(children) => self.children(children),
-            PlacedContent::Lines(lines) => self.lines(lines),
-            PlacedContent::Replaced { replaced, visible } if !hidden => self.replaced(placed, replaced, *visible),
-            PlacedContent::Replaced { .. } => {}
+            PlacedContent::Boxes(children) => children.iter().for_each(|child| self.marks_of(child)),
+            PlacedContent::Lines(lines) => self.marks_on(lines),
+            PlacedContent::Empty | PlacedContent::Replaced { .. } => {}
         }
-        if decorates {
-            self.decorators.pop();
-        }
-        if clips {
-            self.push(Owner::Decoration, Draw::Pop);
-        }
-        let around = std::mem::take(&mut self.decorators);
-        if let Some(marker) = &placed.marker {
-            self.lines(marker);
-        }
-        let mut positioned: Vec<&Placed<'_>> = placed.positioned.iter().collect();
-        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
-        for child in positioned {
-            self.placed(child);
-        }
-        self.decorators = around;
-        for _ in 0..groups {
-            self.push(Owner::Decoration, Draw::Pop);
-        }
+        placed.positioned.iter().for_each(|child| self.marks_of(child));
     }
 
-    /// Children in the flow first, then those that are positioned (CSS 2.2 appendix E.2, steps 4 to 8).
-    fn children(&mut self, children: &[Placed<'_>]) {
-        let lifted = |child: &&Placed<'_>| child.style.position == Position::Relative;
-        for child in children.iter().filter(|child| !lifted(child)) {
-            self.placed(child);
+    fn marks_on(&mut self, lines: &PlacedLines<'_>) {
+        if lines.boxes.is_empty() && lines.spans.iter().all(|span| span.marks.is_none()) {
+            return;
         }
-        let mut positioned: Vec<&Placed<'_>> = children.iter().filter(lifted).collect();
-        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
-        for child in positioned {
-            self.placed(child);
+        for line in lines.paragraph.lines.get(lines.range.clone()).unwrap_or_default() {
+            for item in &line.items {
+                match item {
+                    LineItem::Mark { span, origin } => {
+                        if let Some(marks) = &lines.spans[*span as usize].marks {
+                            self.marks(marks, Point::new(origin.x + lines.origin.x, line.top + lines.origin.y));
+                        }
+                    }
+                    LineItem::Box { number, .. } => {
+                        if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
+                            self.marks_of(placed);
+                        }
+                    }
+                    LineItem::Text { .. } | LineItem::Static { .. } => {}
+                }
+            }
         }
     }
 
     /// Opens what is drawn as one: opacity, transforms. Gives how many were opened.
-    fn open_groups(&mut self, placed: &Placed<'_>) -> usize {
+    pub(super) fn open_groups(&mut self, placed: &Placed<'_>) -> usize {
         let style = &placed.style;
         let mut opened = 0;
         if style.opacity < 1.0 {
@@ -203,11 +236,25 @@ impl Painter<'_> {
         opened
     }
 
-    fn decoration(&mut self, placed: &Placed<'_>) {
+    pub(super) fn decoration(&mut self, placed: &Placed<'_>) {
         let style = &placed.style;
         let outline = decoration::outline(placed);
-        if !style.background_color.is_transparent() {
-            self.push(Owner::Decoration, Draw::Fill { path: outline.path(), color: style.background_color });
+        let is_on_canvas = self.canvas.is_some_and(|canvas| Some(canvas.owner) == placed.owner);
+        if !is_on_canvas && style.background.has_image() {
+            let padding = outline.inset(placed.border.map(|side| side.width));
+            let content = padding.inset(placed.padding);
+            let areas = background::Areas { border: outline, padding, content };
+            self.background(style.background_color, &style.background, &areas, Owner::Decoration);
+        } else if !is_on_canvas && !style.background_color.is_transparent() {
+            let path = match style.background.clips {
+                None => outline.path(),
+                Some(_) => {
+                    let padding = outline.inset(placed.border.map(|side| side.width));
+                    let content = padding.inset(placed.padding);
+                    background::Areas { border: outline, padding, content }.color_path(&style.background)
+                }
+            };
+            self.push(Owner::Decoration, Draw::Fill { path, color: style.background_color });
         }
         let mut border = placed.border;
         if placed.cut.top {
@@ -221,7 +268,7 @@ impl Painter<'_> {
         }
     }
 
-    fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
+    pub(super) fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
         let rect = placed.rect.inset(placed.border.map(|side| side.width) + placed.padding);
         let leaf = self.leaves.of_replaced(replaced);
         if let Some(visible) = visible {
@@ -229,8 +276,11 @@ impl Painter<'_> {
         }
         match replaced {
             Replaced::Image { picture, alternative } => {
-                let fitted = fit(placed.style.object_fit, rect, picture.size());
-                let overflows = fitted.left() < rect.left() || fitted.top() < rect.top();
+                let fitted = fit(placed.style, rect, picture.size());
+                let overflows = fitted.left() < rect.left()
+                    || fitted.top() < rect.top()
+                    || fitted.right() > rect.right()
+                    || fitted.bottom() > rect.bottom();
                 if overflows {
                     self.push(Owner::Decoration, Draw::Clip(Path::Rect(rect)));
                 }
@@ -250,8 +300,8 @@ impl Painter<'_> {
         }
     }
 
-    fn lines(&mut self, lines: &PlacedLines<'_>) {
-        let mut boxes = SpanBoxes::of(lines).into_iter().peekable();
+    pub(super) fn lines(&mut self, lines: &'p PlacedLines<'b>) {
+        let mut boxes = SpanBoxes::of(lines, self.pictures).into_iter().peekable();
         for (index, line) in lines.paragraph.lines.iter().enumerate().take(lines.range.end).skip(lines.range.start) {
             while boxes.peek().is_some_and(|part| part.line <= index) {
                 let Some(part) = boxes.next().filter(|part| part.line == index) else { continue };
@@ -259,20 +309,19 @@ impl Painter<'_> {
                     self.push(Owner::Decoration, draw);
                 }
             }
-            let top = line.top + lines.origin.y;
             let starts = line.items.iter().filter_map(|item| match item {
                 LineItem::Text { start, .. } => Some(*start),
                 _ => None,
             });
             if starts.is_sorted() {
-                line.items.iter().for_each(|item| self.line_item(lines, item, top));
+                line.items.iter().for_each(|item| self.line_item(lines, item));
             } else {
-                in_reading_order(&line.items).for_each(|item| self.line_item(lines, item, top));
+                in_reading_order(&line.items).for_each(|item| self.line_item(lines, item));
             }
         }
     }
 
-    fn line_item(&mut self, lines: &PlacedLines<'_>, item: &LineItem, line_top: Px) {
+    fn line_item(&mut self, lines: &'p PlacedLines<'b>, item: &LineItem) {
         match item {
             LineItem::Text { origin, run, span, piece, metrics, .. } => {
                 let shift = relative_shift(lines.spans, *span);
@@ -294,15 +343,10 @@ impl Painter<'_> {
             }
             LineItem::Box { number, .. } => {
                 if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
-                    self.undecorated(placed);
+                    self.box_on_line(placed);
                 }
             }
-            LineItem::Mark { span, origin } => {
-                if let Some(marks) = &lines.spans[*span as usize].marks {
-                    self.marks(marks, Point::new(origin.x + lines.origin.x, line_top));
-                }
-            }
-            LineItem::Static { .. } => {}
+            LineItem::Mark { .. } | LineItem::Static { .. } => {}
         }
     }
 
@@ -326,9 +370,6 @@ impl Painter<'_> {
     }
 
     fn marks(&mut self, marks: &Marks, position: Point) {
-        if self.in_margin {
-            return;
-        }
         if let Some(id) = &marks.anchor {
             self.list.anchors.push(Anchor { id: id.to_string(), page: self.page, position });
         }
@@ -362,12 +403,16 @@ pub(super) fn relative_shift(spans: &[Span], span: u32) -> Point {
     moved.fold(Point::default(), |sum, offset| sum + offset)
 }
 
-/// Where an image lies in its box (css-images-3 §5.5), centred.
-fn fit(object_fit: ObjectFit, rect: Rect, natural: Size) -> Rect {
+fn sharp(rect: Rect) -> Outline {
+    Outline { rect, radii: [(Px::ZERO, Px::ZERO); 4] }
+}
+
+/// Where an image lies in its box (css-images-3 §5.5).
+fn fit(style: &ComputedStyle, rect: Rect, natural: Size) -> Rect {
     let (natural_width, natural_height) = (natural.width.0.max(1.0), natural.height.0.max(1.0));
     let horizontal = rect.size.width.0 / natural_width;
     let vertical = rect.size.height.0 / natural_height;
-    let scale = match object_fit {
+    let scale = match style.object_fit {
         ObjectFit::Fill => return rect,
         ObjectFit::Contain => horizontal.min(vertical),
         ObjectFit::Cover => horizontal.max(vertical),
@@ -375,8 +420,8 @@ fn fit(object_fit: ObjectFit, rect: Rect, natural: Size) -> Rect {
         ObjectFit::ScaleDown => horizontal.min(vertical).min(1.0),
     };
     let (width, height) = (Px(natural_width * scale), Px(natural_height * scale));
-    let x = rect.left() + (rect.size.width - width) / 2.0;
-    let y = rect.top() + (rect.size.height - height) / 2.0;
+    let x = rect.left() + style.object_position.0.resolve(rect.size.width - width);
+    let y = rect.top() + style.object_position.1.resolve(rect.size.height - height);
     Rect::new(x, y, width, height)
 }
 

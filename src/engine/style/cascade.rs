@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::compute::{Applied, Computed, Computer, Origin, Surroundings};
+use super::compute::{Applied, Computed, Computer, Origin, RootSizes, Surroundings};
 use super::declaration::Block;
 use super::element::ElementRef;
-use super::index::Target;
+use super::index::{TARGETS, Target};
 use super::load::{self, LoadedSheet};
 use super::matching::{Level, Matched, Matcher};
 use super::page_rules;
@@ -23,7 +23,7 @@ use super::values::{Content, Display, TextAlignLast, VerticalAlign};
 use super::{CounterStyles, ElementStyles, FontFaceRule, FontSource, StyleInput, Styles, hints};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::dom::{NodeData, NodeId};
-use crate::engine::geometry::{Px, Size};
+use crate::engine::geometry::Size;
 use crate::source::Place;
 
 /// Computes the style of every element; what a sheet says that has no effect comes as a warning with its place.
@@ -178,7 +178,13 @@ impl<'a> Cascade<'a> {
     fn elements(&mut self, warnings: &mut Vec<Diagnostic>) -> Vec<ElementStyles> {
         let dom = self.input.dom;
         let initial = Computed::initial();
-        let nothing = ElementStyles { own: Arc::clone(&initial.style), before: None, after: None, marker: None };
+        let nothing = ElementStyles {
+            own: Arc::clone(&initial.style),
+            before: None,
+            after: None,
+            marker: None,
+            first_letter: None,
+        };
         let heritage = self.heritage(&initial);
         self.entries.push(Entry { computed: initial, styles: nothing, heritage });
         let mut matcher = Matcher::new(self.sheets);
@@ -198,7 +204,7 @@ impl<'a> Cascade<'a> {
             } else {
                 entry_of.push(parent);
                 let own = Arc::clone(&self.entries[parent as usize].computed.style);
-                styles.push(ElementStyles { own, before: None, after: None, marker: None });
+                styles.push(ElementStyles { own, before: None, after: None, marker: None, first_letter: None });
             }
         }
         styles
@@ -240,7 +246,13 @@ impl<'a> Cascade<'a> {
     }
 
     /// The entry with the style of an element, computed when there is none with its rules and parent yet.
-    fn entry(&mut self, element: ElementRef<'_>, parent: u32, found: &[Vec<Matched>; 4], key: &mut Vec<u32>) -> u32 {
+    fn entry(
+        &mut self,
+        element: ElementRef<'_>,
+        parent: u32,
+        found: &[Vec<Matched>; TARGETS],
+        key: &mut Vec<u32>,
+    ) -> u32 {
         key.clear();
         key.push(self.entries[parent as usize].heritage);
         let mut takes_from_parent = false;
@@ -265,10 +277,10 @@ impl<'a> Cascade<'a> {
         number
     }
 
-    fn compute(&mut self, parent: u32, found: &[Vec<Matched>; 4], is_root: bool) -> Entry {
+    fn compute(&mut self, parent: u32, found: &[Vec<Matched>; TARGETS], is_root: bool) -> Entry {
         let parent = self.entries[parent as usize].computed.clone();
-        let root_font_size = self.root.as_ref().map(|root| root.style.inherited.font_size);
-        let computed = self.style(&found[Target::Itself as usize], &parent, root_font_size, is_root);
+        let root = self.root.as_ref().map(|root| RootSizes::of(&root.style));
+        let computed = self.style(&found[Target::Itself as usize], &parent, root, is_root);
         if is_root {
             self.root = Some(computed.clone());
         }
@@ -277,8 +289,8 @@ impl<'a> Cascade<'a> {
             if matched.is_empty() {
                 return None;
             }
-            let root_font_size = root_font_size.or(Some(computed.style.inherited.font_size));
-            Some(self.style(matched, &computed, root_font_size, false).style)
+            let root = root.or(Some(RootSizes::of(&computed.style)));
+            Some(self.style(matched, &computed, root, false).style)
         };
         // css-content-3 §1.2: without content there is no pseudo-element.
         let generates = |style: &Arc<super::ComputedStyle>| {
@@ -288,6 +300,7 @@ impl<'a> Cascade<'a> {
             before: pseudo(Target::Before).filter(generates),
             after: pseudo(Target::After).filter(generates),
             marker: pseudo(Target::Marker).filter(|_| computed.style.display == Display::ListItem),
+            first_letter: pseudo(Target::FirstLetter),
             own: Arc::clone(&computed.style),
         };
         let heritage = self.heritage(&computed);
@@ -299,7 +312,7 @@ impl<'a> Cascade<'a> {
         *self.heritages.entry(Heritage::of(computed)).or_insert(next)
     }
 
-    fn style(&mut self, matched: &[Matched], parent: &Computed, root_font_size: Option<Px>, is_root: bool) -> Computed {
+    fn style(&mut self, matched: &[Matched], parent: &Computed, root: Option<RootSizes>, is_root: bool) -> Computed {
         let (sheets, locals) = (self.sheets, &self.locals);
         let normal: Vec<Applied<'_>> = matched.iter().map(|matched| applied(*matched, sheets, locals)).collect();
         let important: Vec<Applied<'_>> = if normal.iter().any(|applied| applied.block.has_important) {
@@ -309,7 +322,7 @@ impl<'a> Cascade<'a> {
         } else {
             Vec::new()
         };
-        let around = Surroundings { parent, root_font_size, page: self.page, is_root };
+        let around = Surroundings { parent, root, page: self.page, is_root };
         self.computer.compute(&normal, &important, &around)
     }
 
@@ -334,13 +347,14 @@ fn applied<'b>(matched: Matched, sheets: &'b [LoadedSheet], locals: &'b [LocalBl
     let number = matched.number();
     if number >= LOCAL {
         let block = &locals[(number - LOCAL) as usize].block;
-        return Applied { block, origin: Origin::Author, sheet: number };
+        return Applied { block, origin: Origin::Author, layer: matched.layer(), sheet: number };
     }
     let index = sheets.partition_point(|loaded| loaded.first <= number) - 1;
     let loaded = &sheets[index];
     let rule = &loaded.sheet.rules[(number - loaded.first) as usize];
     let block = &loaded.sheet.blocks[rule.block as usize];
-    Applied { block, origin: loaded.origin, sheet: u32::try_from(index).expect("fewer sheets than rules") }
+    let sheet = u32::try_from(index).expect("fewer sheets than rules");
+    Applied { block, origin: loaded.origin, layer: matched.layer(), sheet }
 }
 
 fn inline_warning(fault: SheetFault, place: &Place, text: &str) -> Diagnostic {

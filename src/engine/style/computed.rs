@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::backgrounds::Background;
 use super::values::*;
 use crate::engine::geometry::{Edges, Px};
 
@@ -39,10 +40,15 @@ pub struct ComputedStyle {
     pub padding: Edges<LengthPercentage>,
     pub border: Edges<SideBorder>,
     pub border_radius: BorderRadius,
+    pub outline: SideBorder,
+    pub outline_offset: Px,
     pub object_fit: ObjectFit,
+    pub object_position: (LengthPercentage, LengthPercentage),
     pub appearance: Appearance,
 
     pub background_color: Color,
+    /// The other background properties.
+    pub background: Background,
     pub opacity: f32,
     pub transform: Arc<[Transform]>,
     /// `transform-origin`
@@ -192,9 +198,13 @@ impl ComputedStyle {
             padding: Edges::all(LengthPercentage::ZERO),
             border: Edges::all(SideBorder { color, ..SideBorder::default() }),
             border_radius: BorderRadius::default(),
+            outline: SideBorder { color, ..SideBorder::default() },
+            outline_offset: Px::ZERO,
             object_fit: ObjectFit::Fill,
+            object_position: (LengthPercentage::percent(0.5), LengthPercentage::percent(0.5)),
             appearance: Appearance::Auto,
             background_color: Color::TRANSPARENT,
+            background: Background::default(),
             opacity: 1.0,
             transform: Arc::from([]),
             transform_origin: (LengthPercentage::percent(0.5), LengthPercentage::percent(0.5)),

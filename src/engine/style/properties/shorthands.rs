@@ -6,6 +6,7 @@ use cssparser::{Parser, Token};
 
 use super::{Longhand, Specified};
 use crate::engine::style::declaration::{Setting, Wide};
+use crate::engine::style::specified::background;
 use crate::engine::style::specified::boxes::{self, is_image};
 use crate::engine::style::specified::color::{ColorSpec, color};
 use crate::engine::style::specified::font::{self, FontSize, FontWeight, LineHeightSpec};
@@ -78,6 +79,7 @@ pub(in crate::engine::style) const SHORTHANDS: &[Shorthand] = shorthands! {
     "border-inline" "<width> || <style> || <color>"
         [BorderLeftWidth, BorderLeftStyle, BorderLeftColor, BorderRightWidth, BorderRightStyle, BorderRightColor]
         |input, out| sides(input, out, &[LEFT, RIGHT]);
+    "outline" "<width> || <style> || <color>" [OutlineWidth, OutlineStyle, OutlineColor] outline;
     "border-width" "[ <length [0,∞]> | thin | medium | thick ]{1,4}"
         [BorderTopWidth, BorderRightWidth, BorderBottomWidth, BorderLeftWidth] border_width;
     "border-style" "[ none | hidden | solid | dashed | dotted | double | groove | ridge | inset | outset ]{1,4}"
@@ -85,7 +87,10 @@ pub(in crate::engine::style) const SHORTHANDS: &[Shorthand] = shorthands! {
     "border-color" "<color>{1,4}" [BorderTopColor, BorderRightColor, BorderBottomColor, BorderLeftColor] border_color;
     "border-radius" "<length-percentage [0,∞]>{1,4} [ / <length-percentage [0,∞]>{1,4} ]?"
         [BorderTopLeftRadius, BorderTopRightRadius, BorderBottomRightRadius, BorderBottomLeftRadius] border_radius;
-    "background" "<color> | none" [BackgroundColor] background;
+    "background" "[ <image> || <position> [ / <size> ]? || <repeat> || <attachment> || <box>{1,2} || <color> ]#"
+        [BackgroundColor, BackgroundImage, BackgroundPositionX, BackgroundPositionY, BackgroundSize, BackgroundRepeat,
+         BackgroundOrigin, BackgroundClip] background;
+    "background-position" "<position>#" [BackgroundPositionX, BackgroundPositionY] background_position;
     "font" "[ <style> || <caps> || <weight> || <stretch> ]? <size> [ / <line-height> ]? <family>#"
         [FontStyle, FontWeight, FontStretch, FontSize, LineHeight, FontFamily,
          FontVariantCaps, FontVariantLigatures, FontVariantPosition, FontVariantNumeric, FontKerning, FontFeatureSettings] font_shorthand;
@@ -169,6 +174,14 @@ fn inset(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
 
 /// `<width> || <style> || <color>` with their initial values.
 fn border_parts(input: &mut Parser) -> Parsed<(Length, BorderStyle, ColorSpec)> {
+    line_parts(input, keyword, color)
+}
+
+fn line_parts(
+    input: &mut Parser,
+    parse_style: fn(&mut Parser) -> Parsed<BorderStyle>,
+    parse_color: fn(&mut Parser) -> Parsed<ColorSpec>,
+) -> Parsed<(Length, BorderStyle, ColorSpec)> {
     let (mut width, mut style, mut line_color) = (None, None, None);
     while !input.is_exhausted() {
         if width.is_none()
@@ -176,11 +189,11 @@ fn border_parts(input: &mut Parser) -> Parsed<(Length, BorderStyle, ColorSpec)> 
         {
             width = Some(value);
         } else if style.is_none()
-            && let Ok(value) = input.try_parse(keyword)
+            && let Ok(value) = input.try_parse(parse_style)
         {
             style = Some(value);
         } else if line_color.is_none() {
-            line_color = Some(color(input)?);
+            line_color = Some(parse_color(input)?);
         } else {
             return invalid();
         }
@@ -212,6 +225,14 @@ fn logical_side(input: &mut Parser, out: &mut Vec<Setting>, ltr: Side, rtl: Side
 
 fn border(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
     sides(input, out, &[TOP, RIGHT, BOTTOM, LEFT])
+}
+
+fn outline(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
+    let (width, style, color) = line_parts(input, boxes::outline_style, boxes::outline_color)?;
+    set(out, Specified::OutlineWidth(width));
+    set(out, Specified::OutlineStyle(style));
+    set(out, Specified::OutlineColor(color));
+    Ok(())
 }
 
 fn border_width(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
@@ -252,16 +273,22 @@ fn border_radius(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
 }
 
 fn background(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
-    if input.try_parse(|input| input.expect_ident_matching("none")).is_ok() {
-        reset(out, &[Longhand::BackgroundColor]);
-        return Ok(());
-    }
-    let start = input.state();
-    if input.next().is_ok_and(is_image) {
-        return fault("background images are not supported", "use an `<img>`, or a background colour alone");
-    }
-    input.reset(&start);
-    set(out, Specified::BackgroundColor(color(input)?));
+    let parsed = background::background(input)?;
+    set(out, Specified::BackgroundColor(parsed.color));
+    set(out, Specified::BackgroundImage(parsed.images));
+    set(out, Specified::BackgroundPositionX(parsed.positions_x));
+    set(out, Specified::BackgroundPositionY(parsed.positions_y));
+    set(out, Specified::BackgroundSize(parsed.sizes));
+    set(out, Specified::BackgroundRepeat(parsed.repeats));
+    set(out, Specified::BackgroundOrigin(parsed.origins));
+    set(out, Specified::BackgroundClip(parsed.clips));
+    Ok(())
+}
+
+fn background_position(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
+    let (x, y) = background::positions(input)?;
+    set(out, Specified::BackgroundPositionX(x));
+    set(out, Specified::BackgroundPositionY(y));
     Ok(())
 }
 

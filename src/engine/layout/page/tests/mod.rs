@@ -56,6 +56,7 @@ fn fragment(content: FragmentContent<'static>, height: f32) -> Fragment<'static>
         content,
         marker: None,
         positioned: Vec::new(),
+        waiting: Vec::new(),
     }
 }
 
@@ -229,6 +230,7 @@ impl<F: FnMut(Px) -> Fragment<'static>> Typesetter<'static> for Sample<F> {
             border: Edges::default(),
             background: None,
             counters: PageCounters::default(),
+            background_layers: Default::default(),
             margin_boxes: self.margin_boxes.clone(),
         };
         (self.change)(kind, &mut style);
