@@ -145,7 +145,9 @@ fn a_late_change_raises_the_sequence_of_its_sitting_alone() {
     assert_eq!((calendar["SEQUENCE"].as_str(), calendar["DTSTART"].as_str()), (":1", ":20261126T090000Z"));
     assert_eq!(calendar["DTSTAMP"], ":20261029T000001Z", "it is newer than the first");
     assert!(read(&kit, &format!("{TECHNICAL}.eml")).contains("has changed: time, place."));
+    let changed = files(&kit.path().join("out"));
     assert!(news(&invite(&kit, &[]))[0].ends_with("unchanged (1)"));
+    assert!(files(&kit.path().join("out")) == changed, "a draft that is not sent yet says the same again");
 }
 
 #[test]
@@ -271,9 +273,31 @@ fn without_packets_nothing_is_made() {
     let told = invite(&kit, &["--no-attach"]);
     assert_eq!(told.len(), 3);
     assert!(!read(&kit, &format!("{TECHNICAL}.ics")).contains("ATTACH"));
+}
+
+#[test]
+fn what_could_not_be_written_is_news_for_the_next_run() {
+    let kit = kit();
+    invite(&kit, &[]);
+    kit.replace("candidates.yaml", "2026-11-26T09:00\"", "2026-11-26T10:00\"");
+    let template = fs::read_to_string(kit.path().join("templates/packet.html")).expect("a template");
+    kit.write("templates/packet.html", "{{ nothing.at.all }}");
     let output = run(kit.path(), &["invite"]);
     assert_eq!(code(&output), 1);
     assert!(timeless(&output).contains("wrote 0 of 3 invitations"), "{}", stderr(&output));
+    kit.write("templates/packet.html", &template);
+    assert!(news(&invite(&kit, &[]))[0].ends_with("changed time (1)"));
+}
+
+#[test]
+fn who_joins_a_panel_is_told_of_no_change() {
+    let kit = kit();
+    invite(&kit, &[]);
+    kit.replace("kit.yaml", "interviewers: [tom]", "interviewers: [tom, mira]");
+    let told = invite(&kit, &["--only", "team"]);
+    assert_eq!(news(&told), ["tom c-001/team: changed panel (1)", "mira c-001/team: new (1)"]);
+    assert!(!read(&kit, "interviewers/mira/c-001/team.eml").contains("changed"));
+    assert!(read(&kit, "interviewers/tom/c-001/team.eml").contains("has changed: panel."));
 }
 
 #[test]

@@ -284,9 +284,10 @@ pub struct Check {
 /// `panelkit invite`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-For every interviewer and interview, a calendar file (.ics) to import and a mail draft (.eml) to open and send, both
-with the packet. What was told is kept in `invitations.json` beside them: run it again after a change, and invitations
-that changed say so, and sittings that are gone are cancelled. Which program keeps what stands in `docs/invite.md`.
+For every interviewer and interview: a calendar file (.ics) to import and a mail draft (.eml) to send,
+both with the packet. What was told is kept in `invitations.json` beside them. Run it again after a
+change: invitations that changed say so, and sittings that are gone are cancelled. What each mail
+program does with them stands in `docs/invite.md`.
 
 Examples:
   panelkit invite                                     all interviewers, to `out/invitations`
@@ -303,7 +304,7 @@ pub struct Invite {
     /// Whom to invite
     ///
     /// What goes to candidates has no packet with it, only the handout for candidates where the kit makes one.
-    #[arg(long = "for", value_name = "WHOM", default_value = "interviewer")]
+    #[arg(long = "for", value_name = "WHOM", default_value = "interviewer", value_parser = words(&Audience::ALL, Audience::as_str))]
     pub audience: Audience,
     /// Call off what was told before, for everybody in the sittings that `--only` chooses
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! `panelkit invite`: a kit → calendar files and mail drafts, and the record of what they told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -40,7 +40,8 @@ pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
     let folder = OutputFolder::open(&out)?;
 
     let record_path = out.join(RECORD_FILE);
-    let mut record = read_record(&record_path)?;
+    let before = read_record(&record_path)?;
+    let mut record = before.clone();
     let asked = Asked {
         audience: command.audience,
         cancel: command.cancel,
@@ -56,7 +57,15 @@ pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
     see_that_names_differ(&names)?;
 
     let run = Run { kit: &kit, folder: &folder, notices: &found.notices, names: &names, source_date };
-    let totals = run.write(command, &plan, reporter)?;
+    let mut totals = Totals::default();
+    let written = run.write(command, &plan, &mut totals, reporter)?;
+    // What nobody was told of is told by the next run, as news.
+    let sitting = |index: usize| &found.notices[index].sitting;
+    let told: BTreeSet<&str> =
+        (0..written.len()).filter(|index| written[*index]).map(|index| &*sitting(index).uid).collect();
+    for index in (0..written.len()).filter(|index| !told.contains(&*sitting(*index).uid)) {
+        record.restore(sitting(index), &before);
+    }
     // Last, so that a run that was stopped tells the same again.
     deliver::replace(&record_path, record.text().as_bytes())?;
     reporter.summary_of("wrote", "invitation", totals, Some(&display_name(&out)))
@@ -133,29 +142,34 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Writes all invitations: those with a document as it is made, then the others.
-    fn write(&self, command: &Invite, plan: &Plan, reporter: &mut Reporter) -> Result<Totals, Failure> {
-        let mut totals = Totals::default();
+    /// Writes all invitations: those with a document as it is made, then the others; says of each whether it is there.
+    fn write(
+        &self,
+        command: &Invite,
+        plan: &Plan,
+        totals: &mut Totals,
+        reporter: &mut Reporter,
+    ) -> Result<Vec<bool>, Failure> {
+        let mut written = vec![false; self.notices.len()];
         let bytes = AtomicUsize::new(0);
         let documents = self.documents(command, reporter);
         if let Some(documents) = &documents {
-            self.write_with_documents(documents, command, plan, &bytes, &mut totals, reporter)?;
+            self.write_with_documents(documents, command, plan, &bytes, &mut written, reporter)?;
         }
         let is_alone = |index: &usize| documents.as_ref().is_none_or(|documents| !documents.has(*index));
         for index in (0..self.notices.len()).filter(is_alone) {
             match self.write_one(index, None, &bytes) {
                 Ok(()) => {
-                    totals.made += 1;
+                    written[index] = true;
                     self.tell(index, None, reporter)?;
                 }
-                Err(problem) => {
-                    totals.failed += 1;
-                    reporter.add_of_document([problem], self.names[index].calendar.as_str());
-                }
+                Err(problem) => reporter.add_of_document([problem], self.names[index].calendar.as_str()),
             }
         }
         totals.bytes = bytes.into_inner();
-        Ok(totals)
+        totals.made = written.iter().filter(|written| **written).count();
+        totals.failed = written.len() - totals.made;
+        Ok(written)
     }
 
     /// Makes the documents, and writes each with the invitations that it goes with.
@@ -165,7 +179,7 @@ impl Run<'_> {
         command: &Invite,
         plan: &Plan,
         bytes: &AtomicUsize,
-        totals: &mut Totals,
+        written: &mut [bool],
         reporter: &mut Reporter,
     ) -> Result<(), Failure> {
         let wanted = |job: &Job| job.document == documents.kind && !self.getting(documents, job).is_empty();
@@ -184,23 +198,19 @@ impl Run<'_> {
         let result = batch.hand_out(&taken, Threads(command.making.jobs), pdf, |outcome| {
             progress.step();
             let document = &batch.documents()[outcome.index];
-            let getting = self.getting(documents, &document.job);
             match outcome.result {
                 Ok(made) => {
-                    totals.made += getting.len();
                     reporter.add_of_document(made.warnings, document.name.as_str());
                     let attached = attached_name(&document.name);
-                    // When nobody is there to be told, the invitations are written all the same.
-                    for index in getting {
+                    for index in self.getting(documents, &document.job) {
+                        written[index] = true;
+                        // When nobody is there to be told, the invitations are written all the same.
                         if told.is_ok() {
                             told = self.tell(index, Some(&attached), reporter);
                         }
                     }
                 }
-                Err(problems) => {
-                    totals.failed += getting.len();
-                    reporter.add_of_document(problems.0, document.name.as_str());
-                }
+                Err(problems) => reporter.add_of_document(problems.0, document.name.as_str()),
             }
             ControlFlow::Continue(())
         });
@@ -259,10 +269,7 @@ impl Run<'_> {
     fn tell(&self, index: usize, attached: Option<&str>, reporter: &Reporter) -> Result<(), Failure> {
         let (notice, names) = (&self.notices[index], &self.names[index]);
         let mail = notice.guest.email.as_ref().map(|_| &names.mail);
-        let changes = match &notice.news {
-            News::Changed(changes) => changes.as_slice(),
-            _ => &[],
-        };
+        let changes = if notice.news == News::Changed { notice.changes() } else { &[] };
         let is_news = !matches!(notice.news, News::New | News::Unchanged);
         if is_news || reporter.is_verbose() {
             let what = match changes {

@@ -21,6 +21,8 @@ mod notices;
 
 mod words;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::deliver::OutputName;
@@ -34,7 +36,7 @@ pub use notices::{Asked, Notices, notices, organizer};
 pub use record::{Guest, RECORD_FILE, Record, Sitting};
 
 /// Who is invited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Audience {
     /// Those who hold the interview.
@@ -44,6 +46,17 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Interviewer, Self::Candidate];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Interviewer => "interviewer",
+            Self::Candidate => "candidate",
+        }
+    }
+
     /// The document that goes with an invitation. A packet is never sent to a candidate.
     pub fn document(self) -> Option<DocumentKind> {
         let name = match self {
@@ -55,12 +68,12 @@ impl Audience {
 }
 
 /// What is new for somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     /// Never told before.
     New,
-    /// Told before, and these things are not as they were: `time`, `place`, …
-    Changed(Vec<&'static str>),
+    /// Told before, and not as it was: [`Sitting::changes`].
+    Changed,
     /// As told before.
     Unchanged,
     /// The sitting does not take place.
@@ -71,10 +84,10 @@ pub enum News {
 
 impl News {
     /// The word for programs.
-    pub fn as_str(&self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
-            Self::Changed(_) => "changed",
+            Self::Changed => "changed",
             Self::Unchanged => "unchanged",
             Self::CalledOff => "cancelled",
             Self::Uninvited => "uninvited",
@@ -82,7 +95,7 @@ impl News {
     }
 
     /// Whether a calendar has to take the entry out.
-    pub fn is_cancellation(&self) -> bool {
+    pub fn is_cancellation(self) -> bool {
         matches!(self, Self::CalledOff | Self::Uninvited)
     }
 }
@@ -91,7 +104,7 @@ impl News {
 #[derive(Debug, Clone)]
 pub struct Notice {
     /// The sitting, as it is now or was last.
-    pub sitting: Sitting,
+    pub sitting: Arc<Sitting>,
     /// Who is told.
     pub guest: Guest,
     /// What is new.
@@ -103,12 +116,22 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// What the guest was told before and is not so any more. It stays so until the next change: a draft that is written
+    /// again before it is sent says the same.
+    pub fn changes(&self) -> &[String] {
+        if self.news.is_cancellation() || self.guest.since == self.sitting.sequence {
+            &[]
+        } else {
+            &self.sitting.changes
+        }
+    }
+
     /// The place of its file with this extension, below the folder of invitations.
     ///
     /// # Errors
     /// When the record names somebody by what is no id; ids of a kit always are.
     pub fn name(&self, extension: &str) -> Result<OutputName, NameError> {
-        let Sitting { candidate, interview, .. } = &self.sitting;
+        let Sitting { candidate, interview, .. } = &*self.sitting;
         let path = match self.sitting.audience {
             Audience::Interviewer => format!("interviewers/{}/{candidate}/{interview}", self.guest.id),
             Audience::Candidate => format!("candidates/{candidate}/{interview}"),

@@ -1,6 +1,7 @@
 //! The schedule of the kit against the record → what everybody has to be told.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::record::{Guest, Record, Sitting};
 use super::sitting::{role, sitting};
@@ -116,29 +117,35 @@ fn person(audience: Audience, job: &Job) -> usize {
 /// Tells the guests of a sitting that takes place.
 fn tell(kit: &Kit, asked: &Asked<'_>, mut now: Sitting, jobs: &[Job], record: &mut Record, found: &mut Notices) {
     let told = record.get(asked.audience, &now.candidate, &now.interview).cloned();
-    let changes = match &told {
-        None => Vec::new(),
-        Some(told) => changes(told, &now),
-    };
+    let mut is_changed = false;
     if let Some(told) = &told {
-        let rises = told.cancelled || !changes.is_empty();
+        now.changes = changes(told, &now);
+        is_changed = !now.changes.is_empty();
         now.uid.clone_from(&told.uid);
         now.since = told.since;
-        now.sequence = told.sequence.saturating_add(u32::from(rises));
+        now.sequence = told.sequence.saturating_add(u32::from(is_changed || told.cancelled));
+        if now.sequence == told.sequence {
+            now.changes.clone_from(&told.changes);
+        }
     }
     let before: &[Guest] = told.as_ref().filter(|told| !told.cancelled).map_or(&[], |told| &told.guests);
+    let same = |guest: &Guest| before.iter().find(|other| other.id == guest.id);
+    for guest in &mut now.guests {
+        guest.since = same(guest).map_or(now.sequence, |other| other.since);
+    }
+    let shared = Arc::new(now.clone());
     let role = Some(role(kit, &kit.candidates[jobs[0].candidate]).to_owned());
     for (guest, job) in now.guests.iter().zip(jobs).filter(|(_, job)| (asked.wanted)(job)) {
-        let news = match before.iter().any(|other| other.id == guest.id) {
-            false => News::New,
-            true if changes.is_empty() => News::Unchanged,
-            true => News::Changed(changes.clone()),
+        let news = match same(guest) {
+            None => News::New,
+            Some(_) if is_changed => News::Changed,
+            Some(_) => News::Unchanged,
         };
-        let (sitting, guest) = (now.clone(), guest.clone());
+        let (sitting, guest) = (Arc::clone(&shared), guest.clone());
         found.notices.push(Notice { sitting, guest, news, role: role.clone(), job: Some(*job) });
     }
     for guest in before.iter().filter(|guest| now.guests.iter().all(|other| other.id != guest.id)) {
-        let (sitting, guest) = (now.clone(), guest.clone());
+        let (sitting, guest) = (Arc::clone(&shared), guest.clone());
         found.notices.push(Notice { sitting, guest, news: News::Uninvited, role: None, job: None });
     }
     record.put(now);
@@ -146,16 +153,18 @@ fn tell(kit: &Kit, asked: &Asked<'_>, mut now: Sitting, jobs: &[Job], record: &m
 
 /// What is not as it was told, in the words of its reader. The document that goes with it is not among this: it is no
 /// part of the schedule.
-fn changes(told: &Sitting, now: &Sitting) -> Vec<&'static str> {
+fn changes(told: &Sitting, now: &Sitting) -> Vec<String> {
     let times = |sitting: &Sitting| (sitting.start.timestamp(), sitting.end.timestamp());
+    let same_guests =
+        told.guests.len() == now.guests.len() && told.guests.iter().zip(&now.guests).all(|(told, now)| told.is(now));
     let differing = [
         (times(told) != times(now), "time"),
         (told.place != now.place, "place"),
-        (told.panel != now.panel || told.guests != now.guests, "panel"),
+        (told.panel != now.panel || !same_guests, "panel"),
         (told.summary != now.summary || told.title != now.title, "title"),
         (told.organizer != now.organizer, "organizer"),
     ];
-    differing.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what).collect()
+    differing.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what.to_owned()).collect()
 }
 
 /// Tells the guests of a sitting that it does not take place, unless they know.
@@ -163,8 +172,9 @@ fn call_off(told: Option<Sitting>, record: &mut Record, found: &mut Notices) {
     let Some(mut sitting) = told.filter(|told| !told.cancelled) else { return };
     sitting.cancelled = true;
     sitting.sequence = sitting.sequence.saturating_add(1);
+    let shared = Arc::new(sitting.clone());
     found.notices.extend(sitting.guests.iter().map(|guest| Notice {
-        sitting: sitting.clone(),
+        sitting: Arc::clone(&shared),
         guest: guest.clone(),
         news: News::CalledOff,
         role: None,

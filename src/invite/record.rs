@@ -40,6 +40,8 @@ pub struct Sitting {
     pub interview: String,
     /// How often it was changed since it was first told.
     pub sequence: u32,
+    /// What this version changed of the one before, in the words of its reader; nothing when all is new.
+    pub changes: Vec<String>,
     /// Whether it does not take place.
     #[serde(default)]
     pub cancelled: bool,
@@ -76,6 +78,15 @@ pub struct Guest {
     pub name: String,
     /// Without it there is no mail.
     pub email: Option<String>,
+    /// The version of the sitting that they were told first; for them, that one changed nothing.
+    pub since: u32,
+}
+
+impl Guest {
+    /// Whether it is the same person at the same address, whenever they came to it.
+    pub fn is(&self, other: &Self) -> bool {
+        (&self.id, &self.name, &self.email) == (&other.id, &other.name, &other.email)
+    }
 }
 
 /// The form of a [`Contact`] in the record.
@@ -139,6 +150,15 @@ impl Record {
     /// All sittings.
     pub fn sittings(&self) -> impl Iterator<Item = &Sitting> {
         self.0.values()
+    }
+
+    /// Forgets what was told of a sitting now, and knows of it what another record does.
+    pub fn restore(&mut self, sitting: &Sitting, from: &Self) {
+        let key = sitting.key();
+        match from.0.get(&key) {
+            Some(before) => _ = self.0.insert(key, before.clone()),
+            None => _ = self.0.remove(&key),
+        }
     }
 
     /// Takes what is told now.

@@ -39,6 +39,7 @@ pub fn sitting(
         id: id.to_owned(),
         name: name.to_owned(),
         email: email.cloned(),
+        since: 0,
     };
     let guests = match audience {
         Audience::Interviewer => {
@@ -47,11 +48,12 @@ pub fn sitting(
         Audience::Candidate => vec![guest(&candidate.id, called(candidate), candidate.email.as_ref())],
     };
     Some(Sitting {
-        uid: uid(&[&kit.id, audience_key(audience), &candidate.id, &interview.id]),
+        uid: uid(&[&kit.id, audience.as_str(), &candidate.id, &interview.id]),
         audience,
         candidate: candidate.id.clone(),
         interview: interview.id.clone(),
         sequence: 0,
+        changes: Vec::new(),
         cancelled: false,
         since: since(at),
         start: at.start.clone(),
@@ -73,13 +75,6 @@ fn summary(kit: &Kit, audience: Audience, candidate: &Candidate, title: &str) ->
             format!("Interview: {title}, {} at {company}", role(kit, candidate))
         }
         (Audience::Candidate, None) => format!("Interview: {title}, {}", role(kit, candidate)),
-    }
-}
-
-fn audience_key(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Interviewer => "interviewer",
-        Audience::Candidate => "candidate",
     }
 }
 

@@ -35,8 +35,8 @@ pub fn letter(notice: &Notice, file: Option<&str>) -> Letter {
         facts.push((people, sitting.panel.join(", ")));
     }
     let subject = match notice.news {
-        News::New | News::Unchanged => sitting.summary.clone(),
-        News::Changed(_) => format!("Changed: {}", sitting.summary),
+        News::New | News::Changed | News::Unchanged if notice.changes().is_empty() => sitting.summary.clone(),
+        News::New | News::Changed | News::Unchanged => format!("Changed: {}", sitting.summary),
         News::CalledOff | News::Uninvited => format!("Cancelled: {}", sitting.summary),
     };
     // A name or a place with line breaks would write lines of its own.
@@ -55,11 +55,13 @@ fn opening(notice: &Notice) -> String {
         Audience::Interviewer => format!("an interview with {}{role}", sitting.name),
         Audience::Candidate => format!("an interview{role}"),
     };
-    match &notice.news {
-        News::New | News::Unchanged => format!("You are invited to {what}."),
-        News::Changed(changes) => {
-            format!("You are invited to {what}. What you were told before has changed: {}.", changes.join(", "))
-        }
+    match notice.news {
+        News::New | News::Changed | News::Unchanged => match notice.changes() {
+            [] => format!("You are invited to {what}."),
+            changes => {
+                format!("You are invited to {what}. What you were told before has changed: {}.", changes.join(", "))
+            }
+        },
         News::CalledOff => match sitting.audience {
             Audience::Interviewer => format!("The interview with {} does not take place.", sitting.name),
             Audience::Candidate => "The interview does not take place as planned.".to_owned(),
