@@ -284,10 +284,10 @@ pub struct Check {
 /// `panelkit invite`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-For every interviewer and interview: a calendar file (.ics) to import and a mail draft (.eml) to send,
-both with the packet. What was told is kept in `invitations.json` beside them. Run it again after a
-change: invitations that changed say so, and sittings that are gone are cancelled. What each mail
-program does with them stands in `docs/invite.md`.
+For every interviewer and interview: a calendar file (.ics) to import and a mail draft (.eml) to
+send, both with the packet. What was told is kept in `invitations.json` beside them. Run it again
+after a change: invitations that changed say so, and sittings that are gone are cancelled. What
+each mail program does with them stands in `docs/invite.md`.
 
 Examples:
   panelkit invite                                     all interviewers, to `out/invitations`

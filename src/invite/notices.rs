@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::record::{Guest, Record, Sitting};
-use super::sitting::{role, sitting};
+use super::sitting::{position, sitting};
 use super::{Audience, News, Notice};
 use crate::diag::Diagnostic;
 use crate::kit::{DocumentKind, Job, Kit, Organizer};
@@ -134,7 +134,7 @@ fn tell(kit: &Kit, asked: &Asked<'_>, mut now: Sitting, jobs: &[Job], record: &m
         guest.since = same(guest).map_or(now.sequence, |other| other.since);
     }
     let shared = Arc::new(now.clone());
-    let role = Some(role(kit, &kit.candidates[jobs[0].candidate]).to_owned());
+    let role = Some(position(kit, asked.audience, &kit.candidates[jobs[0].candidate]));
     for (guest, job) in now.guests.iter().zip(jobs).filter(|(_, job)| (asked.wanted)(job)) {
         let news = match same(guest) {
             None => News::New,

@@ -18,9 +18,13 @@ pub fn called(candidate: &Candidate) -> &str {
     &candidate.name
 }
 
-/// What the position of a candidate is called.
-pub fn role<'k>(kit: &'k Kit, candidate: &'k Candidate) -> &'k str {
-    candidate.role.as_deref().unwrap_or(&kit.role.title)
+/// What the position of a candidate is called; interviewers know at which company.
+pub fn position(kit: &Kit, audience: Audience, candidate: &Candidate) -> String {
+    let role = candidate.role.as_deref().unwrap_or(&kit.role.title);
+    match (audience, &kit.branding.company) {
+        (Audience::Candidate, Some(company)) => format!("{role} at {company}"),
+        _ => role.to_owned(),
+    }
 }
 
 /// A sitting as it would be told for the first time; `None` when it has no time.
@@ -69,12 +73,9 @@ pub fn sitting(
 }
 
 fn summary(kit: &Kit, audience: Audience, candidate: &Candidate, title: &str) -> String {
-    match (audience, &kit.branding.company) {
-        (Audience::Interviewer, _) => format!("Interview: {}, {title}", called(candidate)),
-        (Audience::Candidate, Some(company)) => {
-            format!("Interview: {title}, {} at {company}", role(kit, candidate))
-        }
-        (Audience::Candidate, None) => format!("Interview: {title}, {}", role(kit, candidate)),
+    match audience {
+        Audience::Interviewer => format!("Interview: {}, {title}", called(candidate)),
+        Audience::Candidate => format!("Interview: {title}, {}", position(kit, audience, candidate)),
     }
 }
 

@@ -194,6 +194,62 @@ def main():
     print(f"{len(told)} invitations read by email, icalendar {icalendar.__version__} and vobject {vobject.VERSION}")
 
 
+# What tries to break out of its place, as YAML: most of it is refused nowhere, for names may have quotes and commas.
+HOSTILE = [
+    r"x\r\nBcc: eve@example.org",
+    r"x\nATTENDEE:mailto:eve@example.org\nSTATUS:CANCELLED",
+    r"x\r\n\r\n--=_mixed\r\nContent-Type: text/html\r\n\r\n<script>1</script>",
+    r"\u202Egro.elpmaxe@eve\u202C \u2066x\u2069",
+    r"x\u2028END:VEVENT\u2029END:VCALENDAR",
+    r"\";X-EVIL=1:mailto:eve@example.org",
+    r"a;b,c:d\\e\\nf\\",
+    r"^n^'^^ =?UTF-8?Q?Bcc=3A_eve=40example.org?=",
+    r"\"Ada\" <eve@example.org>, (x) ",
+    r"<!-- & --> </table><b>x",
+    "👩\u200d👩\u200d👧\u200d👦 ليلى حسن المصري",
+    "ß" * 300,
+    "a" * 300,
+]
+
+
+def check_hostile():
+    """The same headers, recipients and properties, whatever stands in the kit; read by others."""
+    seen = set()
+    for number, text in enumerate(["x", *HOSTILE]):
+        kit, out = FOLDER / "hostile", FOLDER / f"hostile-{number}"
+        if not kit.exists():
+            panelkit("init", kit)
+            yaml = {name: (kit / name).read_text("utf-8") for name in ("kit.yaml", "candidates.yaml")}
+        value = f'"{text}"'
+        for name, parts in {
+            "kit.yaml": ["Aylin Demir", "Tom Adeyemi", "Senior Backend Engineer", "Technical depth", "Nordwind Freight"],
+            "candidates.yaml": ["Zoë Fernández-Łuczak", "Room Elbe"],
+        }.items():
+            changed = yaml[name]
+            for part in parts:
+                changed = re.sub(rf"(: ){part}(?=[\n,\s}}])", lambda match: match[1] + value, changed)
+                assert part not in changed or part == "Aylin Demir" or name != "kit.yaml", part
+            (kit / name).write_text(changed, "utf-8")
+        for audience, path in (("interviewer", "interviewers/tom/c-001/technical"), ("candidate", "candidates/c-001/technical")):
+            panelkit("invite", kit, "--only", "c-001", "--no-attach", "--for", audience, "--out", out, "--quiet")
+            data = check_lines((out / f"{path}.eml").read_bytes(), 998)
+            mail = email.message_from_bytes(data, policy=email.policy.default)
+            assert not mail.defects and [address.addr_spec for address in mail["From"].addresses] == [
+                "aylin.demir@nordwind.example"]
+            assert len(mail["To"].addresses) == 1 and "eve" not in mail["To"].addresses[0].addr_spec
+            parts = [part.get_content_type() for part in mail.walk()]
+            calendars = []
+            for calendar in (mail.get_payload(0).get_payload(2).get_payload(decode=True), (out / f"{path}.ics").read_bytes()):
+                check_lines(calendar, 75)
+                (event,) = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
+                assert not event.errors and list(event["ORGANIZER"].params) == ["CN"]
+                assert vobject.readOne(calendar.decode("utf-8")).vevent.uid.value == event["UID"]
+                calendars.append(tuple(sorted(event.keys())))
+            seen.add((audience, tuple(mail.keys()), tuple(parts), tuple(calendars)))
+    assert len(seen) == 2, seen
+    print(f"{len(HOSTILE)} hostile texts in every place of a kit change no header, part or property")
+
+
 def email_of(name):
     plain = {"Mira Kovač": "mira.kovac", "Tom Adeyemi": "tom.adeyemi", "Inês Carvalho": "ines.carvalho",
              "Jonas Lindqvist": "jonas.lindqvist"}
@@ -201,3 +257,4 @@ def email_of(name):
 
 
 main()
+check_hostile()
