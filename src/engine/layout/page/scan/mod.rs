@@ -20,7 +20,7 @@ use super::kind::Side;
 use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
-use crate::engine::style::values::{BreakInside, Direction};
+use crate::engine::style::values::{BreakInside, Direction, Sizing};
 pub(super) use floats::is_float;
 pub(super) use rows::{is_lifted, is_stretched, item_offset};
 use spans::Spans;
@@ -118,6 +118,17 @@ impl Context {
     /// Whether the background may be the canvas's (css-backgrounds-3 §2.11).
     fn on_canvas(self) -> bool {
         self.root || self.body
+    }
+
+    /// The part of the space below the content that must be on the page of the content's end.
+    fn hard_tail(self, fragment: &Fragment<'_>) -> Px {
+        let tail = hard_tail(fragment, self.cell, self.on_canvas());
+        let style = &fragment.style;
+        if self.root && style.height == Sizing::Auto && style.min_height == Sizing::Auto {
+            // All else was made by floats, which may be on other pages than in the column.
+            return tail.min(fragment.padding.bottom + fragment.border.bottom.width);
+        }
+        tail
     }
 }
 
@@ -302,7 +313,7 @@ impl Scanner {
         room: Room,
         context: Context,
     ) -> Found {
-        let hard = hard_tail(fragment, context.cell, context.on_canvas()) - ended.shown;
+        let hard = context.hard_tail(fragment) - ended.shown;
         if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
             let free = (room.limit - ended.bottom).max(Px::ZERO);
             let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
@@ -386,7 +397,7 @@ struct Ended {
 
 /// Whether nothing of a fragment is left at a place in it.
 fn is_finished(fragment: &Fragment<'_>, resume: &Resume, context: Context) -> bool {
-    let rest = || hard_tail(fragment, context.cell, context.on_canvas());
+    let rest = || context.hard_tail(fragment);
     if floats::has_float_after(fragment, resume) {
         return false;
     }
