@@ -19,6 +19,7 @@ mod audit;
 mod build;
 mod check;
 mod fill;
+mod invite;
 mod preview;
 mod questions;
 mod read;
@@ -71,6 +72,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Init(command) => starter::init(command, reporter),
         Command::Build(command) => build::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
+        Command::Invite(command) => invite::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
         Command::Fill(command) => fill::run(command, reporter),
@@ -104,6 +106,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Demo(command) => (&command.making.reporting, true),
         Command::Build(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
+        Command::Invite(command) => (&command.making.reporting, true),
         Command::Render(command) => (&command.reporting, false),
         Command::Preview(command) => (&command.reporting, false),
         Command::Questions(command) => return (command.format, false, false),

@@ -34,8 +34,8 @@ mod schema;
 pub use bank::{Anchor, Bank, Competency, Question, Section};
 pub use load::{KIT_FILE, load};
 pub use model::{
-    Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Output, Role,
-    RoleCompetency, Selection, Sitting,
+    Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer, Output,
+    Role, RoleCompetency, Selection, Sitting,
 };
 pub use plan::{AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Plan, Rated, SectionPlan, plan};
 pub use questions::{QuestionFilter, bank};
