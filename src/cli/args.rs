@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
 
 use super::preview::{PageSpan, dots};
 use crate::audit::Standards;
@@ -260,12 +261,16 @@ pub enum Format {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Everything that `build` does but the PDFs: the kit, the questions and the candidates are read, the plan is made,
-every template is filled, and every output name is seen to be free.
+every template is filled, and every output name is seen to be free. Then it looks for what makes a round unfair:
+topics not to ask about, answers that nobody described, people in two places at once. The rules are listed in
+`docs/kit.md`; what is meant is written into the kit, under `allow`, with the reason.
 
 Examples:
   panelkit check                          the kit in this folder
   panelkit check autumn-round --deny-warnings
-                                          for a build server")]
+                                          for a build server
+  panelkit check --today $(date +%F)      tell sittings that are over, too
+  panelkit check --explain                why each question is asked, and what the kit allows")]
 pub struct Check {
     /// The kit: its folder, or its `kit.yaml`
     #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
@@ -273,6 +278,12 @@ pub struct Check {
     /// Which documents.
     #[command(flatten)]
     pub selecting: Selecting,
+    /// Tell sittings before this day [default: that of `SOURCE_DATE_EPOCH`; without it none are told]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<Date>,
+    /// Print why each question is asked, and what the kit allows
+    #[arg(long)]
+    pub explain: bool,
     /// How to check and report.
     #[command(flatten)]
     pub making: Making,
@@ -511,6 +522,11 @@ pub struct Completions {
 /// Takes a number from 1.
 fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes a day like `2026-11-26`.
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "write a day like 2026-11-26")
 }
 
 /// Takes the name of a standard.

@@ -14,7 +14,7 @@ use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{self, Kit, Plan};
+use crate::kit::{self, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
@@ -24,6 +24,7 @@ const OUTPUT_FOLDER: &str = "out";
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load(&command.kit, reporter)?;
+    reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {

@@ -18,6 +18,7 @@ mod words;
 mod audit;
 mod build;
 mod check;
+mod explain;
 mod fill;
 mod preview;
 mod questions;

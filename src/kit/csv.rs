@@ -22,8 +22,20 @@ use crate::source::{Place, Source};
 const VALUE_SEPARATOR: &str = " | ";
 
 /// The columns that are not free (`x_…`) and not of the schedule.
-const COLUMNS: [&str; 10] =
-    ["id", "name", "preferred_name", "name_said", "pronouns", "email", "role", "level", "probes", "accommodations"];
+const COLUMNS: [&str; 12] = [
+    "id",
+    "name",
+    "preferred_name",
+    "name_said",
+    "pronouns",
+    "email",
+    "role",
+    "level",
+    "probes",
+    "accommodations",
+    "day",
+    "time_zone",
+];
 
 /// What a column holds.
 enum Column {
@@ -176,6 +188,8 @@ fn entry(
         email: None,
         role: None,
         level: None,
+        day: None,
+        time_zone: None,
         schedule: Named::default(),
         probes: Vec::new(),
         accommodations: Vec::new(),
@@ -201,6 +215,8 @@ fn entry(
             Column::Known(7) => entry.level = parse(value, place(), problems),
             Column::Known(8) => entry.probes = list(value, &place(), problems),
             Column::Known(9) => entry.accommodations = list(value, &place(), problems),
+            Column::Known(10) => entry.day = parse(value, place(), problems),
+            Column::Known(11) => entry.time_zone = parse(value, place(), problems),
             Column::At(interview) => {
                 let sitting = SittingEntry { at: Required(parse(value, place(), problems)), place: None };
                 entry.schedule.0.push((interview.clone(), sitting));

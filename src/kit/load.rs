@@ -133,7 +133,7 @@ fn shorten(problems: &mut Vec<Diagnostic>) {
 }
 
 /// Brings the problems into the order in which a reader of the files meets them: file by file, from top to bottom.
-fn sort(problems: &mut [Diagnostic]) {
+pub(super) fn sort(problems: &mut [Diagnostic]) {
     let mut files: Vec<String> = Vec::new();
     for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
         if !files.iter().any(|name| name == place.source.name()) {

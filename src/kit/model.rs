@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::bank::Bank;
-use super::scalar::{DocumentKind, LeadRule, Level, Paper};
+use super::fairness::Topic;
+use super::scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 use crate::source::{Place, Source};
 
 /// A kit: who is to be asked what by whom, and how the documents look.
@@ -49,6 +50,25 @@ pub struct Kit {
     pub candidates: Vec<Candidate>,
     /// All that can be asked: the compiled-in bank and the kit's own questions.
     pub bank: Bank,
+    /// When sittings are expected.
+    pub hours: Hours,
+    /// Topics not to ask about, beside the built-in ones.
+    pub topics: Vec<Topic>,
+    /// What a check finds and is as it should be.
+    pub allow: Vec<Allowance>,
+}
+
+/// What a check finds and is as it should be.
+#[derive(Debug, Clone)]
+pub struct Allowance {
+    /// What is broken on purpose.
+    pub rule: Rule,
+    /// Ids of what it is about, any of which; empty: of everything.
+    pub of: Vec<String>,
+    /// The reason.
+    pub why: String,
+    /// Where the entry stands.
+    pub origin: Place,
 }
 
 /// How the documents look.
@@ -229,6 +249,10 @@ pub struct Candidate {
     pub role: Option<String>,
     /// Instead of [`Role::level`], on paper; the questions stay the same.
     pub level: Option<Level>,
+    /// The day of the interviews, when there is only one.
+    pub day: Option<Date>,
+    /// Where the candidate is, when not where the interviews are held.
+    pub time_zone: Option<TimeZone>,
     /// One for each of [`Kit::interviews`].
     pub schedule: Box<[Option<Sitting>]>,
     /// What to ask beside the questions.

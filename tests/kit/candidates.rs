@@ -122,7 +122,7 @@ fn overlapping_interviews_are_one_warning_for_all_persons() {
     says(
         &Case::new().change("candidates.yaml", "T10:00", "T09:30"),
         &[
-            "candidates.yaml:10:20: warning: Ada and Ben are in two interviews at once: `first` of `c-001` and `first` of `c-002` (help: the first lasts until 10:00 (its time is at candidates.yaml:6:20); move one of them)",
+            "candidates.yaml:10:20: warning: Ada and Ben are in two interviews at once: `first` of `c-001` and `first` of `c-002` (help: the first lasts until 10:00 (its time is at candidates.yaml:6:20); move one of them (rule `overlap`))",
         ],
     );
 }
@@ -131,7 +131,10 @@ fn overlapping_interviews_are_one_warning_for_all_persons() {
 fn a_candidate_in_two_interviews_at_once_is_a_warning() {
     says(
         &Case::new().change("candidates.yaml", "first: { at: 2026-11-26T10:00 }", "first: { at: 2026-11-26T10:00 }\n      second: { at: \"2026-11-26T10:30+01:00\" }").kit("interviews:\n", "interviews:\n  - { id: second, title: S, minutes: 30, interviewers: [ben], sections: [{ section: dough, select: {} }] }\n").kit("[ada, ben]", "[ada]"),
-        &["candidates.yaml:11:21: warning: Layla is in two interviews at once: `first` of `c-002` and `second` of `c-002` (help: the first lasts until 11:00 (its time is at candidates.yaml:10:20); move one of them)", "kit.yaml:21:21: warning: the interviews `second` and `first` both ask `dough-rest` (help: ask something else in one of them; the candidate would only repeat the answer)"],
+        &[
+            "kit.yaml:21:21: warning: the interviews `second` and `first` both ask `dough-rest` (help: ask something else in one of them; the candidate would only repeat the answer (rule `repeated`))",
+            "candidates.yaml:11:21: warning: Layla is in two interviews at once: `first` of `c-002` and `second` of `c-002` (help: the first lasts until 11:00 (its time is at candidates.yaml:10:20); move one of them (rule `overlap`))",
+        ],
     );
 }
 

@@ -6,11 +6,10 @@
 //! bank changes it only by being chosen itself. Passed over are the questions that the interview already has; questions
 //! of other interviews are taken last. What is chosen is asked in the order of the bank.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::InterviewPlan;
 use crate::diag::Diagnostic;
 use crate::kit::bank::{Bank, Question};
 use crate::kit::model::{Choice, Interview, Kit, Selection};
@@ -53,6 +52,13 @@ fn listed(interview: &Interview) -> impl Iterator<Item = usize> {
             Choice::Selected(_) => &[],
         })
         .map(|listed| listed.question)
+}
+
+impl Selection {
+    /// The questions of a bank that match, whether asked already or not.
+    pub fn matching<'a>(&'a self, bank: &'a Bank) -> impl Iterator<Item = &'a Question> {
+        bank.questions.iter().filter(|question| Filter::ALL.iter().all(|filter| filter.admits(self, question)))
+    }
 }
 
 /// The questions that a selection takes: never those of `own`, and those of `used` last.
@@ -165,31 +171,4 @@ fn too_few(
         remedies.push(format!("the interview has {}", suggest::list(asked)));
     }
     Diagnostic::error(message).at_place(selection.origin.clone()).help(remedies.join("; "))
-}
-
-/// Warns of questions that two interviews ask: a candidate who has answered once will only repeat it.
-pub fn repeated(kit: &Kit, plans: &[InterviewPlan], problems: &mut Vec<Diagnostic>) {
-    let mut asked: BTreeMap<usize, usize> = BTreeMap::new();
-    for (index, plan) in plans.iter().enumerate() {
-        for question in plan.asked() {
-            match asked.get(&question.question) {
-                Some(first) => problems.push(asked_again(kit, question.question, *first, index)),
-                None => {
-                    asked.insert(question.question, index);
-                }
-            }
-        }
-    }
-}
-
-fn asked_again(kit: &Kit, question: usize, first: usize, second: usize) -> Diagnostic {
-    let (first, second) = (&kit.interviews[first], &kit.interviews[second]);
-    let origin = second.sections.iter().find_map(|section| match &section.choice {
-        Choice::Listed(listed) => listed.iter().find(|listed| listed.question == question).map(|listed| &listed.origin),
-        Choice::Selected(_) => None,
-    });
-    let id = &kit.bank.questions[question].id;
-    Diagnostic::warning(format!("the interviews `{}` and `{}` both ask `{id}`", first.id, second.id))
-        .at_place(origin.unwrap_or(&second.origin).clone())
-        .help("ask something else in one of them; the candidate would only repeat the answer")
 }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::{CandidateData, Known, email, refused};
+use super::{CandidateData, Known, email, refused, settings};
 use crate::diag::Diagnostic;
 use crate::kit::bank::{duplicate_id, report_unknown_id};
 use crate::kit::candidate::{CandidateEntry, SittingEntry};
@@ -115,6 +115,8 @@ fn candidate(
     let schedule = schedule(&entry.schedule, interviews, zone, problems);
     let extra = extra(entry.extra, entry.free, problems);
     let email = email(entry.email.as_ref(), problems);
+    let day = settings::day(entry.day.as_ref(), problems);
+    let time_zone = settings::time_zone(entry.time_zone.as_ref(), problems);
     let (id, origin) = match entry.id.0 {
         Some(id) => (id.value.0, id.place),
         None => (String::new(), entry.origin),
@@ -128,6 +130,8 @@ fn candidate(
         email,
         role: text(entry.role),
         level: entry.level.map(|level| level.value),
+        day,
+        time_zone,
         schedule,
         probes: texts(entry.probes),
         accommodations: texts(entry.accommodations),
