@@ -120,17 +120,20 @@ fn stages(starter: &Path) {
     let pages = once("engine: layout, first", || paginate(&mut shaper));
     report("engine: layout, warm", median(|| drop(paginate(&mut shaper))));
     report("engine: structure", median(|| drop(structure::build(&tree, &[], &dom))));
-    let list = display::list(&pages, &dom, structure::build(&tree, &[], &dom));
+    let list = display::list(&pages, &dom, structure::build(&tree, &[], &dom), &engine::images::Pictures::default());
     report(
         "engine: structure, display",
-        median(|| drop(display::list(&pages, &dom, structure::build(&tree, &[], &dom)))),
+        median(|| {
+            drop(display::list(&pages, &dom, structure::build(&tree, &[], &dom), &engine::images::Pictures::default()))
+        }),
     );
     let written = pdf::PdfOptions::default();
     report("pdf: write", median(|| drop(pdf::write(&list, &engine.fonts, &written))));
     let flat = pdf::PdfOptions { forms: pdf::Forms::Flat, ..pdf::PdfOptions::default() };
     report("pdf: write, no forms", median(|| drop(pdf::write(&list, &engine.fonts, &flat))));
     let size_flat = pdf::write(&list, &engine.fonts, &flat).expect("can be written").value.len();
-    let mut plain = display::list(&pages, &dom, structure::build(&tree, &dom));
+    let pictures = engine::images::Pictures::default();
+    let mut plain = display::list(&pages, &dom, structure::build(&tree, &[], &dom), &pictures);
     plain.structure = structure::StructureTree::default();
     report("pdf: write, no forms or tags", median(|| drop(pdf::write(&plain, &engine.fonts, &flat))));
     let size_plain = pdf::write(&plain, &engine.fonts, &flat).expect("can be written").value.len();

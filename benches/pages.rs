@@ -161,7 +161,7 @@ fn measure(engine: &Engine, name: &str, body: &str) {
         layout::paginate(&input, &mut layouter).finish(&[], &input, &mut layouter)
     };
     let (first, pages) = timed_once(|| paginate(&mut shaper));
-    let list = display::list(&pages, &dom, structure::build(&tree, &[], &dom));
+    let list = display::list(&pages, &dom, structure::build(&tree, &[], &dom), &images::Pictures::default());
     let size = Extent { pages: list.pages.len(), glyphs: glyphs(&list) };
     println!(
         "{name}: {} pages, {} glyphs a page; layout of the first round {first:.1?}",
@@ -173,7 +173,9 @@ fn measure(engine: &Engine, name: &str, body: &str) {
         size.stage("style", || drop(style::cascade(&input))),
         size.stage("boxes", || drop(boxes::build(&dom, &styles, &image))),
         size.stage("layout", || drop(paginate(&mut shaper))),
-        size.stage("display", || drop(display::list(&pages, &dom, structure::build(&tree, &[], &dom)))),
+        size.stage("display", || {
+            drop(display::list(&pages, &dom, structure::build(&tree, &[], &dom), &images::Pictures::default()))
+        }),
         size.stage("pdf", || drop(pdf::write(&list, &engine.fonts, &pdf::PdfOptions::default()))),
     ];
     let whole = stages.iter().sum::<Duration>();

@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
+use panelkit::engine::display::Draw;
 use panelkit::engine::fonts::{FontFile, FontLibrary};
+use panelkit::engine::geometry::{Px, Size};
+use panelkit::engine::resources::{ResourceError, Resources};
+use panelkit::engine::{Engine, RenderOptions, Session, render};
+use panelkit::pdf::PdfOptions;
+use panelkit::source::Source;
 use parley::fontique::GenericFamily;
 use parley::{LayoutContext, PositionedLayoutItem, StyleProperty};
 
@@ -164,4 +170,70 @@ fn every_bad_file_is_named() {
 fn table_offset(font: &[u8], tag: &[u8; 4]) -> usize {
     let record = font.windows(4).position(|window| window == tag).expect("has the table");
     u32::from_be_bytes(font[record + 8..record + 12].try_into().expect("four bytes")) as usize
+}
+
+/// A page with a face of its own, as drawn.
+fn with_own_face(rule: &str, css: &str, text: &str) -> (Vec<String>, Vec<String>, Vec<u8>) {
+    struct Files;
+    impl Resources for Files {
+        fn load(&self, url: &str) -> Result<Arc<[u8]>, ResourceError> {
+            Ok(match url {
+                "a.woff2" => include_bytes!("fonts/armenian.woff2")[..].into(),
+                "a.woff" => include_bytes!("fonts/armenian.woff")[..].into(),
+                "a.ttf" => include_bytes!("fonts/armenian.ttf")[..].into(),
+                "broken.woff2" => include_bytes!("fonts/armenian.woff2")[..200].into(),
+                _ => return Err(ResourceError::Missing { url: url.to_owned() }),
+            })
+        }
+    }
+    let html = format!("<!DOCTYPE html><html lang=hy><title>t</title><style>{rule} p {{ {css} }}</style><p>{text}");
+    let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are in order"));
+    let options = RenderOptions { resources: &Files, paper: Size::new(Px(400.0), Px(300.0)) };
+    let list = render(&Source::new("t.html", html), &mut Session::new(&engine), options).expect("no errors");
+    let fonts = list.value.fonts.clone();
+    let library = fonts.as_deref().unwrap_or(&engine.fonts);
+    let runs = list.value.pages[0].items.iter().filter_map(|item| match &item.draw {
+        Draw::Text { run, .. } => Some(library.face(run.font).postscript_name.clone()),
+        _ => None,
+    });
+    let runs = runs.collect();
+    let pdf = panelkit::pdf::write(&list.value, &engine.fonts, &PdfOptions::default()).expect("can be written");
+    (runs, list.warnings.iter().map(ToString::to_string).collect(), pdf.value)
+}
+
+#[test]
+fn a_document_brings_fonts_along() {
+    for file in ["a.woff2", "a.woff", "a.ttf"] {
+        let rule =
+            format!("@font-face {{ font-family: Own; src: url(missing.ttf), url({file}); font-weight: 100 900 }}");
+        let (runs, warnings, pdf) = with_own_face(&rule, "font-family: Own", "Ա");
+        assert_eq!(warnings, Vec::<String>::new(), "{file}");
+        // The name of the file's face, which is there under that name already.
+        assert_eq!(runs, ["NotoSansArmenian-Bold-2"], "{file}");
+        assert!(pdf.starts_with(b"%PDF-1.7"));
+    }
+}
+
+#[test]
+fn a_face_of_the_library_can_be_given_another_name() {
+    let rule = "@font-face { font-family: Own; src: local('NotoSansThai-Bold') }";
+    let (runs, warnings, _) = with_own_face(rule, "font-family: Own", "ก");
+    assert_eq!((runs, warnings), (vec!["NotoSansThai-Bold".to_owned()], Vec::new()));
+}
+
+#[test]
+fn a_font_that_cannot_be_had_is_told_and_another_stands_in() {
+    let told = |source: &str| {
+        let rule = format!("@font-face {{ font-family: Own; src: {source} }}");
+        let (runs, warnings, _) = with_own_face(&rule, "font-family: Own", "a");
+        assert_eq!(runs, ["PanelkitSans-Regular"]);
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        warnings[0].clone()
+    };
+    assert_eq!(
+        told("url(missing.woff2), local(Nowhere)"),
+        "t.html:1:53: warning: the font `Own` cannot be had: there is no file `missing.woff2` (help: name a TrueType, OpenType, \
+         WOFF or WOFF2 file below the folder of the kit, or of the page)"
+    );
+    assert!(told("url(broken.woff2)").contains("warning: the font `broken.woff2` cannot be unpacked"));
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use panelkit::diag::Warned;
-use panelkit::engine::display::{Draw, ImageData, Path, Pixels, Segment};
+use panelkit::engine::display::{Draw, ImageData, Path, Pixels, Segment, ShadingKind};
 use panelkit::engine::geometry::{Point, Px, Rect, Size};
 use panelkit::engine::images::{self, ImageCache, Picture};
 use panelkit::engine::style::values::Color;
@@ -111,8 +111,8 @@ fn cut_off_files_are_refused() {
 
 #[test]
 fn other_formats_are_named() {
-    assert_eq!(refused(b"GIF89a"), "`logo` is a GIF");
-    assert_eq!(refused(b"RIFF\0\0\0\0WEBPVP8 "), "`logo` is a WebP image");
+    assert_eq!(refused(b"GIF89a"), "the image `logo` cannot be read: it is no sound GIF file");
+    assert_eq!(refused(b"RIFF\0\0\0\0WEBPVP8 "), "the image `logo` cannot be read: it is no sound WebP file");
     assert_eq!(refused(b"\0\0\0\x20ftypavif"), "`logo` is a HEIC or AVIF image");
     assert_eq!(refused(b""), "`logo` is empty");
     assert_eq!(refused(b"\x89PN"), "`logo` is no image in a known format");
@@ -190,11 +190,26 @@ fn strange_exif_is_passed_over() {
 }
 
 #[test]
-fn cmyk_is_used_with_a_warning() {
-    let decoded = images::decode("logo", &jpeg(4, 4, 4, &[(0xEE, b"Adobe\0\0")])).expect("can be read");
-    assert!(matches!(pixels(&decoded.value).pixels, Pixels::Jpeg { components: 4, inverted: true, .. }));
-    assert_eq!(decoded.warnings.len(), 1);
-    assert!(decoded.warnings[0].message.starts_with("the image `logo` is in CMYK"));
+fn cmyk_becomes_rgb_with_a_warning() {
+    // Full magenta and yellow, stored as Adobe's programs do; and the same bytes without the mark that says so.
+    let first = |file: &[u8]| {
+        let decoded = images::decode("logo", file).expect("can be read");
+        let message = "the image `logo` is in CMYK, and was converted to RGB without a colour profile";
+        assert_eq!(decoded.warnings[0].message, message);
+        let Pixels::Raw { components: 3, samples, .. } = &pixels(&decoded.value).pixels else { panic!("no RGB") };
+        [samples[0] > 200, samples[1] > 200, samples[2] > 200]
+    };
+    assert_eq!(first(include_bytes!("images/red-cmyk.jpg")), [true, false, false]);
+    // Stored the other way round it is cyan and black.
+    assert_eq!(first(include_bytes!("images/cyan-cmyk-plain.jpg")), [false, false, false]);
+}
+
+#[test]
+fn gif_and_webp_become_samples() {
+    let red_but_one = [255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 0, 255];
+    assert_eq!(decode(include_bytes!("images/two.gif")).pixels, raw(3, &red_but_one, None));
+    let two = decode(include_bytes!("images/two.webp")).pixels;
+    assert_eq!(two, raw(3, &[255, 0, 0, 0, 0, 255], Some(&[255, 128])));
 }
 
 #[test]
@@ -223,7 +238,7 @@ fn same_content_is_decoded_once() {
 #[test]
 fn cached_image_warns_each_time() {
     let cache = ImageCache::default();
-    let bytes = jpeg(4, 4, 4, &[]);
+    let bytes = include_bytes!("images/red-cmyk.jpg").to_vec();
     for _ in 0..2 {
         assert_eq!(cache.picture("logo", &bytes).expect("can be read").warnings.len(), 1);
     }
@@ -327,8 +342,7 @@ fn group_opacity_and_clip_are_scopes() {
 fn what_a_drawing_cannot_show_is_warned_about_at_its_place() {
     let (draws, warnings) = drawn(
         "<text x='1' y='1'>a</text>\n<image href='/etc/passwd' width='9' height='9'/><text>b</text>\
-         <linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
-         <rect width='9' height='9' fill='url(#g)'/>",
+         <rect width='9' height='9'/>",
     );
     assert_eq!(
         warnings,
@@ -337,12 +351,30 @@ fn what_a_drawing_cannot_show_is_warned_about_at_its_place() {
              the drawing)",
             "logo.svg:3:1: warning: `<image>` in a drawing has no effect (help: put the image into the document beside the \
              drawing)",
-            "logo.svg:3:63: warning: `<linearGradient>` in a drawing is not drawn as it should be (help: it is drawn in the \
-             mean of its colours)",
         ]
     );
-    let [draw] = &draws[..] else { panic!("{draws:?}") };
-    assert_eq!(fill(draw).2, Color { red: 0.5, green: 0.5, blue: 0.5, alpha: 1.0 });
+    assert_eq!(draws.len(), 1);
+}
+
+#[test]
+fn gradients_of_drawings_are_shadings() {
+    let stops = "<stop offset='.5' stop-color='#000'/><stop offset='1' stop-color='#fff' stop-opacity='.5'/>";
+    let of = |gradient: &str| {
+        let (draws, warnings) = drawn(&format!("{gradient}<rect x='1' y='2' width='8' height='4' fill='url(#g)'/>"));
+        assert_eq!(warnings, Vec::<String>::new());
+        let [Draw::Shade { shading, .. }] = &draws[..] else { panic!("{draws:?}") };
+        shading.clone()
+    };
+    let linear = of(&format!("<linearGradient id='g'>{stops}</linearGradient>"));
+    // Over the box of the shape: 8 × 4 from 1,2.
+    assert_eq!(linear.matrix, [8.0, 0.0, 0.0, 4.0, 1.0, 2.0]);
+    let places: Vec<(f32, f32)> = linear.stops.iter().map(|(place, color)| (*place, color.alpha)).collect();
+    assert_eq!(places, [(0.0, 1.0), (0.5, 1.0), (1.0, 0.5)]);
+    let radial = of(&format!(
+        "<radialGradient id='g' spreadMethod='reflect' gradientUnits='userSpaceOnUse' r='1'>{stops}</radialGradient>"
+    ));
+    let ShadingKind::Radial { to, .. } = &radial.kind else { panic!("{radial:?}") };
+    assert_eq!(to.1, Px(8.0));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod support;
 
 mod audit;
+mod backgrounds;
 mod boxes;
 mod cases;
 mod cli;

@@ -184,6 +184,17 @@ fn the_panel_has_those_who_are_in_an_interview() {
 }
 
 #[test]
+fn a_text_has_the_url_of_its_qr_code() {
+    assert_eq!(
+        text("{{ 'https://example.org/?a=b c&é' | qr }}"),
+        "qr:https%3A%2F%2Fexample.org%2F%3Fa%3Db%20c%26%C3%A9"
+    );
+    assert_eq!(text("{{ 'a-b' | qr('H') }} {{ 'a' | qr('l') }}"), "qr-h:a-b qr-l:a");
+    let error = merged("{{ 'a' | qr('x') }}", 0).unwrap_err();
+    assert_eq!(error.message, "`qr` takes a level of `l`, `m`, `q` or `h`, not `x`");
+}
+
+#[test]
 fn minutes_are_shown_as_on_a_clock() {
     assert_eq!(text("{{ 5 | minutes }} {{ 75 | minutes }} {{ 0 | minutes }}"), "00:05 01:15 00:00");
     let error = merged("{{ -1 | minutes }}", 0).unwrap_err();

@@ -28,6 +28,8 @@ mod at_rules;
 
 mod html;
 
+mod media;
+
 mod sharing;
 
 mod documentation;

@@ -47,7 +47,7 @@ fn a_logo_that_is_no_image_is_told_once_where_the_kit_names_it() {
  2 │ branding: { logo: logo.png }
    ·                   ────────
    ╰────
-  help: images are PNG, JPEG or SVG files
+  help: images are PNG, JPEG, GIF, WebP or SVG files
 
 nothing was made; 1 error
 "
@@ -81,7 +81,7 @@ fn a_font_face_that_is_not_loaded_is_told() {
     kit.write("templates/packet.html", &format!("<style>{rule}</style><p>Hello</p>\n"));
     let (status, text) = told(&kit, &["check"]);
     assert_eq!(status, 0);
-    assert!(text.contains("warning: `@font-face` has no effect yet, and the font `House` is not loaded\n"), "{text}");
+    assert!(text.contains("warning: the font `House` cannot be had: there is no file `house.woff2`\n"), "{text}");
     assert!(text.contains("╭─[templates/packet.html:1:8]\n"), "{text}");
 }
 

@@ -64,7 +64,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if is_standard(path) { print_bytes(bytes) } else { Ok(deliver::replace(path, bytes)?) }
 }
 
-/// Reads a text file, or stdin for `-`.
+/// Reads a file, or stdin for `-`.
 ///
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.

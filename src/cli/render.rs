@@ -9,6 +9,7 @@ use super::output::{self, Failure};
 use super::report::Reporter;
 use crate::batch::{self, paper_size};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::engine::dom;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
 use crate::engine::{self, Engine, RenderOptions, Session};
@@ -29,10 +30,14 @@ pub fn run(command: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
             Diagnostic::error(format!("there is no folder `{}`", display_name(root))).help(help),
         ));
     }
-    let html = Source::new(name(&command.input), output::read_text(&command.input)?);
+    let decoded = dom::decode(output::read_bytes(&command.input)?);
+    let html = Source::new(name(&command.input), decoded.text);
     let root = root(command.root.as_deref(), &command.input);
     let attachments = attachments(&command.attach)?;
     let mut warnings = Vec::new();
+    if let Some((message, help)) = decoded.problem {
+        warnings.push(Diagnostic::warning(message).at(&html, 0..0).help(help));
+    }
     let made = batch::caught(|| match command.dump {
         Some(stage) => {
             let resources = FolderResources::new(root);

@@ -1,9 +1,12 @@
-//! Image files → [`Picture`]s: PNG as samples, JPEG as the file it is, SVG as paths (by [`super::svg`]).
+//! Image files → [`Picture`]s: PNG, GIF and WebP as samples, JPEG as the file it is, SVG as paths (by [`super::svg`]).
 //!
 //! A header is read and held against the limits before anything is decoded. Scaling happens when the page is looked at.
 
+mod cmyk;
+mod gif;
 mod jpeg;
 mod png;
+mod webp;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -28,7 +31,7 @@ const CACHE_BYTES: usize = 256 << 20;
 /// What an image file shows, shared by all places where it stands.
 #[derive(Debug, Clone)]
 pub enum Picture {
-    /// A PNG or JPEG image.
+    /// An image of pixels.
     Pixels(Arc<ImageData>),
     /// An SVG drawing.
     Drawing(Arc<Drawing>),
@@ -63,10 +66,26 @@ impl Picture {
     }
 }
 
+/// The pictures of background layers by the URL that styles have, loaded before anything is drawn.
+#[derive(Debug, Default)]
+pub struct Pictures(std::collections::BTreeMap<Arc<str>, Picture>);
+
+impl Pictures {
+    /// The picture of a URL, when it could be had.
+    pub fn get(&self, url: &str) -> Option<&Picture> {
+        self.0.get(url)
+    }
+
+    /// Adds a picture.
+    pub fn insert(&mut self, url: Arc<str>, picture: Picture) {
+        self.0.insert(url, picture);
+    }
+}
+
 /// Decodes an image file; `name` is what diagnostics call it.
 ///
 /// # Errors
-/// The format is none of PNG, JPEG and SVG, the file is broken, or it is larger than the limits.
+/// The format is none of PNG, JPEG, GIF, WebP and SVG, the file is broken, or it is larger than the limits.
 pub fn decode(name: &str, bytes: &[u8]) -> Result<Warned<Picture>, Diagnostic> {
     if bytes.len() > MOST_BYTES {
         return Err(Diagnostic::error(format!("the image `{name}` has more than {} MiB", MOST_BYTES >> 20))
@@ -79,6 +98,10 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Warned<Picture>, Diagnostic> {
             let Warned { value, warnings } = jpeg::read(name, bytes)?;
             Ok(Warned { value: pixels(value), warnings })
         }
+        [b'G', b'I', b'F', b'8', ..] => Ok(Warned::clean(pixels(gif::decode(name, bytes)?))),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
+            Ok(Warned::clean(pixels(webp::decode(name, bytes)?)))
+        }
         _ if svg::is_svg(bytes) => {
             let Warned { value, warnings } = svg::parse(name, bytes)?;
             Ok(Warned { value: Picture::Drawing(Arc::new(value)), warnings })
@@ -89,8 +112,6 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Warned<Picture>, Diagnostic> {
 
 fn unknown_format(name: &str, bytes: &[u8]) -> Diagnostic {
     let format = match bytes {
-        [b'G', b'I', b'F', b'8', ..] => "a GIF",
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "a WebP image",
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => "a HEIC or AVIF image",
         [b'B', b'M', ..] => "a BMP image",
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => "a TIFF image",
@@ -98,7 +119,7 @@ fn unknown_format(name: &str, bytes: &[u8]) -> Diagnostic {
         [] => "empty",
         _ => "no image in a known format",
     };
-    Diagnostic::error(format!("`{name}` is {format}")).help("images are PNG, JPEG or SVG files")
+    Diagnostic::error(format!("`{name}` is {format}")).help("images are PNG, JPEG, GIF, WebP or SVG files")
 }
 
 /// Holds a size against the limit.

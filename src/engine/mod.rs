@@ -9,7 +9,7 @@
 //! 5. [`layout::paginate`]: BoxTree → [`layout::Pages`] of positioned fragments
 //! 6. [`display::list`]: Pages → [`display::DisplayList`], the last type with any meaning
 //!
-//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`] and [`svg`] (pictures) and
+//! Beside them stand [`geometry`] (lengths), [`fonts`] (faces and what they cover), [`images`], [`svg`] and [`qr`] (pictures) and
 //! [`resources`] (files that a document names). The engine knows nothing of interviews and nothing of PDF.
 
 pub mod data_url;
@@ -19,6 +19,7 @@ pub mod resources;
 
 pub mod fonts;
 pub mod images;
+pub mod qr;
 pub mod svg;
 
 pub mod dom;
@@ -32,6 +33,8 @@ pub mod structure;
 pub mod layout;
 
 pub mod display;
+
+mod own_fonts;
 
 mod session;
 

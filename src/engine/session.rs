@@ -1,5 +1,6 @@
 //! HTML text → [`DisplayList`]: all stages of the engine, one after the other.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::boxes::References;
@@ -7,10 +8,12 @@ use super::data_url::DocumentResources;
 use super::display::{self, DisplayList};
 use super::fonts::FontLibrary;
 use super::geometry::Size;
-use super::images::{ImageCache, Picture};
+use super::images::{ImageCache, Picture, Pictures};
 use super::layout::{self, Layouter, PageInput, Shaper};
+use super::own_fonts::OwnFonts;
 use super::resources::{ResourceError, Resources};
 use super::structure::Fault;
+use super::style::backgrounds::PaintedImage;
 use super::style::values::FamilyName;
 use super::style::{self, StyleInput};
 use super::{boxes, dom, structure};
@@ -46,12 +49,24 @@ pub struct Session<'e> {
     /// What all threads share.
     pub engine: &'e Engine,
     shaper: Shaper,
+    /// The fonts of the last document that had some of its own, and what shapes with them.
+    own_fonts: OwnFonts,
+    own_shaper: Option<(Arc<FontLibrary>, Shaper)>,
 }
 
 impl<'e> Session<'e> {
     /// A session for one thread.
     pub fn new(engine: &'e Engine) -> Self {
-        Self { engine, shaper: Shaper::new(Arc::clone(&engine.fonts)) }
+        let shaper = Shaper::new(Arc::clone(&engine.fonts));
+        Self { engine, shaper, own_fonts: OwnFonts::default(), own_shaper: None }
+    }
+
+    /// What shapes with a document's own fonts, or with those that all have.
+    fn shaper(&mut self, own: Option<&Arc<FontLibrary>>) -> &mut Shaper {
+        let Some(library) = own else { return &mut self.shaper };
+        let known = self.own_shaper.take().filter(|(known, _)| Arc::ptr_eq(known, library));
+        let made = known.unwrap_or_else(|| (Arc::clone(library), Shaper::new(Arc::clone(library))));
+        &mut self.own_shaper.insert(made).1
     }
 }
 
@@ -160,11 +175,17 @@ struct Laid<'a, 'b> {
     fixed: &'a [boxes::BlockBox],
     /// What was told of text that is not seen.
     unseen: &'a [Diagnostic],
+    /// The pictures of backgrounds.
+    pictures: &'a Pictures,
+    /// The document's own fonts.
+    fonts: Option<&'a Arc<FontLibrary>>,
 }
 
 impl Laid<'_, '_> {
     fn list(&self) -> DisplayList {
-        let mut list = display::list(self.pages, self.dom, structure::build(self.tree, self.fixed, self.dom));
+        let structure = structure::build(self.tree, self.fixed, self.dom);
+        let mut list = display::list(self.pages, self.dom, structure, self.pictures);
+        list.fonts = self.fonts.cloned();
         let unseen = self.unseen.iter().map(|diagnostic| Fault { diagnostic: diagnostic.clone(), told: true });
         list.structure.faults.extend(unseen);
         list
@@ -186,11 +207,16 @@ fn run(
     let files = DocumentResources { files: options.resources };
     let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
     let styles = style::cascade(&input).drain_into(&mut warnings);
-    warnings.extend(missing_fonts(&dom, &styles, &session.engine.fonts));
+    let engine = session.engine;
+    let own_fonts = match styles.font_faces.as_slice() {
+        [] => None,
+        rules => session.own_fonts.library(rules, &engine.fonts, &files, &mut warnings),
+    };
+    warnings.extend(missing_fonts(&dom, &styles, own_fonts.as_deref().unwrap_or(&engine.fonts)));
     if !see(Stages::Styles(&styles, &dom)) {
         return sorted(warnings);
     }
-    let images = &session.engine.images;
+    let images = &engine.images;
     let load = |url: &str| load_image(url, &files, images);
     let mut known = References::default();
     for round in 0.. {
@@ -207,7 +233,7 @@ fn run(
             warnings.append(&mut here);
             break;
         }
-        let mut layouter = Layouter::new(&mut session.shaper, &dom);
+        let mut layouter = Layouter::new(session.shaper(own_fonts.as_ref()), &dom);
         let input = PageInput { tree: &tree, styles: &styles };
         let draft = layout::paginate(&input, &mut layouter);
         if asks {
@@ -229,7 +255,9 @@ fn run(
         warnings.append(&mut here);
         warnings.append(&mut layouter.warnings);
         let fixed = &boxes[..tree.fixed.len().min(boxes.len())];
-        see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, fixed, unseen: &layouter.unseen }));
+        let pictures = background_pictures(&dom, &styles, &load, &mut warnings);
+        let (unseen, fonts) = (layouter.unseen.as_slice(), own_fonts.as_ref());
+        see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, fixed, unseen, pictures: &pictures, fonts }));
         break;
     }
     sorted(warnings)
@@ -244,14 +272,42 @@ fn unsettled() -> Diagnostic {
         .help("give the numbers a fixed width, or force a break before what they lead to")
 }
 
+/// The pictures that backgrounds show; what cannot be had is told at the first element that names it.
+fn background_pictures(
+    dom: &dom::Dom,
+    styles: &style::Styles,
+    load: &dyn Fn(&str) -> Result<Warned<Picture>, Diagnostic>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Pictures {
+    let mut pictures = Pictures::default();
+    let mut tried: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut add = |style: &style::ComputedStyle, id: dom::NodeId| {
+        for image in style.background.images.iter().flat_map(|images| images.iter()) {
+            let PaintedImage::Url(url) = image else { continue };
+            if !tried.insert(Arc::clone(url)) {
+                continue;
+            }
+            match load(url) {
+                Ok(picture) => {
+                    warnings.extend(picture.warnings.into_iter().map(|it| it.at_place(dom.place(id))));
+                    pictures.insert(Arc::clone(url), picture.value);
+                }
+                Err(problem) => warnings.push(problem.at_place(dom.place(id))),
+            }
+        }
+    };
+    for (index, element) in styles.elements.iter().enumerate() {
+        let own = [Some(&element.own), element.before.as_ref(), element.after.as_ref()];
+        for style in own.into_iter().flatten().filter(|style| style.background.images.is_some()) {
+            add(style, dom::NodeId(u32::try_from(index).expect("the number of nodes is limited")));
+        }
+    }
+    pictures
+}
+
 /// What is said of fonts that are not there: another stands in for them.
 fn missing_fonts(dom: &dom::Dom, styles: &style::Styles, fonts: &FontLibrary) -> Vec<Diagnostic> {
-    let faces = styles.font_faces.iter().map(|rule| {
-        Diagnostic::warning(format!("`@font-face` has no effect yet, and the font `{}` is not loaded", rule.family))
-            .at_place(rule.place.clone())
-            .help("put the font's file into the kit's folder `fonts`: its families can then be named")
-    });
-    let mut warnings: Vec<Diagnostic> = faces.collect();
+    let mut warnings: Vec<Diagnostic> = Vec::new();
     let mut seen: Vec<&[FamilyName]> = Vec::new();
     for (index, element) in styles.elements.iter().enumerate() {
         let families: &[FamilyName] = &element.own.inherited.font_family;
@@ -288,8 +344,13 @@ fn sorted(diagnostics: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Diagnostics> 
 }
 
 fn load_image(url: &str, resources: &dyn Resources, images: &ImageCache) -> Result<Warned<Picture>, Diagnostic> {
+    if let Some(code) = super::qr::picture(url) {
+        return code.map(Warned::clean);
+    }
     let bytes = resources.load(url).map_err(unavailable)?;
-    images.picture(url, &bytes)
+    // A whole image is no name for itself.
+    let name = if url.starts_with("data:") { url.split(',').next().unwrap_or_default() } else { url };
+    images.picture(name, &bytes)
 }
 
 fn unavailable(error: ResourceError) -> Diagnostic {

@@ -2,15 +2,15 @@
 //!
 //! usvg resolves styles, units, references and shapes down to paths; here they become what the display list knows.
 //! Strokes become the outlines that they fill, with their joins, caps and dashes. Text, images, filters, masks and
-//! patterns are left out with a warning, gradients are drawn in their mean colour. Nothing outside of the file is read.
+//! patterns are left out with a warning. Nothing outside of the file is read.
 
 use std::sync::Arc;
 
 use usvg::tiny_skia_path::{Path as SkiaPath, PathSegment};
-use usvg::{Group, ImageHrefResolver, Node, Options, Paint, PaintOrder, Transform, Tree, roxmltree};
+use usvg::{Group, ImageHrefResolver, Node, Options, Paint, PaintOrder, SpreadMethod, Transform, Tree, roxmltree};
 
 use crate::diag::{Diagnostic, Warned};
-use crate::engine::display::{Draw, Path, Segment};
+use crate::engine::display::{Draw, Path, Segment, Shading, ShadingKind};
 use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::style::values::Color;
 use crate::source::Source;
@@ -22,14 +22,12 @@ const MOST_NODES: u32 = 200_000;
 const STROKE_SCALE: f32 = 4.0;
 
 /// Elements that have no effect, or another one than they should.
-const UNSUPPORTED: [(&str, &str); 11] = [
+const UNSUPPORTED: [(&str, &str); 9] = [
     ("text", "turn text into paths in the program that made the drawing"),
     ("image", "put the image into the document beside the drawing"),
     ("filter", "draw without filters"),
     ("mask", "cut with `clipPath` instead of a mask"),
     ("pattern", "fill with a colour instead of a pattern"),
-    ("linearGradient", "it is drawn in the mean of its colours"),
-    ("radialGradient", "it is drawn in the mean of its colours"),
     ("foreignObject", "put the content into the document beside the drawing"),
     ("script", "remove it"),
     ("animate", "remove it"),
@@ -89,9 +87,8 @@ fn unsupported(document: &roxmltree::Document<'_>, source: &Arc<Source>) -> Vec<
     let warning = |(tag, help): (&str, &str)| {
         let node = document.descendants().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", tag)))?;
         let start = node.range().start;
-        let effect = if help.starts_with("it is drawn") { "is not drawn as it should be" } else { "has no effect" };
         Some(
-            Diagnostic::warning(format!("`<{tag}>` in a drawing {effect}"))
+            Diagnostic::warning(format!("`<{tag}>` in a drawing has no effect"))
                 .at(source, start..start + tag.len() + 1)
                 .help(help),
         )
@@ -152,7 +149,7 @@ fn painted(path: &usvg::Path, draws: &mut Vec<Draw>) {
     let fill = path.fill().and_then(|fill| {
         let segments = converted(path.data().clone(), path.abs_transform());
         let even_odd = fill.rule() == usvg::FillRule::EvenOdd;
-        filled(segments, even_odd, color(fill.paint(), fill.opacity().get())?)
+        filled(segments, even_odd, fill.paint(), fill.opacity().get(), path.abs_transform())
     });
     let stroke = path.stroke().and_then(|stroke| {
         let pen = stroke.to_tiny_skia();
@@ -161,7 +158,7 @@ fn painted(path: &usvg::Path, draws: &mut Vec<Draw>) {
             None => path.data().clone(),
         };
         let segments = converted(dashed.stroke(&pen, STROKE_SCALE)?, path.abs_transform());
-        filled(segments, false, color(stroke.paint(), stroke.opacity().get())?)
+        filled(segments, false, stroke.paint(), stroke.opacity().get(), path.abs_transform())
     });
     match path.paint_order() {
         PaintOrder::FillAndStroke => draws.extend(fill.into_iter().chain(stroke)),
@@ -169,32 +166,90 @@ fn painted(path: &usvg::Path, draws: &mut Vec<Draw>) {
     }
 }
 
-fn filled(segments: Vec<Segment>, even_odd: bool, color: Color) -> Option<Draw> {
-    (!segments.is_empty()).then_some(Draw::Fill { path: Path::Segments { segments, even_odd }, color })
+/// A path in a paint, whose own coordinates are those before `transform`; none for patterns.
+fn filled(segments: Vec<Segment>, even_odd: bool, paint: &Paint, opacity: f32, transform: Transform) -> Option<Draw> {
+    if segments.is_empty() {
+        return None;
+    }
+    let path = Path::Segments { segments, even_odd };
+    let point = |x: f32, y: f32| Point::new(Px(x), Px(y));
+    let (kind, gradient): (ShadingKind, &usvg::BaseGradient) = match paint {
+        Paint::Color(color) => return Some(Draw::Fill { path, color: solid(*color, opacity) }),
+        Paint::Pattern(_) => return None,
+        Paint::LinearGradient(linear) => {
+            let (from, to) = (point(linear.x1(), linear.y1()), point(linear.x2(), linear.y2()));
+            (ShadingKind::Linear { from, to }, linear)
+        }
+        Paint::RadialGradient(radial) => {
+            let from = (point(radial.fx(), radial.fy()), Px(radial.fr().get()));
+            let to = (point(radial.cx(), radial.cy()), Px(radial.r().get()));
+            (ShadingKind::Radial { from, to }, radial)
+        }
+    };
+    let Transform { sx, kx, ky, sy, tx, ty } = transform.pre_concat(gradient.transform());
+    let mut stops: Vec<(f32, Color)> = gradient
+        .stops()
+        .iter()
+        .map(|stop| (stop.offset().get(), solid(stop.color(), stop.opacity().get() * opacity)))
+        .collect();
+    let (Some(first), Some(last)) = (stops.first().copied(), stops.last().copied()) else { return None };
+    if first.0 > 0.0 {
+        stops.insert(0, (0.0, first.1));
+    }
+    if last.0 < 1.0 || stops.len() < 2 {
+        stops.push((1.0, last.1));
+    }
+    let (kind, stops) = repeated(kind, stops, gradient.spread_method());
+    Some(Draw::Shade { path, shading: Arc::new(Shading { kind, stops, matrix: [sx, ky, kx, sy, tx, ty] }) })
 }
 
-/// The colour of a paint; `None` for patterns.
-fn color(paint: &Paint, opacity: f32) -> Option<Color> {
-    let solid = |color: usvg::Color, opacity: f32| Color {
+/// How often a gradient that repeats is written out to each side.
+const REPETITIONS: i32 = 8;
+
+/// A gradient that goes on with its colours anew, or there and back, written out.
+fn repeated(kind: ShadingKind, stops: Vec<(f32, Color)>, spread: SpreadMethod) -> (ShadingKind, Vec<(f32, Color)>) {
+    if spread == SpreadMethod::Pad {
+        return (kind, stops);
+    }
+    let turns = match &kind {
+        ShadingKind::Linear { .. } => -REPETITIONS..REPETITIONS,
+        // Inwards there is no room.
+        ShadingKind::Radial { .. } => 0..REPETITIONS,
+    };
+    let (begin, end) = (turns.start as f32, turns.end as f32);
+    let mut all = Vec::with_capacity(stops.len() * turns.len());
+    for turn in turns {
+        let back = spread == SpreadMethod::Reflect && turn.rem_euclid(2) == 1;
+        let place = |at: f32| ((turn as f32 + at) - begin) / (end - begin);
+        if back {
+            all.extend(stops.iter().rev().map(|(at, color)| (place(1.0 - at), *color)));
+        } else {
+            all.extend(stops.iter().map(|(at, color)| (place(*at), *color)));
+        }
+    }
+    let between = |from: f32, to: f32, share: f32| from + (to - from) * share;
+    let point = |from: Point, to: Point, share: f32| {
+        Point::new(Px(between(from.x.0, to.x.0, share)), Px(between(from.y.0, to.y.0, share)))
+    };
+    let kind = match kind {
+        ShadingKind::Linear { from, to } => {
+            ShadingKind::Linear { from: point(from, to, begin), to: point(from, to, end) }
+        }
+        ShadingKind::Radial { from, to } => {
+            let circle = |share: f32| (point(from.0, to.0, share), Px(between(from.1.0, to.1.0, share)));
+            ShadingKind::Radial { from: circle(begin), to: circle(end) }
+        }
+    };
+    (kind, all)
+}
+
+fn solid(color: usvg::Color, opacity: f32) -> Color {
+    Color {
         red: f32::from(color.red) / 255.0,
         green: f32::from(color.green) / 255.0,
         blue: f32::from(color.blue) / 255.0,
         alpha: opacity,
-    };
-    let stops = match paint {
-        Paint::Color(color) => return Some(solid(*color, opacity)),
-        Paint::LinearGradient(gradient) => gradient.stops(),
-        Paint::RadialGradient(gradient) => gradient.stops(),
-        Paint::Pattern(_) => return None,
-    };
-    let colors: Vec<Color> = stops.iter().map(|stop| solid(stop.color(), stop.opacity().get())).collect();
-    let mean = |of: fn(&Color) -> f32| colors.iter().map(of).sum::<f32>() / colors.len().max(1) as f32;
-    Some(Color {
-        red: mean(|color| color.red),
-        green: mean(|color| color.green),
-        blue: mean(|color| color.blue),
-        alpha: mean(|color| color.alpha) * opacity,
-    })
+    }
 }
 
 /// A path's steps after a transform; curves of one control point get two.

@@ -1,5 +1,6 @@
 //! [`Templates`] → minijinja's environment: strict, escaping, and with an end to every loop.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
@@ -29,6 +30,7 @@ pub(super) fn environment(templates: &Templates) -> Result<Environment<'static>,
     environment.set_recursion_limit(DEPTH);
     environment.set_auto_reload(false);
     environment.add_filter("minutes", minutes);
+    environment.add_filter("qr", qr);
 
     let mut problems = Diagnostics::default();
     for (name, source) in &templates.sources {
@@ -55,6 +57,31 @@ pub(super) fn plain(source: &Arc<Source>) -> Result<Environment<'static>, Error>
     environment.add_filter("minutes", minutes);
     environment.add_template_owned(source.name().to_owned(), source.text().to_owned())?;
     Ok(environment)
+}
+
+/// A text as the URL of its QR code, for `<img src="{{ url | qr }}">`; a level of error correction is `l`, `m`, `q` or
+/// `h`.
+fn qr(text: &str, level: Option<&str>) -> Result<String, Error> {
+    let scheme = match level.map(str::to_ascii_lowercase).as_deref() {
+        None => "qr",
+        Some("l") => "qr-l",
+        Some("m") => "qr-m",
+        Some("q") => "qr-q",
+        Some("h") => "qr-h",
+        Some(other) => {
+            let message = format!("`qr` takes a level of `l`, `m`, `q` or `h`, not `{other}`");
+            return Err(Error::new(ErrorKind::InvalidOperation, message));
+        }
+    };
+    let mut url = format!("{scheme}:");
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+    Ok(url)
 }
 
 /// Minutes as a clock shows them: 5 → `00:05`, 75 → `01:15`.

@@ -263,6 +263,21 @@ impl Content {
         self.paint(path, PaintMode::Fill);
     }
 
+    /// A path filled with a shading, whose coordinates are pixels from the top left after `matrix`; `mask` names the
+    /// graphics state with its opacity.
+    pub(super) fn shade(&mut self, path: &Path, matrix: [f32; 6], name: String, mask: Option<String>) {
+        self.save();
+        self.clip(path);
+        self.transform(matrix);
+        self.matrix([0.75, 0.0, 0.0, -0.75, 0.0, self.height]);
+        if let Some(mask) = mask {
+            self.push(Op::LoadGraphicsState { gs: ExtendedGraphicsStateId(mask) });
+        }
+        let name = DictItem::Name(name.into_bytes());
+        self.push(Op::Unknown { key: "sh".to_owned(), value: vec![name] });
+        self.restore();
+    }
+
     /// A stroked path.
     pub(super) fn stroke(&mut self, path: &Path, pen: &Pen<'_>, alpha_name: impl FnOnce(u16) -> String) {
         self.alpha(pen.color, alpha_name);

@@ -13,7 +13,7 @@ use super::encode::encode;
 use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
-use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline};
+use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline, shadings};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::DisplayList;
 use crate::engine::fonts::FontId;
@@ -201,8 +201,16 @@ fn add_resources(
         let alpha = Object::Real(f32::from(*alpha) / 1000.0);
         states.set(name.as_str(), dictionary! { "Type" => "ExtGState", "ca" => alpha.clone(), "CA" => alpha });
     }
+    let mut smooth = Dictionary::new();
+    for (number, shading) in (1..).zip(&resources.shadings) {
+        smooth.set(format!("S{number}"), shadings::add_to(document, shading));
+        if matches!(shadings::opacity(shading), shadings::Opacity::Changing) {
+            states.set(format!("M{number}"), shadings::mask(document, shading, EVERYWHERE));
+        }
+    }
     let mut dictionary = Dictionary::new();
-    for (key, entries) in [("Font", fonts), ("XObject", objects), ("ExtGState", states)] {
+    let kinds = [("Font", fonts), ("XObject", objects), ("ExtGState", states), ("Shading", smooth)];
+    for (key, entries) in kinds {
         if !entries.is_empty() {
             dictionary.set(key, entries);
         }

@@ -8,7 +8,7 @@
 //! 2. `fonts::embed`: each face cut down to those glyphs, with widths and the way back to text;
 //! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers;
 //! 4. `conformance::claim`: whether it may be called PDF/UA-1 and PDF/A-2a, and what stands against it;
-//! 5. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, attached
+//! 5. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, `shadings`, attached
 //!    files, links (`annotations`), fields to fill (`forms`), the outline (`outline`), tags (`tags`) and what the document says of
 //!    itself (`metadata`);
 //! 6. `file::save`: written, and named by the hash of its content; debug builds audit what they wrote.
@@ -33,6 +33,7 @@ pub(crate) mod forms;
 mod images;
 mod metadata;
 mod outline;
+mod shadings;
 mod tags;
 
 mod attachments;
@@ -82,6 +83,7 @@ pub struct PdfOptions {
 /// A face that cannot be cut down to the glyphs used; with [`PdfOptions::strict`], what stands against the claim.
 pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> Result<Warned<Vec<u8>>, Diagnostics> {
     let mut warnings = Vec::new();
+    let fonts = list.fonts.as_deref().unwrap_or(fonts);
     let field_face = forms::field_face(list, fonts, options.forms);
     let usage = glyphs::Usage::collect(&list.pages, fonts, field_face, &mut warnings);
     let embedded = fonts::embed(&usage, fonts, &options.cache)?;

@@ -14,9 +14,9 @@ use super::fonts::Embedded;
 use super::forms::{UnderWay, widget};
 use super::glyphs::Usage;
 use super::text::{self, Face};
-use super::{controls, images};
+use super::{controls, images, shadings};
 use crate::engine::display::{
-    Control, ControlKind, DisplayItem, DisplayList, Draw, ImageData, LinkTarget, Owner, Path, Segment,
+    Control, ControlKind, DisplayItem, DisplayList, Draw, ImageData, LinkTarget, Owner, Path, Segment, Shading,
 };
 use crate::engine::dom::NodeId;
 use crate::engine::fonts::FontId;
@@ -29,6 +29,8 @@ pub(super) struct Resources<'a> {
     pub faces: BTreeMap<FontId, Face<'a>>,
     /// `I1`, `I2` … in the order of their first use.
     pub images: Vec<Arc<ImageData>>,
+    /// `S1`, `S2` … and the opacity of those in which it changes: `M1`, `M2` …
+    pub shadings: Vec<Arc<Shading>>,
     /// `G1000` … by opacity in thousandths.
     pub alphas: BTreeMap<u16, String>,
     /// `X1`, `X2` …: groups that are drawn as one.
@@ -83,6 +85,7 @@ impl<'a> Resources<'a> {
         Self {
             faces: embedded.iter().enumerate().map(face).collect(),
             images: Vec::new(),
+            shadings: Vec::new(),
             alphas: BTreeMap::new(),
             groups: Vec::new(),
             form: None,
@@ -101,6 +104,15 @@ impl<'a> Resources<'a> {
             self.images.len() - 1
         });
         format!("I{}", index + 1)
+    }
+
+    /// The number by which a shading is named.
+    fn shading(&mut self, shading: &Arc<Shading>) -> usize {
+        let known = self.shadings.iter().position(|other| Arc::ptr_eq(other, shading) || other == shading);
+        known.unwrap_or_else(|| {
+            self.shadings.push(Arc::clone(shading));
+            self.shadings.len() - 1
+        }) + 1
     }
 
     fn group(&mut self, page: usize, content: Content) -> String {
@@ -249,8 +261,13 @@ impl Emitter<'_, '_> {
             }
             _ => self.mark(item),
         }
+        self.paint(&item.draw, item.leaf);
+    }
+
+    /// Draws a thing; what it means is marked already.
+    fn paint(&mut self, draw: &Draw, leaf: Option<Leaf>) {
         let Self { resources, content, .. } = self;
-        match &item.draw {
+        match draw {
             Draw::Fill { path, color } => content.fill(path, *color, |alpha| resources.alpha(alpha)),
             Draw::Stroke { path, color, width, dashes, round } => {
                 let pen = Pen { color: *color, width: *width, dashes, round: *round };
@@ -271,8 +288,23 @@ impl Emitter<'_, '_> {
             Draw::Control { .. } => {}
             Draw::Link { rect, target } => {
                 let rect = self.on_page(*rect);
-                self.links.push(LinkArea { rect, target: target.clone(), leaf: item.leaf });
+                self.links.push(LinkArea { rect, target: target.clone(), leaf });
             }
+            Draw::Shade { path, shading } => {
+                let number = resources.shading(shading);
+                let mask = match shadings::opacity(shading) {
+                    shadings::Opacity::Even(alpha) => {
+                        content.opacity(alpha, |alpha| resources.alpha(alpha));
+                        None
+                    }
+                    shadings::Opacity::Changing => {
+                        content.opacity(1.0, |alpha| resources.alpha(alpha));
+                        Some(format!("M{number}"))
+                    }
+                };
+                content.shade(path, shading.matrix, format!("S{number}"), mask);
+            }
+            Draw::Tiles { draws, step, columns, rows } => self.tiles(draws, *step, *columns, *rows),
             Draw::Clip(path) => {
                 content.save();
                 content.clip(path);
@@ -295,6 +327,32 @@ impl Emitter<'_, '_> {
             }
             Draw::Pop => self.pop(),
         }
+    }
+
+    /// One tile is drawn once, a row of them once, and then all rows.
+    fn tiles(&mut self, draws: &[Draw], step: Size, columns: usize, rows: usize) {
+        let tile = self.grouped(|emitter| draws.iter().for_each(|draw| emitter.paint(draw, None)));
+        let (across, down) = (step.width.to_pt(), step.height.to_pt());
+        let place = |content: &mut Content, name: &str, x: f32, y: f32| {
+            content.object(name, Some([1.0, 0.0, 0.0, 1.0, x, y]));
+        };
+        let row = match columns {
+            1 => tile,
+            _ => self.grouped(|emitter| {
+                (0..columns).for_each(|column| place(&mut emitter.content, &tile, across * column as f32, 0.0));
+            }),
+        };
+        let Self { content, resources, .. } = self;
+        content.opacity(1.0, |alpha| resources.alpha(alpha));
+        (0..rows).for_each(|index| place(content, &row, 0.0, -down * index as f32));
+    }
+
+    /// The name of a group with what `draw` draws.
+    fn grouped(&mut self, draw: impl FnOnce(&mut Self)) -> String {
+        let outer = std::mem::replace(&mut self.content, Content::new_group(self.size.height));
+        draw(self);
+        let group = std::mem::replace(&mut self.content, outer);
+        self.resources.group(self.page, group)
     }
 
     /// Whether an item is what stands in the field under way from the start.
@@ -385,13 +443,13 @@ impl Emitter<'_, '_> {
 /// About where something is drawn.
 fn bounds(draw: &Draw) -> Option<Rect> {
     match draw {
-        Draw::Fill { path, .. } | Draw::Stroke { path, .. } => path_bounds(path),
+        Draw::Fill { path, .. } | Draw::Stroke { path, .. } | Draw::Shade { path, .. } => path_bounds(path),
         Draw::Text { origin, run, .. } => {
             let top = origin.y - run.font_size;
             Some(Rect::new(origin.x, top, run.advance, run.font_size))
         }
         Draw::Image { rect, .. } | Draw::Control { rect, .. } | Draw::Link { rect, .. } => Some(*rect),
-        Draw::Clip(_) | Draw::Opacity(_) | Draw::Transform(_) | Draw::Pop => None,
+        Draw::Tiles { .. } | Draw::Clip(_) | Draw::Opacity(_) | Draw::Transform(_) | Draw::Pop => None,
     }
 }
 

@@ -196,3 +196,40 @@ fn a_text_node_has_the_style_of_its_parent() {
     let text = page.dom.node(page.id("a")).first_child.unwrap();
     assert!(std::sync::Arc::ptr_eq(page.styles.of(text), page.styles.of(page.id("a"))));
 }
+
+#[test]
+fn earlier_siblings_are_found_whatever_stands_between_and_below() {
+    let css = "p:nth-child(2) ~ p { color: red } section > b ~ p i { color: lime } h1 ~ div p { color: blue }";
+    let body = "<p id=a>a<p id=b>b<p id=c>c<div><p id=d>d<p id=e>e<p id=f>f</div><p id=g>g
+        <section><p id=h><i id=i>i</i></p><b>b</b><p><i id=j>j</i></p></section>";
+    let styled = styled(&format!("<style>{css}</style>{body}"));
+    let color = |id: &str| styled.property(id, "color");
+    assert_eq!(["a", "b", "c"].map(color), ["", "", "#ff0000"]);
+    // In each parent the search begins anew, and goes on where it was when the parent is come back to.
+    assert_eq!(["d", "e", "f", "g"].map(color), ["", "", "#ff0000", "#ff0000"]);
+    assert_eq!(["h", "i", "j"].map(color), ["", "", "#00ff00"]);
+}
+
+/// Without remembering what was found among earlier siblings this takes minutes: thirty million tests.
+#[test]
+fn a_search_among_thousands_of_siblings_goes_on_where_it_was() {
+    let rules: String = (5001..=5100).map(|index| format!("p:nth-child({index}) ~ p {{ color: red }}")).collect();
+    let styled = styled(&format!(
+        "<style>{rules} #first ~ p {{ color: lime }}</style><p id=first>{}<p id=last>x",
+        "<p>x".repeat(800)
+    ));
+    assert_eq!(styled.property("last", "color"), "#00ff00");
+}
+
+#[test]
+fn revert_layer_goes_back_to_the_layer_before() {
+    let css = "@layer a, b; @layer a { p { color: red; margin-top: 1px } } @layer b { p { color: blue } #a { color: revert-layer } }
+        p { margin-top: 3px } #a { margin-top: revert-layer } #b { color: revert }";
+    let page = clean(css, "<p id=a><p id=b style='margin-top: revert-layer'><p id=c>");
+    assert_eq!(
+        (page.property("a", "color"), page.property("a", "margin-top")),
+        ("#ff0000".to_owned(), "1px".to_owned())
+    );
+    assert_eq!((page.property("b", "color"), page.property("b", "margin-top")), (String::new(), "3px".to_owned()));
+    assert_eq!(page.property("c", "color"), "#0000ff");
+}

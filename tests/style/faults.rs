@@ -54,10 +54,8 @@ fn what_css_has_and_this_engine_has_not_is_said_so_unless_it_makes_no_difference
     );
     assert_eq!(faults("p { box-shadow: none; writing-mode: horizontal-tb }"), Vec::<String>::new());
     assert_eq!(
-        faults("p { background: url(x.png) }"),
-        [
-            "t.html:3:5: warning: background images are not supported (help: use an `<img>`, or a background colour alone)"
-        ]
+        faults("p { background: image-set('x.png' 1x) }"),
+        ["t.html:3:5: warning: `image-set()` is not supported (help: use `url()` or a gradient)"]
     );
 }
 
@@ -144,7 +142,9 @@ fn what_is_wrong_inside_of_calc_is_said_whatever_the_property() {
     assert!(of("p { margin: 1px calc(1px + 2) }").contains("a sum of a number and a length has no meaning"));
     assert!(of("p { font-size: calc(1px * 2px) }").contains("in `calc()` one factor must be a number"));
     assert!(of("p { border: calc(1px / 0) solid }").contains("a division by zero"));
-    assert!(of("p { border: 1px solid color-mix(in srgb, red, blue) }").contains("`color-mix()` is not supported"));
+    assert!(
+        of("p { border: 1px solid color-mix(in hsl, red, blue) }").contains("`color-mix()` in `hsl` is not supported")
+    );
 }
 
 #[test]

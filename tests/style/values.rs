@@ -290,3 +290,63 @@ fn white_space_by_one_or_two_keywords() {
     assert_eq!(computed("overflow", "visible auto"), "hidden");
     assert_eq!(computed("display", "inline flow-root"), "inline-block");
 }
+
+#[test]
+fn mathematical_functions_are_computed() {
+    let width = |value: &str| clean(&format!("p {{ width: {value} }}"), "<p id=a>").property("a", "width");
+    for (value, expected) in [
+        ("round(13px, 5px)", "15px"),
+        ("round(down, 1.9em, 1em)", "16px"),
+        ("round(up, 11%, 10%)", "20%"),
+        ("mod(18px, 5px)", "3px"),
+        ("mod(-18px, 5px)", "2px"),
+        ("rem(-18px, 5px)", "0px"),
+        ("abs(-2em)", "32px"),
+        ("calc(10px * sign(-3) + 30px)", "20px"),
+        ("calc(1px * sqrt(16))", "4px"),
+        ("calc(1px * pow(2, 5))", "32px"),
+        ("calc(1px * hypot(3, 4))", "5px"),
+        ("calc(10px * sin(90deg) + 10px * cos(pi))", "0px"),
+        ("calc(1px * log(8, 2))", "3px"),
+        ("min(10px, 2em, calc(1px + max(1px, 3px)))", "4px"),
+        ("calc(2 * (50% - 1em) / 4)", "calc(25% + -8px)"),
+    ] {
+        assert_eq!(width(value), expected, "{value}");
+    }
+    let page = clean("p { transform: rotate(calc(0.25turn / 2)) rotate(max(1deg, 2deg)) }", "<p id=a>");
+    assert_eq!(page.property("a", "transform"), "rotate(45deg) rotate(2deg)");
+}
+
+#[test]
+fn units_of_the_root_and_of_the_page_are_resolved() {
+    let css = "html { font-size: 20px; line-height: 1.5 } p { font-size: 10px; line-height: 3 }";
+    let width = |value: &str| clean(&format!("{css} p {{ width: {value} }}"), "<p id=a>").property("a", "width");
+    for (value, expected) in
+        [("1rlh", "30px"), ("1lh", "30px"), ("2rex", "20px"), ("1ic", "10px"), ("1rcap", "14px"), ("2RCH", "20px")]
+    {
+        assert_eq!(width(value), expected, "{value}");
+    }
+    // An A4 page is 793.701 px wide.
+    assert_eq!((width("10svw"), width("10vi")), ("79.37px".to_owned(), "79.37px".to_owned()));
+}
+
+#[test]
+fn colours_are_mixed_computed_and_converted() {
+    let color = |value: &str| clean(&format!("p {{ color: {value} }}"), "<p id=a>").property("a", "color");
+    for (value, expected) in [
+        ("rgb(calc(100 + 55) calc(50%) 0)", "#9b8000"),
+        ("hsl(calc(60deg * 2) 100% 50%)", "#00ff00"),
+        ("color-mix(in srgb, red, blue)", "#800080"),
+        ("color-mix(in srgb, red 25%, blue)", "#4000bf"),
+        ("color-mix(in srgb, red 20%, blue 20%)", "#800080/0.4"),
+        ("color-mix(in oklab, red, red)", "#ff0000"),
+        ("color-mix(in srgb-linear, black, white)", "#bcbcbc"),
+        ("device-cmyk(0 1 1 0)", "#ff0000"),
+        ("device-cmyk(0%, 50%, 100%, 20%)", "#cc6600"),
+        ("device-cmyk(1 0 0 0 / 50%)", "#00ffff/0.5"),
+        ("LinkText", "#0000ee"),
+        ("graytext", "#6d6d6d"),
+    ] {
+        assert_eq!(color(value), expected, "{value}");
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::counters::Counters;
+use super::media;
 use super::quotes::QuoteDepth;
 use super::references::{Asked, References, Targets};
 use super::text_transform::transformed;
@@ -727,7 +728,12 @@ fn page_number(style: &ComputedStyle) -> Option<PageNumber> {
 }
 
 fn is_replaced(element: &Element) -> bool {
-    matches!(&*element.name, "img" | "svg" | "input" | "textarea" | "select") || super::control::is_result_box(element)
+    let is_content = match &*element.name {
+        "svg" => !element.is_html(),
+        "object" | "embed" => element.is_html() && media::object_url(element).is_some(),
+        name => element.is_html() && matches!(name, "img" | "input" | "textarea" | "select"),
+    };
+    is_content || super::control::is_result_box(element)
 }
 
 /// The controls of UAX #9 that stand for `unicode-bidi` and `direction` of an inline box (css-writing-modes-3 §2.4).

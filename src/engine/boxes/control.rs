@@ -1,9 +1,9 @@
-//! `img`, `input`, `textarea`, `select`, `output` → boxes with a size of their own.
+//! `img`, `object`, `svg`, `input`, `textarea`, `select`, `output` → boxes with a size of their own.
 
 use std::sync::Arc;
 
 use super::build::Builder;
-use super::{InlineFlow, InlineItem, Replaced, Span};
+use super::{InlineFlow, InlineItem, Replaced, Span, media};
 use crate::engine::display::{Calculation, CalculationRule, Control, ControlKind};
 use crate::engine::dom::{Element, NodeData, NodeId};
 use crate::engine::geometry::Px;
@@ -21,8 +21,10 @@ impl Builder<'_> {
     pub(super) fn replaced(&mut self, id: NodeId, style: &ComputedStyle) -> Option<Replaced> {
         let element = self.dom.element(id)?;
         match &*element.name {
-            "img" => self.image(id, element),
             "svg" if !element.is_html() => self.drawing(id, element, style),
+            _ if !element.is_html() => None,
+            "img" => self.image(id, element),
+            "object" | "embed" => self.object(id, element),
             "input" => self.input(id, element, style),
             "textarea" => Some(self.text_area(id, element, style)),
             "select" => Some(self.select(id, element, style)),
@@ -33,11 +35,19 @@ impl Builder<'_> {
 
     fn image(&mut self, id: NodeId, element: &Element) -> Option<Replaced> {
         let alternative: Option<Arc<str>> = element.attribute("alt").map(Arc::from);
-        let Some(source) = element.attribute("src").filter(|source| !source.trim().is_empty()) else {
+        let Some(source) = media::image_url(self.dom, id, element) else {
             self.warn(id, "`img` without `src`".to_owned(), "name the file of the image");
             return None;
         };
-        let picture = self.picture(id, source.trim())?;
+        let picture = self.picture(id, &source)?;
+        Some(Replaced::Image { picture, alternative })
+    }
+
+    /// An image that is named as an object; what is no image leaves the element's content.
+    fn object(&mut self, id: NodeId, element: &Element) -> Option<Replaced> {
+        let url = media::object_url(element)?;
+        let alternative = element.attribute("aria-label").or_else(|| element.attribute("title")).map(Arc::from);
+        let picture = self.picture(id, &url)?;
         Some(Replaced::Image { picture, alternative })
     }
 

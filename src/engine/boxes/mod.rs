@@ -16,6 +16,7 @@ mod counters;
 mod drawing;
 mod dump;
 mod generated;
+mod media;
 mod on_pages;
 mod quotes;
 mod references;

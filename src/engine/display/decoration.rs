@@ -44,7 +44,7 @@ impl Outline {
         Outline { rect, radii: radii.map(|(x, y)| (x * factor, y * factor)) }
     }
 
-    fn is_sharp(&self) -> bool {
+    pub(super) fn is_sharp(&self) -> bool {
         self.radii.iter().all(|(x, y)| *x <= Px::ZERO || *y <= Px::ZERO)
     }
 
@@ -66,7 +66,7 @@ impl Outline {
     }
 
     /// The outline inside of edges: radii shrink with them (css-backgrounds-3 §4.2).
-    fn inset(&self, edges: Edges<Px>) -> Outline {
+    pub(super) fn inset(&self, edges: Edges<Px>) -> Outline {
         let [top_left, top_right, bottom_right, bottom_left] = self.radii;
         let shrink = |radius: (Px, Px), x: Px, y: Px| ((radius.0 - x).max(Px::ZERO), (radius.1 - y).max(Px::ZERO));
         Outline {

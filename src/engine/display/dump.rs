@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{ControlKind, DisplayItem, DisplayList, Draw, LinkTarget, Owner, Path, Segment};
+use super::{ControlKind, DisplayItem, DisplayList, Draw, LinkTarget, Owner, Path, Segment, Shading, ShadingKind};
 use crate::engine::dom::Dom;
 use crate::engine::geometry::{Point, Rect};
 use crate::engine::style::values::Color;
@@ -59,11 +59,31 @@ fn draw(draw: &Draw) -> String {
             LinkTarget::Anchor(id) => format!("link {} #{id}", self::rect(*rect)),
             LinkTarget::Url(url) => format!("link {} {url}", self::rect(*rect)),
         },
+        Draw::Shade { path, shading } => format!("shade {} {}", self::path(path), self::shading(shading)),
+        Draw::Tiles { draws, step, columns, rows } => {
+            let draws: Vec<String> = draws.iter().map(self::draw).collect();
+            format!("tiles {columns}x{rows} every {}x{}: {}", step.width, step.height, draws.join(", "))
+        }
         Draw::Clip(path) => format!("clip {}", self::path(path)),
         Draw::Opacity(opacity) => format!("opacity {opacity}"),
         Draw::Transform(matrix) => format!("transform {matrix:?}"),
         Draw::Pop => "pop".to_owned(),
     }
+}
+
+fn shading(shading: &Shading) -> String {
+    let way = match &shading.kind {
+        ShadingKind::Linear { from, to } => format!("linear {} to {}", point(*from), point(*to)),
+        ShadingKind::Radial { from, to } => {
+            format!("radial {} r {} to {} r {}", point(from.0), from.1, point(to.0), to.1)
+        }
+    };
+    let stops: Vec<String> = shading.stops.iter().map(|(at, color)| format!("{} {at}", self::color(*color))).collect();
+    let matrix = match shading.matrix {
+        [1.0, 0.0, 0.0, 1.0, 0.0, 0.0] => String::new(),
+        matrix => format!(" by {matrix:?}"),
+    };
+    format!("{way}{matrix}: {}", stops.join(", "))
 }
 
 fn kind(kind: &ControlKind) -> &'static str {

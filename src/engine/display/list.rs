@@ -2,23 +2,34 @@
 
 use std::sync::Arc;
 
+use super::background;
 use super::decoration::{self, Outline};
 use super::span_boxes::SpanBoxes;
 use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, HiddenField, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::{Dom, Node, NodeData, NodeId};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
+use crate::engine::images::Pictures;
 use crate::engine::layout::{
     LineItem, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, RunMetrics, relative_offset,
 };
 use crate::engine::structure::{Leaf, Leaves, StructureTree};
-use crate::engine::style::values::{DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility};
+use crate::engine::style::backgrounds::Background;
+use crate::engine::style::values::{
+    Color, DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility,
+};
 use crate::engine::style::{ComputedStyle, PageStyle};
 
-/// Lists what to draw on every page, from back to front.
-pub fn list(pages: &Pages<'_>, dom: &Dom, (structure, leaves): (StructureTree, Leaves)) -> DisplayList {
+/// Lists what to draw on every page, from back to front; `pictures` are those of backgrounds.
+pub fn list(
+    pages: &Pages<'_>,
+    dom: &Dom,
+    (structure, leaves): (StructureTree, Leaves),
+    pictures: &Pictures,
+) -> DisplayList {
     let mut list =
         DisplayList { information: information(dom), hidden: hidden(dom), structure, ..DisplayList::default() };
+    let canvas = pages.pages.iter().find_map(|page| canvas(page.root.as_ref()?, dom));
     for (index, page) in pages.pages.iter().enumerate() {
         let mut painter = Painter {
             items: Vec::new(),
@@ -28,6 +39,8 @@ pub fn list(pages: &Pages<'_>, dom: &Dom, (structure, leaves): (StructureTree, L
             repeated: false,
             list: &mut list,
             in_margin: false,
+            pictures,
+            canvas: canvas.as_ref(),
         };
         painter.page(page);
         let items = painter.items;
@@ -36,7 +49,31 @@ pub fn list(pages: &Pages<'_>, dom: &Dom, (structure, leaves): (StructureTree, L
     list
 }
 
+/// The element whose background is that of the whole page.
+struct Canvas {
+    owner: NodeId,
+    style: Arc<ComputedStyle>,
+}
+
+/// The root element's background, or that of `body` where the root has none, is painted on the page
+/// (css-backgrounds-3 §2.11).
+fn canvas(root: &Placed<'_>, dom: &Dom) -> Option<Canvas> {
+    let has_background =
+        |style: &ComputedStyle| !style.background_color.is_transparent() || style.background.has_image();
+    let of = |placed: &Placed<'_>| Some(Canvas { owner: placed.owner?, style: Arc::clone(placed.style) });
+    if has_background(root.style) {
+        return of(root);
+    }
+    let PlacedContent::Boxes(children) = &root.content else { return None };
+    let is_body = |placed: &&Placed<'_>| {
+        placed.owner.and_then(|id| dom.element(id)).is_some_and(|element| element.is_html() && &*element.name == "body")
+    };
+    children.iter().find(is_body).filter(|body| has_background(body.style)).and_then(of)
+}
+
 struct Painter<'l> {
+    pictures: &'l Pictures,
+    canvas: Option<&'l Canvas>,
     items: Vec<DisplayItem>,
     page: usize,
     /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
@@ -69,7 +106,7 @@ impl Painter<'_> {
     }
 
     fn page(&mut self, page: &Page<'_>) {
-        self.page_box(&page.style);
+        self.page_box(&page.style, page.root.as_ref());
         if let Some(root) = &page.root {
             self.placed(root);
         }
@@ -78,26 +115,48 @@ impl Painter<'_> {
         }
     }
 
-    fn page_box(&mut self, style: &PageStyle) {
-        if let Some(color) = style.background.filter(|color| !color.is_transparent()) {
-            let rect = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height);
-            self.push(Owner::Decoration, Draw::Fill { path: Path::Rect(rect), color });
+    /// The page's background, that of the document on it, and the page's border (css-page-3 §3.5).
+    fn page_box(&mut self, style: &PageStyle, root: Option<&Placed<'_>>) {
+        let whole = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height);
+        let border = sharp(whole.inset(style.margin));
+        let padding = border.inset(style.border.map(|side| side.width));
+        if style.background.is_some() || style.background_layers.has_image() {
+            let color = style.background.unwrap_or(Color::TRANSPARENT);
+            // The page's own background reaches to its edges, margins included.
+            let content = padding.inset(style.padding);
+            let areas = background::Areas { border: sharp(whole), padding, content };
+            self.background(color, &style.background_layers, &areas, Owner::Decoration);
         }
-        let area = Rect::new(Px::ZERO, Px::ZERO, style.size.width, style.size.height).inset(style.margin);
-        self.borders(area, &style.border, Owner::Decoration);
+        if let Some(canvas) = self.canvas {
+            let area =
+                root.map_or(border.inset(style.border.map(|side| side.width) + style.padding).rect, |root| root.rect);
+            let areas = background::Areas { border, padding: sharp(area), content: sharp(area) };
+            let background = Background { clips: None, ..canvas.style.background.clone() };
+            self.background(canvas.style.background_color, &background, &areas, Owner::Decoration);
+        }
+        self.borders(border.rect, &style.border, Owner::Decoration);
+    }
+
+    fn background(&mut self, color: Color, background: &Background, areas: &background::Areas, owner: Owner) {
+        for draw in background::draws(color, background, areas, self.pictures) {
+            self.push(owner, draw);
+        }
     }
 
     fn borders(&mut self, rect: Rect, border: &Edges<SideBorder>, owner: Owner) {
-        let outline = Outline { rect, radii: [(Px::ZERO, Px::ZERO); 4] };
-        for draw in decoration::borders(&outline, border) {
+        for draw in decoration::borders(&sharp(rect), border) {
             self.push(owner, draw);
         }
     }
 
     fn margin_box(&mut self, lines: &MarginLines<'_>) {
         let style = &lines.style;
-        if !style.background_color.is_transparent() {
-            self.push(Owner::Margin, Draw::Fill { path: Path::Rect(lines.rect), color: style.background_color });
+        if !style.background_color.is_transparent() || style.background.has_image() {
+            let border = sharp(lines.rect);
+            let padding = border.inset(style.border.map(|side| side.width));
+            let content = padding.inset(style.padding.map(|padding| padding.resolve(lines.rect.size.width)));
+            let areas = background::Areas { border, padding, content };
+            self.background(style.background_color, &style.background, &areas, Owner::Margin);
         }
         self.borders(lines.rect, &style.border, Owner::Margin);
         for item in lines.paragraph.lines.iter().flat_map(|line| &line.items) {
@@ -206,8 +265,22 @@ impl Painter<'_> {
     fn decoration(&mut self, placed: &Placed<'_>) {
         let style = &placed.style;
         let outline = decoration::outline(placed);
-        if !style.background_color.is_transparent() {
-            self.push(Owner::Decoration, Draw::Fill { path: outline.path(), color: style.background_color });
+        let is_on_canvas = self.canvas.is_some_and(|canvas| Some(canvas.owner) == placed.owner);
+        if !is_on_canvas && style.background.has_image() {
+            let padding = outline.inset(placed.border.map(|side| side.width));
+            let content = padding.inset(placed.padding);
+            let areas = background::Areas { border: outline, padding, content };
+            self.background(style.background_color, &style.background, &areas, Owner::Decoration);
+        } else if !is_on_canvas && !style.background_color.is_transparent() {
+            let path = match style.background.clips {
+                None => outline.path(),
+                Some(_) => {
+                    let padding = outline.inset(placed.border.map(|side| side.width));
+                    let content = padding.inset(placed.padding);
+                    background::Areas { border: outline, padding, content }.color_path(&style.background)
+                }
+            };
+            self.push(Owner::Decoration, Draw::Fill { path, color: style.background_color });
         }
         let mut border = placed.border;
         if placed.cut.top {
@@ -229,8 +302,11 @@ impl Painter<'_> {
         }
         match replaced {
             Replaced::Image { picture, alternative } => {
-                let fitted = fit(placed.style.object_fit, rect, picture.size());
-                let overflows = fitted.left() < rect.left() || fitted.top() < rect.top();
+                let fitted = fit(placed.style, rect, picture.size());
+                let overflows = fitted.left() < rect.left()
+                    || fitted.top() < rect.top()
+                    || fitted.right() > rect.right()
+                    || fitted.bottom() > rect.bottom();
                 if overflows {
                     self.push(Owner::Decoration, Draw::Clip(Path::Rect(rect)));
                 }
@@ -251,7 +327,7 @@ impl Painter<'_> {
     }
 
     fn lines(&mut self, lines: &PlacedLines<'_>) {
-        let mut boxes = SpanBoxes::of(lines).into_iter().peekable();
+        let mut boxes = SpanBoxes::of(lines, self.pictures).into_iter().peekable();
         for (index, line) in lines.paragraph.lines.iter().enumerate().take(lines.range.end).skip(lines.range.start) {
             while boxes.peek().is_some_and(|part| part.line <= index) {
                 let Some(part) = boxes.next().filter(|part| part.line == index) else { continue };
@@ -362,12 +438,16 @@ pub(super) fn relative_shift(spans: &[Span], span: u32) -> Point {
     moved.fold(Point::default(), |sum, offset| sum + offset)
 }
 
-/// Where an image lies in its box (css-images-3 §5.5), centred.
-fn fit(object_fit: ObjectFit, rect: Rect, natural: Size) -> Rect {
+fn sharp(rect: Rect) -> Outline {
+    Outline { rect, radii: [(Px::ZERO, Px::ZERO); 4] }
+}
+
+/// Where an image lies in its box (css-images-3 §5.5).
+fn fit(style: &ComputedStyle, rect: Rect, natural: Size) -> Rect {
     let (natural_width, natural_height) = (natural.width.0.max(1.0), natural.height.0.max(1.0));
     let horizontal = rect.size.width.0 / natural_width;
     let vertical = rect.size.height.0 / natural_height;
-    let scale = match object_fit {
+    let scale = match style.object_fit {
         ObjectFit::Fill => return rect,
         ObjectFit::Contain => horizontal.min(vertical),
         ObjectFit::Cover => horizontal.max(vertical),
@@ -375,8 +455,8 @@ fn fit(object_fit: ObjectFit, rect: Rect, natural: Size) -> Rect {
         ObjectFit::ScaleDown => horizontal.min(vertical).min(1.0),
     };
     let (width, height) = (Px(natural_width * scale), Px(natural_height * scale));
-    let x = rect.left() + (rect.size.width - width) / 2.0;
-    let y = rect.top() + (rect.size.height - height) / 2.0;
+    let x = rect.left() + style.object_position.0.resolve(rect.size.width - width);
+    let y = rect.top() + style.object_position.1.resolve(rect.size.height - height);
     Rect::new(x, y, width, height)
 }
 

@@ -3,8 +3,10 @@
 //! The last type with any meaning: it still knows the element that each thing came from (for tags, links, the outline
 //! and form fields), and nothing of styles or boxes.
 
+mod background;
 mod decoration;
 mod dump;
+mod gradient;
 mod list;
 mod span_boxes;
 
@@ -12,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::dom::NodeId;
-use super::fonts::FontId;
+use super::fonts::{FontId, FontLibrary};
 use super::geometry::{Point, Px, Rect, Size};
 use super::structure::{Leaf, StructureTree};
 use super::style::values::Color;
@@ -31,6 +33,8 @@ pub struct DisplayList {
     pub anchors: Vec<Anchor>,
     /// Title, author, language and the like.
     pub information: Information,
+    /// The fonts that the ids of text runs mean, where the document has some of its own.
+    pub fonts: Option<Arc<FontLibrary>>,
     /// `<input type=hidden>` with a name, in document order: what a form says of itself.
     pub hidden: Vec<HiddenField>,
     /// What the document means, in reading order; empty for a list that says nothing of it.
@@ -148,6 +152,24 @@ pub enum Draw {
         /// Where it leads.
         target: LinkTarget,
     },
+    /// A path filled with colours that change smoothly.
+    Shade {
+        /// The path.
+        path: Path,
+        /// The colours.
+        shading: Arc<Shading>,
+    },
+    /// The same again and again, side by side and one below the other.
+    Tiles {
+        /// The first, at the top left.
+        draws: Arc<[Draw]>,
+        /// From one to the next, across and down.
+        step: Size,
+        /// How many stand side by side; at least one.
+        columns: usize,
+        /// How many stand one below the other; at least one.
+        rows: usize,
+    },
     /// From here to the matching [`Draw::Pop`], only what is inside the path is seen.
     Clip(Path),
     /// From here to the matching [`Draw::Pop`], all is drawn with this opacity, as one.
@@ -156,6 +178,37 @@ pub enum Draw {
     Transform([f32; 6]),
     /// Ends the last clip, opacity or transform.
     Pop,
+}
+
+/// Colours that change smoothly; before the first and behind the last one goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shading {
+    /// Along which way.
+    pub kind: ShadingKind,
+    /// Colours from 0 to 1, in ascending order; at least two, the first at 0 and the last at 1. Between two of them all
+    /// channels change evenly.
+    pub stops: Vec<(f32, Color)>,
+    /// From the coordinates of `kind` to those of the path, as in CSS `matrix()`.
+    pub matrix: [f32; 6],
+}
+
+/// The way along which colours change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ShadingKind {
+    /// Along a line.
+    Linear {
+        /// Where the first colour is.
+        from: Point,
+        /// Where the last colour is.
+        to: Point,
+    },
+    /// From one circle to another.
+    Radial {
+        /// The first colour's circle: centre and radius.
+        from: (Point, Px),
+        /// The last colour's circle.
+        to: (Point, Px),
+    },
 }
 
 /// A path of straight lines and curves.
@@ -229,6 +282,23 @@ pub struct ImageData {
 }
 
 impl ImageData {
+    /// The colour of a small image that has no other.
+    pub(super) fn only_color(&self) -> Option<Color> {
+        const MOST: usize = 1 << 20;
+        let Pixels::Raw { components, samples, alpha } = &self.pixels else { return None };
+        let (components, alpha) = (usize::from(*components), alpha.as_deref());
+        let first = samples.get(..components)?;
+        if samples.len() > MOST || samples.chunks_exact(components).any(|pixel| pixel != first) {
+            return None;
+        }
+        let opacity = alpha.map_or(Some(255), |alpha| alpha.first().copied())?;
+        if alpha.is_some_and(|alpha| alpha.iter().any(|other| *other != opacity)) {
+            return None;
+        }
+        let channel = |index: usize| f32::from(first[index % components]) / 255.0;
+        Some(Color { red: channel(0), green: channel(1), blue: channel(2), alpha: f32::from(opacity) / 255.0 })
+    }
+
     /// Width and height in pixels as they are stored: those of a photo that lies on its side are swapped.
     pub fn stored_size(&self) -> (u32, u32) {
         match self.pixels {

@@ -1,10 +1,12 @@
 //! Backgrounds and borders of inline boxes, line by line (CSS 2.2 §8.6, css-break-3 §6.1).
 
 use super::Draw;
+use super::background::{self, Areas};
 use super::decoration::{self, Outline};
 use super::list::relative_shift;
 use crate::engine::boxes::Span;
 use crate::engine::geometry::{Edges, Point, Px, Rect};
+use crate::engine::images::Pictures;
 use crate::engine::layout::{LineItem, PlacedLines, RunMetrics};
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{Direction, SideBorder, Visibility};
@@ -31,7 +33,7 @@ pub(super) struct SpanBoxes {
 
 impl SpanBoxes {
     /// Those of all lines, line by line, on each the outermost box first.
-    pub(super) fn of(lines: &PlacedLines<'_>) -> Vec<Self> {
+    pub(super) fn of(lines: &PlacedLines<'_>, pictures: &Pictures) -> Vec<Self> {
         if !lines.spans.iter().skip(1).any(|span| is_painted(&span.style)) {
             return Vec::new();
         }
@@ -46,14 +48,16 @@ impl SpanBoxes {
         let draw = |part: &Part| {
             let (first, last) = ends[part.span];
             let style = &lines.spans[part.span].style;
-            Self { line: part.line, draws: draws(part, style, part.line == first, part.line == last) }
+            Self { line: part.line, draws: draws(part, style, (part.line == first, part.line == last), pictures) }
         };
         parts.iter().map(draw).collect()
     }
 }
 
 fn is_painted(style: &ComputedStyle) -> bool {
-    !style.background_color.is_transparent() || style.border.map(|side| side.width) != Edges::all(Px::ZERO)
+    !style.background_color.is_transparent()
+        || style.background.has_image()
+        || style.border.map(|side| side.width) != Edges::all(Px::ZERO)
 }
 
 /// The parts of the boxes that are painted. The first span is the block container, which paints itself.
@@ -100,7 +104,7 @@ fn chain(spans: &[Span], span: u32) -> impl Iterator<Item = usize> {
 }
 
 /// Where a box goes on on another line it has no edge.
-fn draws(part: &Part, style: &ComputedStyle, begins: bool, ends: bool) -> Vec<Draw> {
+fn draws(part: &Part, style: &ComputedStyle, (begins, ends): (bool, bool), pictures: &Pictures) -> Vec<Draw> {
     let (at_left, at_right) = if style.inherited.direction == Direction::Rtl { (ends, begins) } else { (begins, ends) };
     let mut padding = style.padding.map(|padding| padding.resolve(Px::ZERO));
     let mut border = style.border;
@@ -120,10 +124,9 @@ fn draws(part: &Part, style: &ComputedStyle, begins: bool, ends: bool) -> Vec<Dr
     );
     let rounded = [at_left, at_right, at_right, at_left];
     let outline = Outline::rounded(rect, &style.border_radius, rounded);
-    let mut draws = Vec::new();
-    if !style.background_color.is_transparent() {
-        draws.push(Draw::Fill { path: outline.path(), color: style.background_color });
-    }
+    let padding_edge = outline.inset(border.map(|side| side.width));
+    let areas = Areas { border: outline, padding: padding_edge, content: padding_edge.inset(padding) };
+    let mut draws = background::draws(style.background_color, &style.background, &areas, pictures);
     draws.extend(decoration::borders(&outline, &border));
     draws
 }

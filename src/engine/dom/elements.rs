@@ -6,11 +6,11 @@
 /// Elements that have a meaning on paper, or none that anyone would miss.
 #[rustfmt::skip]
 const PRINTED: &[&str] = &[
-    "a", "abbr", "address", "article", "aside", "b", "base", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "caption",
-    "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "dfn", "dir", "div", "dl", "dt", "em",
+    "a", "abbr", "acronym", "address", "area", "article", "aside", "b", "base", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "caption",
+    "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em",
     "fieldset", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
-    "hgroup", "hr", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "mark", "menu",
-    "meta", "meter", "nav", "nobr", "ol", "optgroup", "option", "output", "p", "picture", "pre", "progress", "q", "rb", "rp",
+    "hgroup", "hr", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "map", "mark",
+    "menu", "meta", "meter", "nav", "nobr", "noscript", "ol", "optgroup", "option", "output", "p", "picture", "pre", "progress", "q", "rb", "rp",
     "rt", "rtc", "ruby", "s", "samp", "search", "section", "select", "slot", "small", "source", "span", "strike", "strong",
     "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead",
     "time", "title", "tr", "tt", "u", "ul", "var", "wbr",
@@ -19,8 +19,8 @@ const PRINTED: &[&str] = &[
 /// Elements of HTML that need a screen, a network or a program.
 #[rustfmt::skip]
 const SCREEN_ONLY: &[&str] = &[
-    "applet", "area", "audio", "bgsound", "blink", "canvas", "details", "dialog", "embed", "frame", "frameset", "iframe",
-    "image", "map", "marquee", "math", "noembed", "noframes", "noscript", "object", "param", "script", "track", "video",
+    "applet", "audio", "bgsound", "blink", "canvas", "embed", "frame", "frameset", "iframe",
+    "image", "marquee", "math", "noembed", "noframes", "object", "param", "script", "track", "video",
 ];
 
 /// Elements that never have content or an end tag.

@@ -2,10 +2,13 @@
 //!
 //! The parser is html5ever; this module keeps what it says and the line of each node. It knows nothing of CSS.
 //!
+//! 0. [`decode()`]: bytes → text
 //! 1. `sink`: html5ever's calls → a tree that is still changed while the text is read
 //! 2. `complaints`: parse errors → warnings that name the tag
 //! 3. [`parse()`]: both together, and the finished tree in document order
 //! 4. [`dump()`]: the tree as text
+
+mod encoding;
 
 mod elements;
 
@@ -24,6 +27,7 @@ use html5ever::{LocalName, Namespace};
 use crate::source::{Place, Source};
 
 pub use dump::dump;
+pub use encoding::{Decoded, decode};
 pub use parse::parse;
 
 /// How deep elements may stand in each other; deeper ones are moved up to this depth, with a warning. Layout walks the

@@ -187,11 +187,19 @@ fn elements_without_meaning(dom: &Dom) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     for (index, node) in dom.nodes.iter().enumerate() {
         let NodeData::Element(element) = &node.data else { continue };
-        if !element.is_html() {
+        let name: &str = &element.name;
+        if !element.is_html() && name != "math" {
             continue;
         }
-        let name: &str = &element.name;
         let diagnostic = match elements::meaning(name) {
+            _ if name == "math" => Diagnostic::warning("`<math>` is not laid out: its text is printed on the line")
+                .help("put the formula into the document as an image, with the text in `alt`"),
+            // An image is printed, whatever the element that names it.
+            Meaning::ScreenOnly if names_image(element) => continue,
+            _ if name == "base" && element.attribute("href").is_some() => {
+                Diagnostic::warning("`<base href>` has no effect: files are named relative to the document")
+                    .help("remove it, and write paths from the document's folder")
+            }
             Meaning::Printed | Meaning::Custom => continue,
             Meaning::ScreenOnly => Diagnostic::warning(format!("`<{name}>` has no meaning on paper"))
                 .help("leave it out, or put what should be printed into other elements"),
@@ -209,6 +217,22 @@ fn elements_without_meaning(dom: &Dom) -> Vec<Diagnostic> {
         }
     }
     warnings
+}
+
+/// Whether an `object` or `embed` may be an image.
+fn names_image(element: &Element) -> bool {
+    let name = match &*element.name {
+        "object" => "data",
+        "embed" => "src",
+        _ => return false,
+    };
+    let ends = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"];
+    let is_image = |url: &str| {
+        let url = url.trim().to_ascii_lowercase();
+        url.starts_with("data:image/") || ends.iter().any(|end| url.ends_with(end))
+    };
+    element.attribute(name).is_some_and(is_image)
+        || element.attribute("type").is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("image/"))
 }
 
 /// Where an element's start tag stands: in its line where it can be found there, else the line.

@@ -16,7 +16,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use parley::FontContext;
-use parley::fontique::{Blob, Collection, CollectionOptions, FamilyId, GenericFamily, SourceCache, SourceCacheOptions};
+use parley::fontique::{
+    Blob, Collection, CollectionOptions, FamilyId, FontInfoOverride, FontStyle, FontWeight, FontWidth, GenericFamily,
+    SourceCache, SourceCacheOptions,
+};
 use skrifa::MetadataProvider;
 
 use crate::assets;
@@ -58,7 +61,85 @@ pub struct FontFile {
     pub data: Arc<[u8]>,
 }
 
+/// A face that a document brings along under a name of its choice.
+pub struct OwnFace {
+    /// The name.
+    pub family: Arc<str>,
+    /// The weight that it serves, from 1 to 1000.
+    pub weight: f32,
+    /// The width that it serves, 1 for normal.
+    pub width: f32,
+    /// Whether it serves italics.
+    pub italic: bool,
+    /// Where it comes from.
+    pub source: OwnSource,
+}
+
+/// Where a document's own face comes from.
+pub enum OwnSource {
+    /// A file.
+    File(FontFile),
+    /// A face of the library, by its family's or its own name.
+    Local(Arc<str>),
+}
+
 impl FontLibrary {
+    /// This library with the faces of one document; those that cannot be used are told by their number. The faces
+    /// here keep their ids.
+    pub fn with(&self, own: &[OwnFace]) -> (Self, Vec<(usize, Diagnostic)>) {
+        let mut problems = Vec::new();
+        let mut library = Self {
+            faces: self.faces.clone(),
+            text_family: self.text_family.clone(),
+            substituted: self.substituted.clone(),
+            ids: self.ids.clone(),
+            context: self.context.clone(),
+        };
+        for (number, own) in own.iter().enumerate() {
+            let blob = match &own.source {
+                OwnSource::Local(name) => match self.local(name) {
+                    Some(face) => face.data.data.clone(),
+                    None => continue,
+                },
+                OwnSource::File(file) => {
+                    let blob = Blob::new(Arc::new(Arc::clone(&file.data)));
+                    match face::read(&file.name, &blob) {
+                        Ok(faces) => {
+                            for face in faces {
+                                let id = FontId(u32::try_from(library.faces.len()).expect("fewer than 2^32 faces"));
+                                library.ids.insert((face.data.data.id(), face.data.index), id);
+                                library.faces.push(FontFace { family: own.family.to_string(), ..face });
+                            }
+                        }
+                        Err(problem) => {
+                            problems.push((number, problem));
+                            continue;
+                        }
+                    }
+                    blob
+                }
+            };
+            let style = if own.italic { FontStyle::Italic } else { FontStyle::Normal };
+            let named = FontInfoOverride {
+                family_name: Some(&own.family),
+                width: Some(FontWidth::from_ratio(own.width)),
+                style: Some(style),
+                weight: Some(FontWeight::new(own.weight)),
+                axes: None,
+            };
+            library.context.collection.register_fonts(blob, Some(named));
+        }
+        make_names_unique(&mut library.faces);
+        (library, problems)
+    }
+
+    /// The face of a family or of this name.
+    pub fn local(&self, name: &str) -> Option<&FontFace> {
+        let is = |face: &&FontFace| face.postscript_name == name || face.family.eq_ignore_ascii_case(name);
+        let plain = |face: &&FontFace| is(face) && !face.italic && face.weight == 400;
+        self.faces.iter().find(plain).or_else(|| self.faces.iter().find(is))
+    }
+
     /// The compiled-in families, then `extra` (a kit's own), which win where the family name is the same.
     ///
     /// # Errors

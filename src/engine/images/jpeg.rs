@@ -1,4 +1,4 @@
-//! JPEG files: their size, colours and orientation; the file itself goes into the PDF as it is.
+//! JPEG files: their size, colours and orientation; the file itself goes into the PDF as it is, unless it is in CMYK.
 //!
 //! A JPEG file is a row of segments (ISO 10918-1 annex B): a marker, a length, content. Only the segments before the
 //! picture's data are read.
@@ -31,8 +31,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Warned<ImageData>, Diagno
     let inverted = components == 4 && header.adobe;
     let mut warnings = Vec::new();
     if components == 4 {
-        let problem = format!("the image `{name}` is in CMYK, whose colours every viewer shows differently");
+        let problem = format!("the image `{name}` is in CMYK, and was converted to RGB without a colour profile");
         warnings.push(Diagnostic::warning(problem).help("save it in RGB"));
+        return Ok(Warned { value: super::cmyk::to_rgb(name, bytes, inverted, orientation)?, warnings });
     }
     let pixels = Pixels::Jpeg { data: bytes.into(), components, inverted, orientation };
     let value = ImageData { width: width.into(), height: height.into(), pixels };

@@ -36,12 +36,12 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<ImageData, Diagnostic> 
     Ok(ImageData { width, height, pixels })
 }
 
-fn raw(samples: Vec<u8>, components: u8, alpha: Option<Vec<u8>>) -> Pixels {
+pub(super) fn raw(samples: Vec<u8>, components: u8, alpha: Option<Vec<u8>>) -> Pixels {
     Pixels::Raw { components, samples: samples.into(), alpha: alpha.map(Into::into) }
 }
 
 /// Colours and opacity apart; opacity that is full everywhere is none.
-fn split_opacity(samples: &[u8], components: u8) -> Pixels {
+pub(super) fn split_opacity(samples: &[u8], components: u8) -> Pixels {
     let colors = usize::from(components);
     let pixels = samples.len() / (colors + 1);
     let (mut rest, mut alpha) = (Vec::with_capacity(pixels * colors), Vec::with_capacity(pixels));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::compute::{Applied, Computed, Computer, Origin, Surroundings};
+use super::compute::{Applied, Computed, Computer, Origin, RootSizes, Surroundings};
 use super::declaration::Block;
 use super::element::ElementRef;
 use super::index::Target;
@@ -23,7 +23,7 @@ use super::values::{Content, Display, TextAlignLast, VerticalAlign};
 use super::{CounterStyles, ElementStyles, FontFaceRule, FontSource, StyleInput, Styles, hints};
 use crate::diag::{Diagnostic, Warned};
 use crate::engine::dom::{NodeData, NodeId};
-use crate::engine::geometry::{Px, Size};
+use crate::engine::geometry::Size;
 use crate::source::Place;
 
 /// Computes the style of every element; what a sheet says that has no effect comes as a warning with its place.
@@ -267,8 +267,8 @@ impl<'a> Cascade<'a> {
 
     fn compute(&mut self, parent: u32, found: &[Vec<Matched>; 4], is_root: bool) -> Entry {
         let parent = self.entries[parent as usize].computed.clone();
-        let root_font_size = self.root.as_ref().map(|root| root.style.inherited.font_size);
-        let computed = self.style(&found[Target::Itself as usize], &parent, root_font_size, is_root);
+        let root = self.root.as_ref().map(|root| RootSizes::of(&root.style));
+        let computed = self.style(&found[Target::Itself as usize], &parent, root, is_root);
         if is_root {
             self.root = Some(computed.clone());
         }
@@ -277,8 +277,8 @@ impl<'a> Cascade<'a> {
             if matched.is_empty() {
                 return None;
             }
-            let root_font_size = root_font_size.or(Some(computed.style.inherited.font_size));
-            Some(self.style(matched, &computed, root_font_size, false).style)
+            let root = root.or(Some(RootSizes::of(&computed.style)));
+            Some(self.style(matched, &computed, root, false).style)
         };
         // css-content-3 §1.2: without content there is no pseudo-element.
         let generates = |style: &Arc<super::ComputedStyle>| {
@@ -299,7 +299,7 @@ impl<'a> Cascade<'a> {
         *self.heritages.entry(Heritage::of(computed)).or_insert(next)
     }
 
-    fn style(&mut self, matched: &[Matched], parent: &Computed, root_font_size: Option<Px>, is_root: bool) -> Computed {
+    fn style(&mut self, matched: &[Matched], parent: &Computed, root: Option<RootSizes>, is_root: bool) -> Computed {
         let (sheets, locals) = (self.sheets, &self.locals);
         let normal: Vec<Applied<'_>> = matched.iter().map(|matched| applied(*matched, sheets, locals)).collect();
         let important: Vec<Applied<'_>> = if normal.iter().any(|applied| applied.block.has_important) {
@@ -309,7 +309,7 @@ impl<'a> Cascade<'a> {
         } else {
             Vec::new()
         };
-        let around = Surroundings { parent, root_font_size, page: self.page, is_root };
+        let around = Surroundings { parent, root, page: self.page, is_root };
         self.computer.compute(&normal, &important, &around)
     }
 
@@ -334,13 +334,14 @@ fn applied<'b>(matched: Matched, sheets: &'b [LoadedSheet], locals: &'b [LocalBl
     let number = matched.number();
     if number >= LOCAL {
         let block = &locals[(number - LOCAL) as usize].block;
-        return Applied { block, origin: Origin::Author, sheet: number };
+        return Applied { block, origin: Origin::Author, layer: matched.layer(), sheet: number };
     }
     let index = sheets.partition_point(|loaded| loaded.first <= number) - 1;
     let loaded = &sheets[index];
     let rule = &loaded.sheet.rules[(number - loaded.first) as usize];
     let block = &loaded.sheet.blocks[rule.block as usize];
-    Applied { block, origin: loaded.origin, sheet: u32::try_from(index).expect("fewer sheets than rules") }
+    let sheet = u32::try_from(index).expect("fewer sheets than rules");
+    Applied { block, origin: loaded.origin, layer: matched.layer(), sheet }
 }
 
 fn inline_warning(fault: SheetFault, place: &Place, text: &str) -> Diagnostic {

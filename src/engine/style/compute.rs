@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::computed::{ComputedStyle, InheritedStyle};
 use super::custom::{self, CustomMap};
 use super::declaration::{self, Block, Setting, Unresolved, Value, Wide};
+use super::matching::Level;
 use super::properties::{Group, Longhand, Property, Specified};
 use super::specified::font::FeatureParts;
 use super::specified::{Context, Fault};
@@ -46,6 +47,8 @@ pub(super) enum Origin {
 pub(super) struct Applied<'a> {
     pub block: &'a Block,
     pub origin: Origin,
+    /// Blocks of one layer are neighbours (css-cascade-5 §6.4).
+    pub layer: (Level, u16),
     /// Names the sheet for warnings.
     pub sheet: u32,
 }
@@ -60,11 +63,26 @@ pub(super) struct InvalidAtComputedTime {
 /// What decides on a style beside its blocks.
 pub(super) struct Surroundings<'a> {
     pub parent: &'a Computed,
-    /// `rem`; none for the root element, whose own size it is.
-    pub root_font_size: Option<Px>,
+    /// `rem` and `rlh`; none for the root element, whose own sizes they are.
+    pub root: Option<RootSizes>,
     pub page: Size,
     /// The root element is always a block.
     pub is_root: bool,
+}
+
+/// What units refer to at the root element.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RootSizes {
+    pub font_size: Px,
+    pub line_height: Px,
+}
+
+impl RootSizes {
+    /// Those of a root element's style.
+    pub fn of(style: &ComputedStyle) -> Self {
+        let InheritedStyle { font_size, line_height, .. } = &*style.inherited;
+        Self { font_size: *font_size, line_height: line_height.resolve(*font_size) }
+    }
 }
 
 /// What a value with `var()` came to; it and the custom properties are held so that their addresses stay theirs.
@@ -96,15 +114,15 @@ enum Winner<'a> {
 struct Winners<'a> {
     slots: [Option<Winner<'a>>; Longhand::ALL.len()],
     /// One bit for each slot that is taken, so that the others need not be looked at.
-    taken: u128,
+    taken: [u128; WORDS],
 }
 
-const _: () = assert!(Longhand::ALL.len() <= 128, "`Winners::taken` has a bit for each longhand");
+const WORDS: usize = Longhand::ALL.len().div_ceil(128);
 
 impl<'a> Winners<'a> {
     fn set(&mut self, slot: usize, winner: Option<Winner<'a>>) {
         self.slots[slot] = winner;
-        self.taken |= 1 << slot;
+        self.taken[slot / 128] |= 1 << (slot % 128);
     }
 
     fn get(&self, longhand: Longhand) -> Option<Winner<'a>> {
@@ -114,16 +132,22 @@ impl<'a> Winners<'a> {
     /// The winners of a range of the table, in its order.
     fn iter(&self, from: usize, to: usize) -> impl Iterator<Item = (Longhand, Winner<'a>)> {
         let below = |end: usize| 1u128.checked_shl(u32::try_from(end).unwrap_or(128)).map_or(u128::MAX, |bit| bit - 1);
-        let mut left = self.taken & below(to) & !below(from);
-        std::iter::from_fn(move || {
-            while left != 0 {
-                let slot = left.trailing_zeros() as usize;
-                left &= left - 1;
-                if let Some(winner) = self.slots[slot] {
-                    return Some((Longhand::ALL[slot], winner));
+        let words = self.taken.iter().enumerate();
+        let words = words.map(move |(word, taken)| {
+            let start = word * 128;
+            (start, taken & below(to.saturating_sub(start)) & !below(from.saturating_sub(start)))
+        });
+        words.flat_map(move |(start, mut left)| {
+            std::iter::from_fn(move || {
+                while left != 0 {
+                    let slot = start + left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    if let Some(winner) = self.slots[slot] {
+                        return Some((Longhand::ALL[slot], winner));
+                    }
                 }
-            }
-            None
+                None
+            })
         })
     }
 }
@@ -164,11 +188,17 @@ impl Computer {
             match longhand {
                 Longhand::FontSize => {
                     context.font_size = style.font_size;
-                    if around.root_font_size.is_none() {
+                    if around.root.is_none() {
                         context.root_font_size = style.font_size;
+                        context.root_line_height = context.line_height.resolve(style.font_size);
                     }
                 }
-                Longhand::LineHeight => context.line_height = style.line_height,
+                Longhand::LineHeight => {
+                    context.line_height = style.line_height;
+                    if around.root.is_none() {
+                        context.root_line_height = style.line_height.resolve(style.font_size);
+                    }
+                }
                 Longhand::Color => context.color = style.color,
                 Longhand::Direction => context.direction = style.direction,
                 _ => {}
@@ -234,7 +264,7 @@ impl Computer {
             Winner::Wide(Wide::Initial) => Some(Resolved::Initial),
             Winner::Wide(Wide::Inherit) => Some(Resolved::Inherit),
             // What `revert` goes back to is found among the winners; here nothing is left but `unset`.
-            Winner::Wide(Wide::Unset | Wide::Revert) => {
+            Winner::Wide(Wide::Unset | Wide::Revert | Wide::RevertLayer) => {
                 Some(if inherits { Resolved::Inherit } else { Resolved::Initial })
             }
             Winner::Unresolved(unresolved, sheet) => {
@@ -364,20 +394,35 @@ fn custom_declarations<'a>(
 }
 
 fn winners<'a>(normal: &[Applied<'a>], important: &[Applied<'a>], direction: Direction) -> Winners<'a> {
-    let mut winners = Winners { slots: [None; Longhand::ALL.len()], taken: 0 };
-    // What `revert` in author sheets goes back to.
-    let mut user_agent: Option<Box<Winners<'a>>> = None;
+    let mut winners = Winners { slots: [None; Longhand::ALL.len()], taken: [0; WORDS] };
     let has_revert = normal.iter().any(|applied| applied.block.has_revert);
+    let mut before = Before::default();
+    let mut of = None;
     for applied in normal {
-        if has_revert && applied.origin == Origin::Author && user_agent.is_none() {
-            user_agent = Some(Box::new(winners.clone()));
+        if has_revert {
+            if applied.origin == Origin::Author && before.author.is_none() {
+                before.author = Some(Box::new(winners.clone()));
+            }
+            if of != Some(applied.layer) {
+                of = Some(applied.layer);
+                before.layer = Some(Box::new(winners.clone()));
+            }
         }
-        enter(&mut winners, applied, false, direction, user_agent.as_deref());
+        enter(&mut winners, applied, false, direction, &before);
     }
     for applied in important {
-        enter(&mut winners, applied, true, direction, user_agent.as_deref());
+        enter(&mut winners, applied, true, direction, &before);
     }
     winners
+}
+
+/// What `revert` and `revert-layer` go back to.
+#[derive(Default)]
+struct Before<'a> {
+    /// What the user agent and attributes have set.
+    author: Option<Box<Winners<'a>>>,
+    /// What the layers before the present one have set.
+    layer: Option<Box<Winners<'a>>>,
 }
 
 fn enter<'a>(
@@ -385,7 +430,7 @@ fn enter<'a>(
     applied: &Applied<'a>,
     important: bool,
     direction: Direction,
-    user_agent: Option<&Winners<'a>>,
+    before: &Before<'a>,
 ) {
     if important && !applied.block.has_important {
         return;
@@ -397,7 +442,10 @@ fn enter<'a>(
             Value::Specified(specified) => Some(Winner::Specified(specified)),
             Value::Mirrored(pair) => Some(Winner::Specified(if is_rtl { &pair.1 } else { &pair.0 })),
             Value::Wide(Wide::Revert) if applied.origin == Origin::Author => {
-                user_agent.and_then(|ours| ours.slots[slot])
+                before.author.as_ref().and_then(|winners| winners.slots[slot])
+            }
+            Value::Wide(Wide::RevertLayer) if applied.origin == Origin::Author => {
+                before.layer.as_ref().and_then(|winners| winners.slots[slot])
             }
             Value::Wide(wide) => Some(Winner::Wide(*wide)),
             Value::Unresolved(unresolved) => Some(Winner::Unresolved(unresolved, applied.sheet)),
@@ -409,7 +457,8 @@ fn enter<'a>(
 fn context(parent: &InheritedStyle, around: &Surroundings<'_>) -> Context {
     Context {
         font_size: parent.font_size,
-        root_font_size: around.root_font_size.unwrap_or(parent.font_size),
+        root_font_size: around.root.map_or(parent.font_size, |root| root.font_size),
+        root_line_height: around.root.map_or(parent.line_height.resolve(parent.font_size), |root| root.line_height),
         line_height: parent.line_height,
         parent_weight: parent.font_weight,
         parent_align: parent.text_align,

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::backgrounds::Background;
 use super::values::*;
 use crate::engine::geometry::{Edges, Px};
 
@@ -40,9 +41,12 @@ pub struct ComputedStyle {
     pub border: Edges<SideBorder>,
     pub border_radius: BorderRadius,
     pub object_fit: ObjectFit,
+    pub object_position: (LengthPercentage, LengthPercentage),
     pub appearance: Appearance,
 
     pub background_color: Color,
+    /// The other background properties.
+    pub background: Background,
     pub opacity: f32,
     pub transform: Arc<[Transform]>,
     /// `transform-origin`
@@ -193,8 +197,10 @@ impl ComputedStyle {
             border: Edges::all(SideBorder { color, ..SideBorder::default() }),
             border_radius: BorderRadius::default(),
             object_fit: ObjectFit::Fill,
+            object_position: (LengthPercentage::percent(0.5), LengthPercentage::percent(0.5)),
             appearance: Appearance::Auto,
             background_color: Color::TRANSPARENT,
+            background: Background::default(),
             opacity: 1.0,
             transform: Arc::from([]),
             transform_origin: (LengthPercentage::percent(0.5), LengthPercentage::percent(0.5)),

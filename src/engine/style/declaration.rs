@@ -11,9 +11,12 @@ use super::properties::logical::{Logical, is_mirrored_keyword};
 use super::properties::shorthands::Shorthand;
 use super::properties::{self, Group, Longhand, Property, Specified};
 use super::specified::boxes::is_image;
+use super::specified::color;
+use super::specified::image::ImageSpec;
 use super::specified::length::Accept;
 use super::specified::math;
 use super::specified::{Fault, Parsed, invalid};
+use super::values::{Content, ContentItem};
 
 /// The keywords that every property takes (css-cascade-5 §7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +25,7 @@ pub(super) enum Wide {
     Inherit,
     Unset,
     Revert,
+    RevertLayer,
 }
 
 /// A value with `var()`: text to be parsed when the custom properties are known.
@@ -114,7 +118,7 @@ impl Block {
             Declaration::Settings { settings, important } => {
                 for setting in settings {
                     self.has_important |= important;
-                    self.has_revert |= matches!(setting.value, Value::Wide(Wide::Revert));
+                    self.has_revert |= matches!(setting.value, Value::Wide(Wide::Revert | Wide::RevertLayer));
                     self.takes_from_parent |= match &setting.value {
                         Value::Wide(Wide::Inherit) => {
                             setting.longhand.group() == Group::Own && setting.longhand != Longhand::VerticalAlign
@@ -133,6 +137,32 @@ impl Block {
                 self.customs.push(custom);
             }
             Declaration::Nothing => {}
+        }
+    }
+
+    /// Makes the URLs of images relative to the document, not to the sheet. Those in values with `var()` stay as
+    /// they are.
+    pub fn resolve_urls(&mut self, resolve: &dyn Fn(&str) -> String) {
+        for setting in &mut self.settings {
+            match &mut setting.value {
+                Value::Specified(Specified::BackgroundImage(images)) => {
+                    for image in &mut images.0 {
+                        if let ImageSpec::Url(url) = image {
+                            *url = Arc::from(resolve(url));
+                        }
+                    }
+                }
+                Value::Specified(Specified::Content(Content::Items(items))) => {
+                    let mut resolved = items.to_vec();
+                    for item in &mut resolved {
+                        if let ContentItem::Image(url) = item {
+                            *url = Arc::from(resolve(url));
+                        }
+                    }
+                    *items = resolved.into();
+                }
+                _ => {}
+            }
         }
     }
 
@@ -304,7 +334,8 @@ fn wide_keyword(input: &mut Parser) -> Parsed<Wide> {
         "initial" => Wide::Initial,
         "inherit" => Wide::Inherit,
         "unset" => Wide::Unset,
-        "revert" | "revert-layer" => Wide::Revert,
+        "revert" => Wide::Revert,
+        "revert-layer" => Wide::RevertLayer,
         _ => return invalid(),
     };
     input.expect_exhausted()?;
@@ -320,7 +351,7 @@ fn custom(name: &str, input: &mut Parser) -> Parsed<Declaration> {
         name: Arc::from(name),
         text: Arc::from(text),
         is_initial: is("initial"),
-        is_inherit: is("inherit") || is("unset") || is("revert"),
+        is_inherit: is("inherit") || is("unset") || is("revert") || is("revert-layer"),
         important,
     }))
 }
@@ -337,7 +368,7 @@ fn explain(error: ParseError<Fault>, name: &str, property: Property, text: &str)
     // Comments come from `var()`.
     let text = text.replace("/**/", "");
     let text = text.trim();
-    if let Some(fault) = fault_inside(&mut Parser::new(text)) {
+    if let Some(fault) = fault_inside(&mut Parser::new(text), name.starts_with("background")) {
         return ParseError::custom(fault);
     }
     let message = if text.is_empty() {
@@ -356,7 +387,7 @@ fn value_help(property: Property, text: &str) -> String {
         Property::Longhand(longhand) => longhand.syntax(),
         Property::Logical(logical) => logical.to[0].0.syntax(),
         Property::Shorthand(shorthand) => shorthand.syntax,
-        Property::All => "inherit | initial | unset | revert",
+        Property::All => "inherit | initial | unset | revert | revert-layer",
         Property::ScreenOnly | Property::Refused(_) => "",
     };
     if syntax.contains("<length") && text.parse::<f32>().is_ok_and(f32::is_finite) {
@@ -366,10 +397,12 @@ fn value_help(property: Property, text: &str) -> String {
 }
 
 /// What is wrong with a part of a value, where parsers that tried something else have lost it.
-fn fault_inside(input: &mut Parser) -> Option<Fault> {
+fn fault_inside(input: &mut Parser, takes_images: bool) -> Option<Fault> {
     loop {
         let fault = match input.next().ok()?.clone() {
-            token if is_image(&token) => Some(Fault::new("images are not supported here", "use an `<img>`")),
+            token if is_image(&token) && !takes_images => {
+                Some(Fault::new("images are not supported here", "use an `<img>`"))
+            }
             Token::Function(name) if math::is_function(&name) => {
                 let accept = Accept { percentages: true, negative: true };
                 match math::length(&name, input, accept).map_err(|error| error.kind) {
@@ -378,7 +411,10 @@ fn fault_inside(input: &mut Parser) -> Option<Fault> {
                 }
             }
             Token::Function(name) if name.eq_ignore_ascii_case("color-mix") => {
-                Some(Fault::new("`color-mix()` is not supported", "write the mixed colour itself"))
+                match input.parse_nested_block(color::color_mix).map_err(|error| error.kind) {
+                    Err(ParseErrorKind::Custom(fault)) if !fault.message.is_empty() => Some(fault),
+                    _ => None,
+                }
             }
             _ => None,
         };

@@ -211,6 +211,7 @@ impl ElementTrait for ElementRef<'_> {
                     && self.element.attribute("value").is_none_or(str::is_empty)
             }
             PseudoClass::Defined => true,
+            PseudoClass::Open => self.is_one_of(&["details", "dialog"]) && self.has("open"),
             PseudoClass::Lang(ranges) => self.language().is_some_and(|language| {
                 let language = language.to_ascii_lowercase();
                 ranges.iter().any(|range| language_matches(range, &language))

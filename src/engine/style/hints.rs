@@ -14,7 +14,16 @@ pub(super) fn hints(element: ElementRef<'_>) -> String {
     let mut css = String::new();
     // The attributes of lists and tables style the items and cells in them.
     let without_attributes = element.element.attributes.is_empty() && !is(element, &["bdi", "li", "td", "th"]);
-    if !element.element.is_html() || without_attributes {
+    if without_attributes {
+        return css;
+    }
+    if !element.element.is_html() {
+        // The attributes of a drawing in the document that its box needs; what they say of its inside is its own.
+        for name in ["width", "height"] {
+            if let Some(value) = element.element.attribute(name).filter(|_| is(element, &["svg"])) {
+                dimension(&mut css, element, name, value);
+            }
+        }
         return css;
     }
     for (name, value) in &element.element.attributes {
@@ -48,6 +57,15 @@ pub(super) fn hints(element: ElementRef<'_>) -> String {
             "face" if is(element, &["font"]) => {
                 let _ = write!(css, "font-family:{};", quoted(value));
             }
+            "size" if is(element, &["font"]) => font_size(&mut css, value),
+            "text" => keyword(&mut css, element, &["body"], "color", value),
+            "color" if is(element, &["hr"]) => keyword(&mut css, element, &["hr"], "color", value),
+            "noshade" if is(element, &["hr"]) => css.push_str("border-style:solid;"),
+            "background" if is(element, &["body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"]) => {
+                let _ = write!(css, "background-image:url({});", quoted(value.trim()));
+            }
+            "hspace" if is(element, &["img", "object", "embed"]) => number(&mut css, "margin-inline", value),
+            "vspace" if is(element, &["img", "object", "embed"]) => number(&mut css, "margin-block", value),
             "size" if is(element, &["hr"]) => number(&mut css, "height", value),
             "rows" if is(element, &["textarea"]) => rows(&mut css, value),
             "cols" if is(element, &["textarea"]) => columns(&mut css, value),
@@ -91,8 +109,9 @@ fn direction(css: &mut String, element: ElementRef<'_>) {
 
 /// HTML's dimension values: a number of pixels, or a percentage (HTML §2.3.4.4).
 fn dimension(css: &mut String, element: ElementRef<'_>, property: &str, value: &str) {
-    const SIZED: &[&str] =
-        &["img", "table", "td", "th", "col", "colgroup", "tr", "thead", "tbody", "tfoot", "hr", "svg"];
+    const SIZED: &[&str] = &[
+        "img", "table", "td", "th", "col", "colgroup", "tr", "thead", "tbody", "tfoot", "hr", "svg", "object", "embed",
+    ];
     let value = value.trim();
     let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
     let Ok(number) = value[..digits].parse::<f32>() else { return };
@@ -211,6 +230,22 @@ fn list_numbers(css: &mut String, element: ElementRef<'_>) {
 fn items(list: ElementRef<'_>) -> usize {
     let dom: &Dom = list.dom;
     dom.children(list.id).filter(|id| dom.element(*id).is_some_and(|child| &*child.name == "li")).count()
+}
+
+/// HTML §15.3.4: 1 to 7, or so many steps from 3.
+fn font_size(css: &mut String, value: &str) {
+    const SIZES: [&str; 7] = ["x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"];
+    let value = value.trim();
+    let relative = value.starts_with(['+', '-']);
+    let digits: String = value.chars().filter(char::is_ascii_digit).take(3).collect();
+    let Ok(number) = digits.parse::<i32>() else { return };
+    let size = match (relative, value.starts_with('-')) {
+        (true, true) => 3 - number,
+        (true, false) => 3 + number,
+        _ => number,
+    };
+    let index = usize::try_from(size.clamp(1, 7) - 1).expect("it is not negative");
+    let _ = write!(css, "font-size:{};", SIZES[index]);
 }
 
 /// The height of a text area in lines.

@@ -120,7 +120,8 @@ impl Loader<'_, '_> {
 
     /// Adds the sheet that a part of a source is, after what it imports. `path` has the URLs that led here.
     fn add_source(&mut self, source: &Arc<Source>, span: Range<usize>, layer: &[Arc<str>], path: &mut Vec<String>) {
-        let sheet = sheet::cached(&source.text()[span.clone()]);
+        let url = path.last().cloned().unwrap_or_default();
+        let sheet = sheet::cached(&source.text()[span.clone()], &url);
         let at = |span_in_sheet: &Range<usize>| {
             Place::new(source, span.start + span_in_sheet.start..span.start + span_in_sheet.end)
         };
@@ -131,10 +132,8 @@ impl Loader<'_, '_> {
                 continue;
             }
             let inner = [layer, &sheet.layers[import.layer as usize]].concat();
-            let url = resolve_url(path.last().map_or("", String::as_str), &import.url);
-            self.import(&url, at(&import.span), &inner, path);
+            self.import(&resolve_url(&url, &import.url), at(&import.span), &inner, path);
         }
-        let url = path.last().cloned().unwrap_or_default();
         self.add(sheet, Origin::Author, Some((Arc::clone(source), span.start)), layer, &url);
     }
 
@@ -162,7 +161,7 @@ impl Loader<'_, '_> {
     fn load(&mut self, url: &str, place: Place) -> Option<Arc<Source>> {
         let failed = match self.input.resources.load(url) {
             Ok(bytes) => match String::from_utf8(bytes.to_vec()) {
-                Ok(text) => return Some(Source::new(url, text)),
+                Ok(text) => return Some(Source::new(url, text.strip_prefix('\u{feff}').unwrap_or(&text))),
                 Err(error) => Diagnostic::error(format!("the style sheet `{url}` is not UTF-8"))
                     .help("save it as UTF-8")
                     .cause(error.utf8_error()),
@@ -217,7 +216,7 @@ impl Loader<'_, '_> {
 }
 
 /// A URL in a sheet, relative to the document as the sheet's own is.
-fn resolve_url(sheet: &str, url: &str) -> String {
+pub(super) fn resolve_url(sheet: &str, url: &str) -> String {
     let has_scheme = url.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
     let Some((folder, _)) = sheet.rsplit_once('/') else { return url.to_owned() };
     if has_scheme || url.starts_with('/') {

@@ -313,6 +313,7 @@ fn pixels(input: &mut Parser) -> Parsed<Px> {
     let context = Context {
         font_size: initial.font_size,
         root_font_size: initial.font_size,
+        root_line_height: initial.line_height.resolve(initial.font_size),
         line_height: initial.line_height,
         parent_weight: initial.font_weight,
         parent_align: initial.text_align,

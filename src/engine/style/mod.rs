@@ -19,6 +19,8 @@
 
 pub mod values;
 
+pub mod backgrounds;
+
 pub mod computed;
 
 mod specified;
@@ -75,6 +77,30 @@ pub use font_face::FontSource;
 pub use properties::supported_properties;
 use values::{ContentItem, CounterList, SideBorder};
 
+/// What is understood beside properties, for the documentation's test.
+#[derive(Debug)]
+pub struct Supported {
+    /// At-rules, with their `@`.
+    pub at_rules: Vec<String>,
+    /// Pseudo-classes and pseudo-elements, with their colons.
+    pub pseudo_selectors: Vec<String>,
+    /// Units of lengths and of angles.
+    pub units: Vec<String>,
+    /// Mathematical functions.
+    pub functions: Vec<String>,
+}
+
+/// All at-rules, pseudo-classes, units and mathematical functions that are understood.
+pub fn supported() -> Supported {
+    let angles = specified::length::ANGLES.iter().map(|(name, _)| (*name).to_owned());
+    Supported {
+        at_rules: sheet::at_rules(),
+        pseudo_selectors: selectors::pseudo_selectors(),
+        units: specified::length::units().into_iter().chain(angles).collect(),
+        functions: specified::math::FUNCTIONS.iter().map(|name| format!("{name}()")).collect(),
+    }
+}
+
 /// The outcome of the cascade for one document.
 #[derive(Debug)]
 pub struct Styles {
@@ -82,7 +108,7 @@ pub struct Styles {
     pub elements: Vec<ElementStyles>,
     /// What `@page` rules say.
     pub pages: PageRules,
-    /// The `@font-face` rules, in the order of the sheets; the files are not loaded yet.
+    /// The `@font-face` rules, in the order of the sheets; loading the files is the session's business.
     pub font_faces: Vec<FontFaceRule>,
     /// What `@counter-style` rules say, by their names.
     pub counter_styles: CounterStyles,
@@ -180,6 +206,8 @@ pub struct PageStyle {
     pub background: Option<values::Color>,
     /// What the page makes of counters.
     pub counters: PageCounters,
+    /// The images of that background.
+    pub background_layers: backgrounds::Background,
     /// The margin boxes that have content, in the order of [`MarginBoxName`].
     pub margin_boxes: Vec<(MarginBoxName, MarginBox)>,
 }

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::compute::{Applied, Computed, Computer, Origin, Surroundings};
+use super::compute::{Applied, Computed, Computer, Origin, RootSizes, Surroundings};
 use super::declaration::Block;
 use super::load::LoadedSheet;
+use super::matching::Level;
 use super::page_parse::{Nth, Page, PageSelector, SheetSize};
 use super::sheet::Sheet;
 use super::specified::{Compute, Context};
@@ -84,6 +85,7 @@ pub(super) fn resolve(rules: &PageRules, kind: &PageKind, root: &Arc<ComputedSty
             border: Edges::default(),
             background: None,
             counters: PageCounters::default(),
+            background_layers: super::backgrounds::Background::default(),
             margin_boxes: Vec::new(),
         },
     }
@@ -161,6 +163,7 @@ impl CollectedPages {
                 set: Arc::clone(&style.counter_set),
             },
             background: (!style.background_color.is_transparent()).then_some(style.background_color),
+            background_layers: style.background.clone(),
             margin_boxes: margin_boxes(selected, &page, size, computer),
         }
     }
@@ -193,6 +196,7 @@ impl CollectedPages {
         Context {
             font_size: root.inherited.font_size,
             root_font_size: root.inherited.font_size,
+            root_line_height: root.inherited.line_height.resolve(root.inherited.font_size),
             line_height: root.inherited.line_height,
             parent_weight: root.inherited.font_weight,
             parent_align: root.inherited.text_align,
@@ -209,11 +213,17 @@ fn compute<'b>(
     parent: &Computed,
     page: Size,
 ) -> Computed {
-    let normal: Vec<Applied<'_>> =
-        blocks.map(|(selected, block)| Applied { block, origin: selected.origin, sheet: selected.sheet }).collect();
+    let normal: Vec<Applied<'_>> = blocks
+        .map(|(selected, block)| Applied {
+            block,
+            origin: selected.origin,
+            layer: (Level::Author, selected.order.1),
+            sheet: selected.sheet,
+        })
+        .collect();
     // Between two origins the user agent's important declarations win, of which its sheet has none for pages.
     let important = if normal.iter().any(|applied| applied.block.has_important) { normal.clone() } else { Vec::new() };
-    let around = Surroundings { parent, root_font_size: Some(parent.style.inherited.font_size), page, is_root: false };
+    let around = Surroundings { parent, root: Some(RootSizes::of(&parent.style)), page, is_root: false };
     computer.compute(&normal, &important, &around)
 }
 

@@ -9,8 +9,8 @@ use cssparser::{ParseError, Parser, ToCss, serialize_identifier, serialize_strin
 use html5ever::LocalName;
 use precomputed_hash::PrecomputedHash;
 use selectors::parser::{
-    NonTSPseudoClass, ParseRelative, PseudoElement as PseudoElementTrait, SelectorImpl, SelectorList,
-    SelectorParseErrorKind,
+    Combinator, Component, NonTSPseudoClass, ParseRelative, PseudoElement as PseudoElementTrait, Selector,
+    SelectorImpl, SelectorList, SelectorParseErrorKind,
 };
 
 use super::specified::Fault;
@@ -107,6 +107,8 @@ pub(super) enum PseudoClass {
     ReadWrite,
     PlaceholderShown,
     Defined,
+    /// `:open`
+    Open,
     /// `:lang()`, with the ranges in lowercase.
     Lang(Vec<String>),
     /// `:dir()`
@@ -182,23 +184,14 @@ impl<'i> selectors::parser::Parser<'i> for SelectorParser {
     }
 
     fn parse_non_ts_pseudo_class(&self, name: &str) -> Result<PseudoClass, ParseError<SelectorFault>> {
-        Ok(cssparser::match_ignore_ascii_case! { name,
-            "link" | "any-link" => PseudoClass::Link,
-            "checked" => PseudoClass::Checked,
-            "disabled" => PseudoClass::Disabled,
-            "enabled" => PseudoClass::Enabled,
-            "required" => PseudoClass::Required,
-            "optional" => PseudoClass::Optional,
-            "read-only" => PseudoClass::ReadOnly,
-            "read-write" => PseudoClass::ReadWrite,
-            "placeholder-shown" => PseudoClass::PlaceholderShown,
-            "defined" => PseudoClass::Defined,
-            "hover" | "active" | "focus" | "focus-visible" | "focus-within" | "visited" | "target" | "target-within"
-            | "indeterminate" | "default" | "valid" | "invalid" | "user-valid" | "user-invalid" | "in-range" | "out-of-range"
-            | "autofill" | "fullscreen" | "modal" | "popover-open" | "open" | "playing" | "paused" | "current" | "past"
-            | "future" | "local-link" => PseudoClass::Never,
-            _ => return Err(unsupported(&format!(":{name}"))),
-        })
+        let known = CLASSES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
+        if let Some((_, class)) = known {
+            return Ok(class.clone());
+        }
+        match SCREEN_CLASSES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            true => Ok(PseudoClass::Never),
+            false => Err(unsupported(&format!(":{name}"))),
+        }
     }
 
     fn parse_non_ts_functional_pseudo_class(
@@ -224,17 +217,60 @@ impl<'i> selectors::parser::Parser<'i> for SelectorParser {
     }
 
     fn parse_pseudo_element(&self, name: &str) -> Result<PseudoElement, ParseError<SelectorFault>> {
-        Ok(cssparser::match_ignore_ascii_case! { name,
-            "before" => PseudoElement::Before,
-            "after" => PseudoElement::After,
-            "marker" => PseudoElement::Marker,
-            "placeholder" => PseudoElement::Placeholder,
-            "selection" | "backdrop" | "target-text" | "spelling-error" | "grammar-error" | "search-text"
-            | "-webkit-scrollbar" | "-webkit-inner-spin-button" | "-webkit-outer-spin-button"
-            | "-webkit-search-cancel-button" | "-moz-selection" | "-moz-focus-inner" => PseudoElement::ScreenOnly,
-            _ => return Err(unsupported(&format!("::{name}"))),
-        })
+        let known = ELEMENTS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
+        known.map(|(_, element)| *element).ok_or_else(|| unsupported(&format!("::{name}")))
     }
+}
+
+/// The pseudo-classes without an argument that ask for attributes.
+const CLASSES: &[(&str, PseudoClass)] = &[
+    ("link", PseudoClass::Link),
+    ("any-link", PseudoClass::Link),
+    ("checked", PseudoClass::Checked),
+    ("disabled", PseudoClass::Disabled),
+    ("enabled", PseudoClass::Enabled),
+    ("required", PseudoClass::Required),
+    ("optional", PseudoClass::Optional),
+    ("read-only", PseudoClass::ReadOnly),
+    ("read-write", PseudoClass::ReadWrite),
+    ("placeholder-shown", PseudoClass::PlaceholderShown),
+    ("defined", PseudoClass::Defined),
+    ("open", PseudoClass::Open),
+];
+
+/// Those that never hold on paper.
+#[rustfmt::skip]
+const SCREEN_CLASSES: &[&str] = &[
+    "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target", "target-within", "indeterminate",
+    "default", "valid", "invalid", "user-valid", "user-invalid", "in-range", "out-of-range", "autofill", "fullscreen",
+    "modal", "popover-open", "playing", "paused", "current", "past", "future", "local-link",
+];
+
+/// Those that the crate `selectors` knows itself, and the two with arguments of their own.
+#[rustfmt::skip]
+const STRUCTURAL: &[&str] = &[
+    "is", "where", "not", "has", "root", "empty", "scope", "first-child", "last-child", "only-child", "nth-child",
+    "nth-last-child", "first-of-type", "last-of-type", "only-of-type", "nth-of-type", "nth-last-of-type", "lang", "dir",
+];
+
+/// The pseudo-elements.
+#[rustfmt::skip]
+const ELEMENTS: &[(&str, PseudoElement)] = &[
+    ("before", PseudoElement::Before), ("after", PseudoElement::After), ("marker", PseudoElement::Marker),
+    ("placeholder", PseudoElement::Placeholder), ("selection", PseudoElement::ScreenOnly),
+    ("backdrop", PseudoElement::ScreenOnly), ("target-text", PseudoElement::ScreenOnly),
+    ("spelling-error", PseudoElement::ScreenOnly), ("grammar-error", PseudoElement::ScreenOnly),
+    ("search-text", PseudoElement::ScreenOnly), ("-webkit-scrollbar", PseudoElement::ScreenOnly),
+    ("-webkit-inner-spin-button", PseudoElement::ScreenOnly), ("-webkit-outer-spin-button", PseudoElement::ScreenOnly),
+    ("-webkit-search-cancel-button", PseudoElement::ScreenOnly), ("-moz-selection", PseudoElement::ScreenOnly),
+    ("-moz-focus-inner", PseudoElement::ScreenOnly),
+];
+
+/// Every pseudo-class and pseudo-element that is understood, with its colons, as `docs/css.md` lists them.
+pub(super) fn pseudo_selectors() -> Vec<String> {
+    let classes = CLASSES.iter().map(|(name, _)| *name).chain(SCREEN_CLASSES.iter().chain(STRUCTURAL).copied());
+    let elements = ELEMENTS.iter().map(|(name, _)| format!("::{name}"));
+    classes.map(|name| format!(":{name}")).chain(elements).collect()
 }
 
 fn unsupported(what: &str) -> ParseError<SelectorFault> {
@@ -306,4 +342,11 @@ fn fault_of(error: ParseError<SelectorFault>, text: &str) -> Fault {
         fault.help = Some("a class begins with a letter, `-` or `_`; write others with a backslash".to_owned());
     }
     fault
+}
+
+/// For a selector that ends with `A ~ B`: how many parts `B` has, its pseudo-element apart.
+pub(super) fn after_sibling(selector: &Selector<Selectors>) -> Option<usize> {
+    let is_combinator = |part: &Component<Selectors>| matches!(part, Component::Combinator(_));
+    let end = selector.iter_raw_match_order().position(is_combinator)?;
+    (selector.combinator_at_match_order(end) == Combinator::LaterSibling).then_some(end)
 }

@@ -37,6 +37,8 @@ pub(super) struct SheetFault {
 pub(super) struct Rule {
     pub selector: Selector<Selectors>,
     pub hashes: AncestorHashes,
+    /// For `A ~ B`: how many parts `B` has.
+    pub after_sibling: Option<usize>,
     /// Index into [`Sheet::blocks`].
     pub block: u32,
     /// Index into [`Sheet::conditions`].
@@ -78,28 +80,39 @@ pub(super) struct Sheet {
     pub faults: Vec<SheetFault>,
 }
 
-/// The sheet of a text, parsed now or remembered.
-pub(super) fn cached(text: &str) -> Arc<Sheet> {
+/// A sheet by its text and URL.
+type CacheEntry = (Box<str>, Box<str>, Arc<Sheet>);
+
+/// The sheet of a text, parsed now or remembered. `url` is that of its file, empty in the document itself: the images
+/// that its declarations name are relative to it.
+pub(super) fn cached(text: &str, url: &str) -> Arc<Sheet> {
     /// Sheets by their text, the last used at the end.
-    static CACHE: Mutex<Vec<(Box<str>, Arc<Sheet>)>> = Mutex::new(Vec::new());
+    static CACHE: Mutex<Vec<CacheEntry>> = Mutex::new(Vec::new());
     /// Enough for the sheets of several templates.
     const CAPACITY: usize = 32;
     let lock = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     {
         let mut cache = lock();
-        if let Some(index) = cache.iter().rposition(|(known, _)| **known == *text) {
+        if let Some(index) = cache.iter().rposition(|(known, at, _)| **known == *text && **at == *url) {
             let entry = cache.remove(index);
-            let sheet = Arc::clone(&entry.1);
+            let sheet = Arc::clone(&entry.2);
             cache.push(entry);
             return sheet;
         }
     }
-    let sheet = Arc::new(parse(text));
+    let mut sheet = parse(text);
+    if url.contains('/') {
+        sheet
+            .blocks
+            .iter_mut()
+            .for_each(|block| block.resolve_urls(&|relative| super::load::resolve_url(url, relative)));
+    }
+    let sheet = Arc::new(sheet);
     let mut cache = lock();
     if cache.len() >= CAPACITY {
         cache.remove(0);
     }
-    cache.push((text.into(), Arc::clone(&sheet)));
+    cache.push((text.into(), url.into(), Arc::clone(&sheet)));
     sheet
 }
 
@@ -259,6 +272,7 @@ impl Builder<'_> {
             self.sheet.rules.push(Rule {
                 selector: selector.clone(),
                 hashes: AncestorHashes::new(selector, QuirksMode::NoQuirks),
+                after_sibling: super::selectors::after_sibling(selector),
                 block: block_index,
                 condition,
                 layer,
@@ -382,6 +396,18 @@ fn nested_in(list: &SelectorList<Selectors>, parent: &SelectorList<Selectors>) -
     SelectorList::from_iter(resolved.into_iter())
 }
 
+/// The at-rules that have an effect; `@charset` is the text's.
+const AT_RULES: &[&str] = &["media", "supports", "layer", "import", "font-face", "counter-style", "page", "charset"];
+
+/// Those that mean something on a screen only.
+const SCREEN_AT_RULES: &[&str] =
+    &["keyframes", "-webkit-keyframes", "-moz-keyframes", "starting-style", "view-transition", "position-try"];
+
+/// Every at-rule that is understood, as `docs/css.md` lists them.
+pub(super) fn at_rules() -> Vec<String> {
+    AT_RULES.iter().chain(SCREEN_AT_RULES).map(|name| format!("@{name}")).collect()
+}
+
 /// The at-rules, their preludes understood.
 enum AtRule {
     Media(MediaList),
@@ -408,6 +434,10 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
 
     fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<AtRule> {
         let is_nested = self.selectors.is_some();
+        if SCREEN_AT_RULES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            while input.next().is_ok() {}
+            return Ok(AtRule::Ignored);
+        }
         let rule = cssparser::match_ignore_ascii_case! { &name,
             "media" => AtRule::Media(self.media(input)),
             "supports" => AtRule::Supports(supports::condition(input)?),
@@ -417,11 +447,6 @@ impl<'i> AtRuleParser<'i> for Level<'_, '_> {
             "counter-style" if !is_nested => AtRule::CounterStyle(counter_style::name(input)?),
             "page" if !is_nested => AtRule::Page(page_parse::selectors(input)?),
             "charset" => return fault("`@charset` has an effect only at the very beginning", "remove it; sheets are UTF-8"),
-            "keyframes" | "-webkit-keyframes" | "-moz-keyframes" | "view-transition" | "starting-style"
-            | "position-try" => {
-                while input.next().is_ok() {}
-                AtRule::Ignored
-            },
             "property" | "container" | "scope" | "namespace" | "font-feature-values"
             | "font-palette-values" | "color-profile" | "document" | "viewport" => {
                 return fault(format!("`@{name}` is not supported"), "docs/css.md lists the at-rules that are");

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::backgrounds::{BackgroundSize, BoxArea, Gradient, GradientKind, GradientStop, Layers};
+use super::backgrounds::{LinearDirection, PaintedImage, RadialExtent, Repeat};
 use super::values::*;
 use crate::engine::geometry::Px;
 
@@ -343,5 +345,98 @@ impl Show for GridLine {
             GridLine::Line(line) => line.to_string(),
             GridLine::Span(count) => format!("span {count}"),
         }
+    }
+}
+
+impl<T: Show> Show for Layers<T> {
+    fn show(&self) -> String {
+        self.as_ref().map_or_else(|| "initial".to_owned(), |layers| joined(layers, ", "))
+    }
+}
+
+impl Show for PaintedImage {
+    fn show(&self) -> String {
+        match self {
+            PaintedImage::None => "none".to_owned(),
+            PaintedImage::Url(url) => format!("url({url:?})"),
+            PaintedImage::Gradient(gradient) => gradient.show(),
+        }
+    }
+}
+
+impl Show for Gradient {
+    fn show(&self) -> String {
+        let repeating = if self.repeating { "repeating-" } else { "" };
+        let (kind, way) = match &self.kind {
+            GradientKind::Linear(LinearDirection::Angle(degrees)) => ("linear", format!("{}deg", rounded(*degrees))),
+            GradientKind::Linear(LinearDirection::Side(x, y)) => {
+                let words = [["left", "", "right"][(x + 1) as usize], ["top", "", "bottom"][(y + 1) as usize]];
+                ("linear", format!("to {}", words.join(" ").trim()))
+            }
+            GradientKind::Radial { circle, extent, center } => {
+                let shape = if *circle { "circle" } else { "ellipse" };
+                ("radial", format!("{shape} {} at {}", extent.show(), center.show()))
+            }
+            GradientKind::Conic { from, center } => {
+                ("conic", format!("from {}deg at {}", rounded(*from), center.show()))
+            }
+        };
+        format!("{repeating}{kind}-gradient({way}, {})", joined(&self.stops, ", "))
+    }
+}
+
+impl Show for RadialExtent {
+    fn show(&self) -> String {
+        match self {
+            RadialExtent::ClosestSide => "closest-side".to_owned(),
+            RadialExtent::FarthestSide => "farthest-side".to_owned(),
+            RadialExtent::ClosestCorner => "closest-corner".to_owned(),
+            RadialExtent::FarthestCorner => "farthest-corner".to_owned(),
+            RadialExtent::Radii(x, y) => format!("{} {}", x.show(), y.show()),
+        }
+    }
+}
+
+impl Show for GradientStop {
+    fn show(&self) -> String {
+        match self {
+            GradientStop::Color(color, None) => color.show(),
+            GradientStop::Color(color, Some(place)) => format!("{} {}", color.show(), place.show()),
+            GradientStop::Hint(place) => place.show(),
+        }
+    }
+}
+
+impl Show for BackgroundSize {
+    fn show(&self) -> String {
+        let length = |length: &Option<LengthPercentage>| length.map_or_else(|| "auto".to_owned(), |it| it.show());
+        match self {
+            BackgroundSize::Contain => "contain".to_owned(),
+            BackgroundSize::Cover => "cover".to_owned(),
+            BackgroundSize::Lengths(width, height) => format!("{} {}", length(width), length(height)),
+        }
+    }
+}
+
+impl Show for Repeat {
+    fn show(&self) -> String {
+        match self {
+            Repeat::Repeat => "repeat",
+            Repeat::NoRepeat => "no-repeat",
+            Repeat::Space => "space",
+            Repeat::Round => "round",
+        }
+        .to_owned()
+    }
+}
+
+impl Show for BoxArea {
+    fn show(&self) -> String {
+        match self {
+            BoxArea::BorderBox => "border-box",
+            BoxArea::PaddingBox => "padding-box",
+            BoxArea::ContentBox => "content-box",
+        }
+        .to_owned()
     }
 }

@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use cssparser::Parser;
 
+use crate::engine::style::backgrounds::{BoxArea, Repeat};
 use crate::engine::style::computed::{ComputedStyle, InheritedStyle};
 use crate::engine::style::show::Show;
+use crate::engine::style::specified::background::{self, LayerList, SizeSpec};
 use crate::engine::style::specified::boxes::{self, VerticalAlignSpec};
 use crate::engine::style::specified::color::{self, ColorSpec};
 use crate::engine::style::specified::font::{self, FeatureParts, Features, FontSize, FontWeight, LineHeightSpec};
 use crate::engine::style::specified::grid::{self, TrackSpec};
+use crate::engine::style::specified::image::{self, ImageSpec, Offset};
 use crate::engine::style::specified::length::{self, AutoOr, Length, Size};
 use crate::engine::style::specified::text::{self, TextAlignSpec};
 use crate::engine::style::specified::transform::{self, TransformSpec};
@@ -256,8 +259,16 @@ longhands! {
         BorderBottomRightRadius "border-bottom-right-radius" "<length-percentage [0,∞]>{1,2}" (Length, Length) = boxes::radius => [border_radius.corners[2]];
         BorderBottomLeftRadius "border-bottom-left-radius" "<length-percentage [0,∞]>{1,2}" (Length, Length) = boxes::radius => [border_radius.corners[3]];
         ObjectFit "object-fit" "fill | contain | cover | none | scale-down" ObjectFit = keyword => [object_fit];
+        ObjectPosition "object-position" "<position>" (Offset, Offset) = image::position => [object_position];
         Appearance "appearance" "auto | none" Appearance = boxes::appearance => [appearance];
         BackgroundColor "background-color" "<color>" ColorSpec = color::color => [background_color];
+        BackgroundImage "background-image" "[ none | url() | linear-gradient() | radial-gradient() | conic-gradient() | repeating-*-gradient() ]#" LayerList<ImageSpec> = background::images => [background.images];
+        BackgroundPositionX "background-position-x" "[ left | center | right | <length-percentage> | [ left | right ] <length-percentage> ]#" LayerList<Offset> = background::positions_x => [background.positions_x];
+        BackgroundPositionY "background-position-y" "[ top | center | bottom | <length-percentage> | [ top | bottom ] <length-percentage> ]#" LayerList<Offset> = background::positions_y => [background.positions_y];
+        BackgroundSize "background-size" "[ contain | cover | [ auto | <length-percentage [0,∞]> ]{1,2} ]#" LayerList<SizeSpec> = background::sizes => [background.sizes];
+        BackgroundRepeat "background-repeat" "[ repeat-x | repeat-y | [ repeat | no-repeat | space | round ]{1,2} ]#" LayerList<(Repeat, Repeat)> = background::repeats => [background.repeats];
+        BackgroundOrigin "background-origin" "[ border-box | padding-box | content-box ]#" LayerList<BoxArea> = background::origins => [background.origins];
+        BackgroundClip "background-clip" "[ border-box | padding-box | content-box ]#" LayerList<BoxArea> = background::clips => [background.clips];
         Opacity "opacity" "<number> | <percentage>" f32 = boxes::opacity => [opacity];
         Transform "transform" "none | [ translate() | scale() | rotate() | skew() | matrix() ]+" Vec<TransformSpec> = transform::transform => [transform];
         TransformOrigin "transform-origin" "[ left | center | right | top | bottom | <length-percentage> ]{1,2}" (Length, Length) = boxes::transform_origin => [transform_origin];

@@ -53,13 +53,8 @@ macro_rules! refused {
 
 /// All of them.
 pub(in crate::engine::style) const REFUSED: &[Refused] = refused! {
-    "background-image" ["none"] "use an `<img>`, or a `background-color`";
-    "background-position" ["0 0", "0% 0%", "left top", "top left", "center"] "background images are not supported";
-    "background-size" ["auto", "cover", "contain"] "background images are not supported";
-    "background-repeat" ["repeat", "no-repeat"] "background images are not supported";
-    "background-attachment" ["scroll", "local", "fixed"] "background images are not supported";
-    "background-origin" ["padding-box"] "background images are not supported";
-    "background-clip" ["border-box"] "backgrounds reach to the border";
+    "background-attachment" ["scroll", "local", "fixed"] "paper does not scroll";
+    "image-resolution" ["1dppx", "from-image"] "set `width` and `height`";
     "background-blend-mode" ["normal"] "write the blended colour itself";
     "border-image" ["none"] "use border styles and colours";
     "border-image-source" ["none"] "use border styles and colours";
@@ -114,7 +109,6 @@ pub(in crate::engine::style) const REFUSED: &[Refused] = refused! {
     "grid-template-areas" ["none"] "place items with `grid-row` and `grid-column`";
     "grid-auto-flow" ["row"] "items are placed row by row";
     "grid" ["none"] "use `grid-template-columns` and `grid-template-rows`";
-    "object-position" ["50% 50%", "center", "center center"] "images are centred in their box";
     "image-orientation" ["from-image", "none"] "turn the image itself";
     "perspective" ["none"] "paper has two dimensions";
     "perspective-origin" ["center"] "paper has two dimensions";

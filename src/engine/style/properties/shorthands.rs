@@ -6,6 +6,7 @@ use cssparser::{Parser, Token};
 
 use super::{Longhand, Specified};
 use crate::engine::style::declaration::{Setting, Wide};
+use crate::engine::style::specified::background;
 use crate::engine::style::specified::boxes::{self, is_image};
 use crate::engine::style::specified::color::{ColorSpec, color};
 use crate::engine::style::specified::font::{self, FontSize, FontWeight, LineHeightSpec};
@@ -85,7 +86,10 @@ pub(in crate::engine::style) const SHORTHANDS: &[Shorthand] = shorthands! {
     "border-color" "<color>{1,4}" [BorderTopColor, BorderRightColor, BorderBottomColor, BorderLeftColor] border_color;
     "border-radius" "<length-percentage [0,∞]>{1,4} [ / <length-percentage [0,∞]>{1,4} ]?"
         [BorderTopLeftRadius, BorderTopRightRadius, BorderBottomRightRadius, BorderBottomLeftRadius] border_radius;
-    "background" "<color> | none" [BackgroundColor] background;
+    "background" "[ <image> || <position> [ / <size> ]? || <repeat> || <attachment> || <box>{1,2} || <color> ]#"
+        [BackgroundColor, BackgroundImage, BackgroundPositionX, BackgroundPositionY, BackgroundSize, BackgroundRepeat,
+         BackgroundOrigin, BackgroundClip] background;
+    "background-position" "<position>#" [BackgroundPositionX, BackgroundPositionY] background_position;
     "font" "[ <style> || <caps> || <weight> || <stretch> ]? <size> [ / <line-height> ]? <family>#"
         [FontStyle, FontWeight, FontStretch, FontSize, LineHeight, FontFamily,
          FontVariantCaps, FontVariantLigatures, FontVariantPosition, FontVariantNumeric, FontKerning, FontFeatureSettings] font_shorthand;
@@ -252,16 +256,22 @@ fn border_radius(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
 }
 
 fn background(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
-    if input.try_parse(|input| input.expect_ident_matching("none")).is_ok() {
-        reset(out, &[Longhand::BackgroundColor]);
-        return Ok(());
-    }
-    let start = input.state();
-    if input.next().is_ok_and(is_image) {
-        return fault("background images are not supported", "use an `<img>`, or a background colour alone");
-    }
-    input.reset(&start);
-    set(out, Specified::BackgroundColor(color(input)?));
+    let parsed = background::background(input)?;
+    set(out, Specified::BackgroundColor(parsed.color));
+    set(out, Specified::BackgroundImage(parsed.images));
+    set(out, Specified::BackgroundPositionX(parsed.positions_x));
+    set(out, Specified::BackgroundPositionY(parsed.positions_y));
+    set(out, Specified::BackgroundSize(parsed.sizes));
+    set(out, Specified::BackgroundRepeat(parsed.repeats));
+    set(out, Specified::BackgroundOrigin(parsed.origins));
+    set(out, Specified::BackgroundClip(parsed.clips));
+    Ok(())
+}
+
+fn background_position(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
+    let (x, y) = background::positions(input)?;
+    set(out, Specified::BackgroundPositionX(x));
+    set(out, Specified::BackgroundPositionY(y));
     Ok(())
 }
 

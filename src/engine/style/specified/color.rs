@@ -2,10 +2,12 @@
 //!
 //! Colours outside of sRGB are clipped to it. The conversions are those of css-color-4 §18 (sample code's matrices).
 
-use cssparser::{Parser, color::PredefinedColorSpace};
-use cssparser_color::{Color as Parsed4, hsl_to_rgb, hwb_to_rgb};
+use cssparser::{ParseError, Parser, Token, color::PredefinedColorSpace};
+use cssparser_color::{
+    AngleOrNumber, Color as Parsed4, ColorParser, NumberOrPercentage, hsl_to_rgb, hwb_to_rgb, parse_color_with,
+};
 
-use super::{Compute, Context, Parsed, invalid};
+use super::{Compute, Context, Parsed, fault, invalid, length, math};
 use crate::engine::style::values::Color;
 
 /// A colour as written.
@@ -28,15 +30,200 @@ impl Compute<Color> for ColorSpec {
 
 /// `<color>`
 pub(in crate::engine::style) fn color(input: &mut Parser) -> Parsed<ColorSpec> {
-    match Parsed4::parse(input) {
-        Ok(Parsed4::CurrentColor) => Ok(ColorSpec::Current),
-        Ok(color) => Ok(ColorSpec::Absolute(to_srgb(color))),
-        Err(_) => invalid(),
+    let start = input.state();
+    match parse_color_with(&WithMath, input) {
+        Ok(Parsed4::CurrentColor) => return Ok(ColorSpec::Current),
+        Ok(color) => return Ok(ColorSpec::Absolute(to_srgb(color))),
+        Err(_) => input.reset(&start),
     }
+    match input.next()?.clone() {
+        Token::Ident(name) => {
+            let system = SYSTEM.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
+            system.map_or_else(invalid, |(_, [red, green, blue])| {
+                let channel = |byte: &u8| f32::from(*byte) / 255.0;
+                Ok(ColorSpec::Absolute(Color {
+                    red: channel(red),
+                    green: channel(green),
+                    blue: channel(blue),
+                    alpha: 1.0,
+                }))
+            })
+        }
+        Token::Function(name) if name.eq_ignore_ascii_case("device-cmyk") => {
+            input.parse_nested_block(device_cmyk).map(ColorSpec::Absolute)
+        }
+        Token::Function(name) if name.eq_ignore_ascii_case("color-mix") => {
+            input.parse_nested_block(color_mix).map(ColorSpec::Absolute)
+        }
+        _ => invalid(),
+    }
+}
+
+/// css-color-4 §6.2: what they are on white paper.
+const SYSTEM: &[(&str, [u8; 3])] = &[
+    ("AccentColor", [0, 95, 204]),
+    ("AccentColorText", [255, 255, 255]),
+    ("ActiveText", [255, 0, 0]),
+    ("ButtonBorder", [0, 0, 0]),
+    ("ButtonFace", [240, 240, 240]),
+    ("ButtonText", [0, 0, 0]),
+    ("Canvas", [255, 255, 255]),
+    ("CanvasText", [0, 0, 0]),
+    ("Field", [255, 255, 255]),
+    ("FieldText", [0, 0, 0]),
+    ("GrayText", [109, 109, 109]),
+    ("Highlight", [181, 213, 255]),
+    ("HighlightText", [0, 0, 0]),
+    ("LinkText", [0, 0, 238]),
+    ("Mark", [255, 255, 0]),
+    ("MarkText", [0, 0, 0]),
+    ("SelectedItem", [0, 95, 204]),
+    ("SelectedItemText", [255, 255, 255]),
+    ("VisitedText", [85, 26, 139]),
+];
+
+/// Lets `calc()` and its kin stand for channels.
+struct WithMath;
+
+impl ColorParser<'_> for WithMath {
+    type Output = Parsed4;
+    type Error = ();
+
+    fn parse_angle_or_number(&self, input: &mut Parser) -> Result<AngleOrNumber, ParseError<()>> {
+        if let Ok(degrees) = input.try_parse(length::angle_with_unit) {
+            return Ok(AngleOrNumber::Angle { degrees });
+        }
+        length::number(input).map(|value| AngleOrNumber::Number { value }).map_err(|_| ParseError::unexpected_token())
+    }
+
+    fn parse_percentage(&self, input: &mut Parser) -> Result<f32, ParseError<()>> {
+        match self.parse_number_or_percentage(input)? {
+            NumberOrPercentage::Percentage { unit_value } => Ok(unit_value),
+            NumberOrPercentage::Number { .. } => Err(ParseError::unexpected_token()),
+        }
+    }
+
+    fn parse_number(&self, input: &mut Parser) -> Result<f32, ParseError<()>> {
+        length::number(input).map_err(|_| ParseError::unexpected_token())
+    }
+
+    fn parse_number_or_percentage(&self, input: &mut Parser) -> Result<NumberOrPercentage, ParseError<()>> {
+        channel(input).map_err(|_| ParseError::unexpected_token())
+    }
+}
+
+fn channel(input: &mut Parser) -> Parsed<NumberOrPercentage> {
+    Ok(match *input.next()? {
+        Token::Number { value, .. } => NumberOrPercentage::Number { value },
+        Token::Percentage { unit_value, .. } => NumberOrPercentage::Percentage { unit_value },
+        Token::Function(ref name) if math::is_function(name) => {
+            let name = name.clone();
+            match math::channel(&name, input)? {
+                (value, false) => NumberOrPercentage::Number { value },
+                (unit_value, true) => NumberOrPercentage::Percentage { unit_value },
+            }
+        }
+        _ => return invalid(),
+    })
+}
+
+/// css-color-5 §7: the way without a profile, for the colours that are written are sRGB. A fallback colour is not
+/// needed.
+fn device_cmyk(input: &mut Parser) -> Parsed<Color> {
+    let mut ink = [0.0; 4];
+    for (index, ink) in ink.iter_mut().enumerate() {
+        if index > 0 {
+            let _ = input.try_parse(Parser::expect_comma);
+        }
+        *ink = unit(channel(input)?.unit_value());
+    }
+    let alpha =
+        if input.try_parse(|input| input.expect_delim('/')).is_ok() { unit(channel(input)?.unit_value()) } else { 1.0 };
+    if input.try_parse(Parser::expect_comma).is_ok() {
+        color(input)?;
+    }
+    let [cyan, magenta, yellow, black] = ink;
+    let light = |ink: f32| 1.0 - (ink * (1.0 - black) + black).min(1.0);
+    Ok(Color { red: light(cyan), green: light(magenta), blue: light(yellow), alpha })
+}
+
+/// `color-mix(in <space>, <color> <percentage>?, <color> <percentage>?)` (css-color-5 §3).
+pub(in crate::engine::style) fn color_mix(input: &mut Parser) -> Parsed<Color> {
+    input.expect_ident_matching("in")?;
+    let space = input.expect_ident()?.to_ascii_lowercase();
+    let (into, back): (Conversion, Conversion) = match space.as_str() {
+        "srgb" => (|c| c, |c| c),
+        "srgb-linear" => (|c| c.map(decode), |c| c.map(encode)),
+        "oklab" => (to_oklab, oklab),
+        _ => {
+            let message = format!("`color-mix()` in `{space}` is not supported");
+            return fault(message, "mix in `srgb`, `srgb-linear` or `oklab`");
+        }
+    };
+    let (first, one) = mixed_part(input)?;
+    let (second, two) = mixed_part(input)?;
+    let (one, two) = match (one, two) {
+        (None, None) => (0.5, 0.5),
+        (Some(one), None) => (one, 1.0 - one),
+        (None, Some(two)) => (1.0 - two, two),
+        (Some(one), Some(two)) => (one, two),
+    };
+    let sum = one + two;
+    if sum <= 0.0 {
+        return invalid();
+    }
+    let (one, two) = (one / sum, two / sum);
+    let (a, b) = (first.alpha * one, second.alpha * two);
+    let alpha = a + b;
+    let of = |color: Color| into([color.red, color.green, color.blue]);
+    let (from, to) = (of(first), of(second));
+    let weight = alpha.max(f32::MIN_POSITIVE);
+    let mixed = [0, 1, 2].map(|index| (from[index] * a + to[index] * b) / weight);
+    let [red, green, blue] = back(mixed).map(unit);
+    Ok(Color { red, green, blue, alpha: unit(alpha * sum.min(1.0)) })
+}
+
+fn mixed_part(input: &mut Parser) -> Parsed<(Color, Option<f32>)> {
+    input.expect_comma()?;
+    let share = |input: &mut Parser| -> Parsed<f32> {
+        match channel(input)? {
+            NumberOrPercentage::Percentage { unit_value } if (0.0..=1.0).contains(&unit_value) => Ok(unit_value),
+            _ => invalid(),
+        }
+    };
+    let before = input.try_parse(share).ok();
+    let ColorSpec::Absolute(color) = color(input)? else {
+        return fault("`currentcolor` in `color-mix()` is not supported", "write the colour itself");
+    };
+    Ok((color, before.or_else(|| input.try_parse(share).ok())))
+}
+
+/// From sRGB to Oklab (css-color-4 §9.4).
+fn to_oklab(srgb: Channels) -> Channels {
+    let lms = multiply(
+        [
+            [0.412_221_46, 0.536_332_55, 0.051_445_995],
+            [0.211_903_5, 0.680_699_5, 0.107_396_96],
+            [0.088_302_46, 0.281_718_85, 0.629_978_7],
+        ],
+        srgb.map(decode),
+    )
+    .map(f32::cbrt);
+    multiply(
+        [
+            [0.210_454_26, 0.793_617_8, -0.004_072_047],
+            [1.977_998_5, -2.428_592_2, 0.450_593_7],
+            [0.025_904_037, 0.782_771_77, -0.808_675_77],
+        ],
+        lms,
+    )
 }
 
 /// Three channels.
 type Channels = [f32; 3];
+
+/// From one colour space to another.
+type Conversion = fn(Channels) -> Channels;
 
 fn to_srgb(color: Parsed4) -> Color {
     let part = |component: Option<f32>| component.unwrap_or(0.0);

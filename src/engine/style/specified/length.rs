@@ -13,12 +13,63 @@ pub(in crate::engine::style) enum Unit {
     Em,
     Rem,
     Ex,
+    Rex,
     Ch,
+    Rch,
+    Cap,
+    Rcap,
+    Ic,
+    Ric,
     Lh,
+    Rlh,
     Vw,
     Vh,
     Vmin,
     Vmax,
+}
+
+/// The units that need a context, with their names.
+const RELATIVE: &[(&str, Unit)] = &[
+    ("em", Unit::Em),
+    ("rem", Unit::Rem),
+    ("ex", Unit::Ex),
+    ("rex", Unit::Rex),
+    ("ch", Unit::Ch),
+    ("rch", Unit::Rch),
+    ("cap", Unit::Cap),
+    ("rcap", Unit::Rcap),
+    ("ic", Unit::Ic),
+    ("ric", Unit::Ric),
+    ("lh", Unit::Lh),
+    ("rlh", Unit::Rlh),
+    ("vw", Unit::Vw),
+    ("vh", Unit::Vh),
+    // Lines run horizontally: the inline axis is the width.
+    ("vi", Unit::Vw),
+    ("vb", Unit::Vh),
+    ("vmin", Unit::Vmin),
+    ("vmax", Unit::Vmax),
+];
+
+/// The units of length that need no context, with how many pixels so many of them are (css-values-4 §6.2). Multiplying
+/// first keeps what is a whole number of pixels whole.
+const ABSOLUTE: &[(&str, f32, f32)] = &[
+    ("px", 1.0, 1.0),
+    ("pt", 96.0, 72.0),
+    ("pc", 16.0, 1.0),
+    ("in", 96.0, 1.0),
+    ("cm", 96.0, 2.54),
+    ("mm", 96.0, 25.4),
+    ("Q", 96.0, 101.6),
+];
+
+/// Every unit of length that is understood, as `docs/css.md` lists them.
+pub(in crate::engine::style) fn units() -> Vec<String> {
+    let absolute = ABSOLUTE.iter().map(|(name, ..)| (*name).to_owned());
+    let relative = RELATIVE.iter().map(|(name, _)| (*name).to_owned());
+    let pages = RELATIVE.iter().filter(|(name, _)| name.starts_with('v'));
+    let variants = pages.flat_map(|(name, _)| ["s", "l", "d"].map(|prefix| format!("{prefix}{name}")));
+    absolute.chain(relative).chain(variants).collect()
 }
 
 /// A length or percentage as written.
@@ -48,26 +99,17 @@ pub(in crate::engine::style) struct Accept {
 
 /// The length that a number with a unit is; none when there is no such unit of length.
 pub(super) fn dimension(value: f32, unit: &str) -> Option<Length> {
-    // css-values-4 §6.2: 1in = 96px = 2.54cm = 72pt = 6pc, 1cm = 40Q.
-    Some(cssparser::match_ignore_ascii_case! { unit,
-        "px" => Length::Px(value),
-        "pt" => Length::Px(value * 96.0 / 72.0),
-        "pc" => Length::Px(value * 16.0),
-        "in" => Length::Px(value * 96.0),
-        "cm" => Length::Px(value * 96.0 / 2.54),
-        "mm" => Length::Px(value * 96.0 / 25.4),
-        "q" => Length::Px(value * 96.0 / 101.6),
-        "em" => Length::Relative(value, Unit::Em),
-        "rem" => Length::Relative(value, Unit::Rem),
-        "ex" => Length::Relative(value, Unit::Ex),
-        "ch" => Length::Relative(value, Unit::Ch),
-        "lh" => Length::Relative(value, Unit::Lh),
-        "vw" => Length::Relative(value, Unit::Vw),
-        "vh" => Length::Relative(value, Unit::Vh),
-        "vmin" => Length::Relative(value, Unit::Vmin),
-        "vmax" => Length::Relative(value, Unit::Vmax),
-        _ => return None,
-    })
+    let is = |name: &str| unit.eq_ignore_ascii_case(name);
+    if let Some((_, pixels, units)) = ABSOLUTE.iter().find(|(name, ..)| is(name)) {
+        return Some(Length::Px(value * pixels / units));
+    }
+    if let Some((_, unit)) = RELATIVE.iter().find(|(name, _)| is(name)) {
+        return Some(Length::Relative(value, *unit));
+    }
+    // A page is as large as it is: small, large and dynamic are one.
+    let rest = unit.strip_prefix(['s', 'l', 'd', 'S', 'L', 'D'])?;
+    let (_, unit) = RELATIVE.iter().find(|(name, _)| name.starts_with('v') && rest.eq_ignore_ascii_case(name))?;
+    Some(Length::Relative(value, *unit))
 }
 
 impl Unit {
@@ -79,6 +121,13 @@ impl Unit {
             Unit::Rem => context.root_font_size.0,
             // css-values-4 §6.1.1 allows half an em where the font's measures are not at hand.
             Unit::Ex | Unit::Ch => context.font_size.0 * 0.5,
+            Unit::Rex | Unit::Rch => context.root_font_size.0 * 0.5,
+            // The capitals of the bundled family, and of most others.
+            Unit::Cap => context.font_size.0 * 0.7,
+            Unit::Rcap => context.root_font_size.0 * 0.7,
+            Unit::Ic => context.font_size.0,
+            Unit::Ric => context.root_font_size.0,
+            Unit::Rlh => context.root_line_height.0,
             Unit::Lh => context.line_height.resolve(context.font_size).0,
             Unit::Vw => width / 100.0,
             Unit::Vh => height / 100.0,
@@ -194,20 +243,38 @@ pub(in crate::engine::style) fn count(input: &mut Parser) -> Parsed<u16> {
     }
 }
 
+/// The units of angles, with how many degrees each is.
+pub(in crate::engine::style) const ANGLES: &[(&str, f32)] =
+    &[("deg", 1.0), ("grad", 0.9), ("rad", 180.0 / std::f32::consts::PI), ("turn", 360.0)];
+
+/// The degrees that a number with a unit is; none when there is no such unit of angles.
+pub(super) fn degrees(value: f32, unit: &str) -> Option<f32> {
+    ANGLES.iter().find(|(name, _)| unit.eq_ignore_ascii_case(name)).map(|(_, degrees)| value * degrees)
+}
+
 /// An angle in degrees.
 pub(in crate::engine::style) fn angle(input: &mut Parser) -> Parsed<f32> {
     let degrees = match *input.next()? {
         Token::Number { value: 0.0, .. } => 0.0,
-        Token::Dimension { value, ref unit, .. } => cssparser::match_ignore_ascii_case! { unit,
-            "deg" => value,
-            "grad" => value * 0.9,
-            "rad" => value.to_degrees(),
-            "turn" => value * 360.0,
-            _ => return invalid(),
+        Token::Dimension { value, ref unit, .. } => match degrees(value, unit) {
+            Some(degrees) => degrees,
+            None => return invalid(),
         },
+        Token::Function(ref name) if math::is_function(name) => {
+            let name = name.clone();
+            math::angle(&name, input)?
+        }
         _ => return invalid(),
     };
     if degrees.is_finite() { Ok(degrees) } else { invalid() }
+}
+
+/// An angle in degrees that is not a number alone.
+pub(super) fn angle_with_unit(input: &mut Parser) -> Parsed<f32> {
+    let start = input.state();
+    let is_number = matches!(input.next()?, Token::Number { .. });
+    input.reset(&start);
+    if is_number { invalid() } else { angle(input) }
 }
 
 /// The longest length, in pixels, and the largest number; CSS lets implementations choose (css-values-4 §5.1), and sums

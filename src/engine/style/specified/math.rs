@@ -1,4 +1,4 @@
-//! `calc()`, `min()`, `max()`, `clamp()` (css-values-4 §10).
+//! `calc()`, `min()`, `max()`, `clamp()` and the other functions of css-values-4 §10.
 //!
 //! Sums and products come to one linear form, [`Linear`], at once; comparisons wait for the context. A comparison that
 //! mixes lengths and percentages would need the layout's reference length, which computed values cannot express: it is
@@ -6,7 +6,7 @@
 
 use cssparser::{Parser, Token};
 
-use super::length::{Accept, Length, Unit, dimension};
+use super::length::{Accept, Length, Unit, degrees, dimension};
 use super::{Compute, Context, Parsed, fault, invalid};
 use crate::engine::geometry::Px;
 use crate::engine::style::values::LengthPercentage;
@@ -32,19 +32,56 @@ pub(in crate::engine::style) enum Math {
     Scaled(f32, Box<Math>),
     Min(Vec<Math>),
     Max(Vec<Math>),
+    /// The first, brought onto a multiple of the second.
+    Stepped(Step, Box<(Math, Math)>),
+    /// Without its sign.
+    Absolute(Box<Math>),
     /// Not below zero, for properties that take no negative values.
     Positive(Box<Math>),
 }
 
-/// An operand: a number or an expression of lengths.
+/// How a value is brought onto a multiple of another (css-values-4 §10.3), or what is left over (`mod()`, `rem()`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine::style) enum Step {
+    Nearest,
+    Up,
+    Down,
+    ToZero,
+    Mod,
+    Rem,
+}
+
+impl Step {
+    fn apply(self, value: f32, step: f32) -> f32 {
+        let multiple = value / step;
+        match self {
+            // Halves go up.
+            Step::Nearest => (multiple + 0.5).floor() * step,
+            Step::Up => (if step < 0.0 { multiple.floor() } else { multiple.ceil() }) * step,
+            Step::Down => (if step < 0.0 { multiple.ceil() } else { multiple.floor() }) * step,
+            Step::ToZero => multiple.trunc() * step,
+            Step::Mod => value - multiple.floor() * step,
+            Step::Rem => value % step,
+        }
+    }
+}
+
+/// An operand: a number, an angle in degrees, or an expression of lengths.
 enum Operand {
     Number(f32),
+    Angle(f32),
     Math(Math),
 }
 
+/// All functions of this module, as `docs/css.md` lists them.
+pub(in crate::engine::style) const FUNCTIONS: &[&str] = &[
+    "calc", "min", "max", "clamp", "round", "mod", "rem", "abs", "sign", "sqrt", "pow", "hypot", "exp", "log", "sin",
+    "cos", "tan", "asin", "acos", "atan", "atan2",
+];
+
 /// Whether a function is one of this module's.
 pub(in crate::engine::style) fn is_function(name: &str) -> bool {
-    ["calc", "min", "max", "clamp"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    FUNCTIONS.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// A length from a function whose name was just read.
@@ -52,6 +89,7 @@ pub(in crate::engine::style) fn length(name: &str, input: &mut Parser, accept: A
     let math = match function(name, input)? {
         Operand::Math(math) => math,
         Operand::Number(0.0) => return Ok(Length::ZERO),
+        Operand::Angle(_) => return invalid(),
         Operand::Number(_) => {
             return fault(format!("`{name}()` gives a number where a length is needed"), "add a unit");
         }
@@ -71,35 +109,164 @@ pub(super) fn number(name: &str, input: &mut Parser) -> Parsed<f32> {
     }
 }
 
+/// An angle in degrees from a function whose name was just read.
+pub(super) fn angle(name: &str, input: &mut Parser) -> Parsed<f32> {
+    match function(name, input)? {
+        Operand::Angle(degrees) | Operand::Number(degrees @ 0.0) if degrees.is_finite() => Ok(degrees),
+        _ => invalid(),
+    }
+}
+
+/// A number, or a percentage as its share, from a function whose name was just read: a channel of a colour.
+pub(super) fn channel(name: &str, input: &mut Parser) -> Parsed<(f32, bool)> {
+    match function(name, input)? {
+        Operand::Number(value) if value.is_finite() => Ok((value, false)),
+        Operand::Math(Math::Linear(linear)) if !linear.has_length && linear.fraction.is_finite() => {
+            Ok((linear.fraction, true))
+        }
+        _ => invalid(),
+    }
+}
+
 fn function(name: &str, input: &mut Parser) -> Parsed<Operand> {
-    input.parse_nested_block(|input| {
-        if name.eq_ignore_ascii_case("calc") {
-            return sum(input);
+    let name = name.to_ascii_lowercase();
+    input.parse_nested_block(|input| match name.as_str() {
+        "calc" => sum(input),
+        "round" => {
+            let step = input.try_parse(strategy).unwrap_or(Step::Nearest);
+            let value = sum(input)?;
+            let to = if input.try_parse(Parser::expect_comma).is_ok() { sum(input)? } else { Operand::Number(1.0) };
+            stepped(step, value, to)
         }
-        let operands = input.parse_comma_separated(sum)?;
-        let numbers: Option<Vec<f32>> = operands
-            .iter()
-            .map(|operand| match operand {
-                Operand::Number(value) => Some(*value),
-                Operand::Math(_) => None,
-            })
-            .collect();
-        match numbers {
-            Some(numbers) => compare_numbers(name, &numbers),
-            None => compare_lengths(name, operands),
+        "mod" | "rem" => {
+            let [value, to] = operands::<2>(input)?;
+            stepped(if name == "mod" { Step::Mod } else { Step::Rem }, value, to)
         }
+        "abs" => match sum(input)? {
+            Operand::Number(value) => Ok(Operand::Number(value.abs())),
+            Operand::Angle(value) => Ok(Operand::Angle(value.abs())),
+            Operand::Math(math) => one_kind("abs", &[&math]).map(|()| Operand::Math(Math::Absolute(Box::new(math)))),
+        },
+        "sign" => match sum(input)? {
+            Operand::Number(value) | Operand::Angle(value) => Ok(Operand::Number(sign(value))),
+            Operand::Math(Math::Linear(linear)) if linear.relative.is_empty() && !linear.has_percentage => {
+                Ok(Operand::Number(sign(linear.pixels)))
+            }
+            Operand::Math(_) => fault("`sign()` takes numbers and absolute lengths", "write the number that it gives"),
+        },
+        "sin" | "cos" | "tan" => {
+            let radians = match sum(input)? {
+                Operand::Angle(degrees) => degrees.to_radians(),
+                Operand::Number(radians) => radians,
+                Operand::Math(_) => return invalid(),
+            };
+            Ok(Operand::Number(match name.as_str() {
+                "sin" => radians.sin(),
+                "cos" => radians.cos(),
+                _ => radians.tan(),
+            }))
+        }
+        "min" | "max" | "clamp" => {
+            let operands = input.parse_comma_separated(sum)?;
+            compare(&name, operands)
+        }
+        _ => of_numbers(&name, &input.parse_comma_separated(number_sum)?),
     })
 }
 
-fn compare_numbers(name: &str, numbers: &[f32]) -> Parsed<Operand> {
+fn strategy(input: &mut Parser) -> Parsed<Step> {
+    let step = cssparser::match_ignore_ascii_case! { input.expect_ident()?,
+        "nearest" => Step::Nearest,
+        "up" => Step::Up,
+        "down" => Step::Down,
+        "to-zero" => Step::ToZero,
+        _ => return invalid(),
+    };
+    input.expect_comma()?;
+    Ok(step)
+}
+
+fn operands<const COUNT: usize>(input: &mut Parser) -> Parsed<[Operand; COUNT]> {
+    <[Operand; COUNT]>::try_from(input.parse_comma_separated(sum)?).or_else(|_| invalid())
+}
+
+fn number_sum(input: &mut Parser) -> Parsed<f32> {
+    match sum(input)? {
+        Operand::Number(value) => Ok(value),
+        _ => invalid(),
+    }
+}
+
+fn sign(value: f32) -> f32 {
+    if value == 0.0 || value.is_nan() { value } else { value.signum() }
+}
+
+/// The functions that take numbers only.
+fn of_numbers(name: &str, numbers: &[f32]) -> Parsed<Operand> {
+    let number = |value: f32| Ok(Operand::Number(value));
+    let angle = |radians: f32| Ok(Operand::Angle(radians.to_degrees()));
+    match (name, numbers) {
+        ("sqrt", [value]) => number(value.sqrt()),
+        ("pow", [base, exponent]) => number(base.powf(*exponent)),
+        ("hypot", [_, ..]) => number(numbers.iter().map(|value| value * value).sum::<f32>().sqrt()),
+        ("exp", [value]) => number(value.exp()),
+        ("log", [value]) => number(value.ln()),
+        ("log", [value, base]) => number(value.ln() / base.ln()),
+        ("asin", [value]) => angle(value.asin()),
+        ("acos", [value]) => angle(value.acos()),
+        ("atan", [value]) => angle(value.atan()),
+        ("atan2", [y, x]) => angle(y.atan2(*x)),
+        _ => invalid(),
+    }
+}
+
+fn stepped(step: Step, value: Operand, to: Operand) -> Parsed<Operand> {
+    match (value, to) {
+        (Operand::Number(_), Operand::Number(0.0)) | (Operand::Angle(_), Operand::Angle(0.0)) => {
+            fault("a step of zero has no multiples", "write another step")
+        }
+        (Operand::Number(value), Operand::Number(to)) => Ok(Operand::Number(step.apply(value, to))),
+        (Operand::Angle(value), Operand::Angle(to)) => Ok(Operand::Angle(step.apply(value, to))),
+        (Operand::Math(value), Operand::Math(to)) => {
+            one_kind("round", &[&value, &to])?;
+            Ok(Operand::Math(Math::Stepped(step, Box::new((value, to)))))
+        }
+        _ => invalid(),
+    }
+}
+
+/// Lengths and percentages cannot be weighed against each other before layout.
+fn one_kind(name: &str, values: &[&Math]) -> Parsed<()> {
+    if values.iter().any(|math| math.has_percentage()) && values.iter().any(|math| math.has_length()) {
+        return fault(
+            format!("`{name}()` compares lengths with percentages, which is not supported"),
+            "use lengths only or percentages only; `min-width` and `max-width` can take the place of a comparison",
+        );
+    }
+    Ok(())
+}
+
+fn compare(name: &str, operands: Vec<Operand>) -> Parsed<Operand> {
+    let numbers: Option<Vec<f32>> =
+        operands.iter().map(|operand| if let Operand::Number(value) = operand { Some(*value) } else { None }).collect();
+    let angles: Option<Vec<f32>> =
+        operands.iter().map(|operand| if let Operand::Angle(value) = operand { Some(*value) } else { None }).collect();
+    match (numbers, angles) {
+        (Some(numbers), _) => compare_numbers(name, &numbers).map(Operand::Number),
+        (_, Some(angles)) => compare_numbers(name, &angles).map(Operand::Angle),
+        _ => compare_lengths(name, operands),
+    }
+}
+
+fn compare_numbers(name: &str, numbers: &[f32]) -> Parsed<f32> {
     let (least, most) = (|a: f32, b: f32| a.min(b), |a: f32, b: f32| a.max(b));
-    Ok(Operand::Number(match numbers {
-        [low, value, high] if name.eq_ignore_ascii_case("clamp") => value.min(*high).max(*low),
-        _ if name.eq_ignore_ascii_case("clamp") => return invalid(),
-        [first, rest @ ..] if name.eq_ignore_ascii_case("min") => rest.iter().copied().fold(*first, least),
+    Ok(match numbers {
+        [low, value, high] if name == "clamp" => value.min(*high).max(*low),
+        _ if name == "clamp" => return invalid(),
+        [first, rest @ ..] if name == "min" => rest.iter().copied().fold(*first, least),
         [first, rest @ ..] => rest.iter().copied().fold(*first, most),
         [] => return invalid(),
-    }))
+    })
 }
 
 fn compare_lengths(name: &str, operands: Vec<Operand>) -> Parsed<Operand> {
@@ -108,15 +275,10 @@ fn compare_lengths(name: &str, operands: Vec<Operand>) -> Parsed<Operand> {
         match operand {
             Operand::Math(math) => lengths.push(math),
             Operand::Number(0.0) => lengths.push(Math::Linear(Linear::default())),
-            Operand::Number(_) => return invalid(),
+            Operand::Number(_) | Operand::Angle(_) => return invalid(),
         }
     }
-    if lengths.iter().any(Math::has_percentage) && lengths.iter().any(Math::has_length) {
-        return fault(
-            format!("`{name}()` compares lengths with percentages, which is not supported"),
-            "use lengths only or percentages only; `min-width` and `max-width` can take the place of a comparison",
-        );
-    }
+    one_kind(name, &lengths.iter().collect::<Vec<_>>())?;
     let math = if name.eq_ignore_ascii_case("min") {
         Math::Min(lengths)
     } else if name.eq_ignore_ascii_case("max") {
@@ -145,6 +307,7 @@ fn sum(input: &mut Parser) -> Parsed<Operand> {
         let Ok(sign) = sign else { return Ok(total) };
         total = match (total, product(input)?) {
             (Operand::Number(a), Operand::Number(b)) => Operand::Number(a + sign * b),
+            (Operand::Angle(a), Operand::Angle(b)) => Operand::Angle(a + sign * b),
             (Operand::Math(a), Operand::Math(b)) => Operand::Math(a.plus(b.scaled(sign))),
             _ => return fault("a sum of a number and a length has no meaning", "give both a unit"),
         };
@@ -166,11 +329,15 @@ fn product(input: &mut Parser) -> Parsed<Operand> {
             }
             (Operand::Number(a), Operand::Number(b), false) => Operand::Number(a * b),
             (Operand::Number(a), Operand::Number(b), true) => Operand::Number(a / b),
+            (Operand::Angle(a), Operand::Number(b), false) | (Operand::Number(b), Operand::Angle(a), false) => {
+                Operand::Angle(a * b)
+            }
+            (Operand::Angle(a), Operand::Number(b), true) => Operand::Angle(a / b),
             (Operand::Math(a), Operand::Number(b), false) | (Operand::Number(b), Operand::Math(a), false) => {
                 Operand::Math(a.scaled(b))
             }
             (Operand::Math(a), Operand::Number(b), true) => Operand::Math(a.scaled(1.0 / b)),
-            (_, Operand::Math(_), _) => {
+            (_, Operand::Math(_) | Operand::Angle(_), _) => {
                 return fault("in `calc()` one factor must be a number, and a divisor too", "remove one of the units");
             }
         };
@@ -188,8 +355,18 @@ fn operand(input: &mut Parser) -> Parsed<Operand> {
             Some(Length::Relative(value, unit)) => {
                 Linear { relative: vec![(value, unit)], has_length: true, ..Linear::default() }
             }
-            _ => return invalid(),
+            _ => match degrees(value, unit) {
+                Some(degrees) => return Ok(Operand::Angle(degrees)),
+                None => return invalid(),
+            },
         },
+        Token::Ident(ref word) => {
+            return Ok(Operand::Number(cssparser::match_ignore_ascii_case! { word,
+                "pi" => std::f32::consts::PI,
+                "e" => std::f32::consts::E,
+                _ => return invalid(),
+            }));
+        }
         Token::ParenthesisBlock => return input.parse_nested_block(sum),
         Token::Function(ref name) if is_function(name) => {
             let name = name.clone();
@@ -236,7 +413,8 @@ impl Math {
         match self {
             Math::Linear(linear) => test(linear),
             Math::Sum(terms) | Math::Min(terms) | Math::Max(terms) => terms.iter().any(|term| term.any(test)),
-            Math::Scaled(_, inner) | Math::Positive(inner) => inner.any(test),
+            Math::Scaled(_, inner) | Math::Positive(inner) | Math::Absolute(inner) => inner.any(test),
+            Math::Stepped(_, parts) => parts.0.any(test) || parts.1.any(test),
         }
     }
 
@@ -260,6 +438,19 @@ impl Compute<LengthPercentage> for Math {
             Math::Scaled(factor, inner) => scale(inner.as_ref().compute(context), *factor),
             Math::Min(terms) => choose(terms, context, |a, b| a < b),
             Math::Max(terms) => choose(terms, context, |a, b| a > b),
+            Math::Stepped(step, parts) => {
+                let (value, to): (LengthPercentage, LengthPercentage) =
+                    (parts.0.compute(context), parts.1.compute(context));
+                let (length, fraction) =
+                    (step.apply(value.length.0, to.length.0), step.apply(value.fraction, to.fraction));
+                // Of the two kinds one is not there: it has no step.
+                let known = |value: f32| if value.is_finite() { value } else { 0.0 };
+                LengthPercentage { length: Px(known(length)), fraction: known(fraction) }
+            }
+            Math::Absolute(inner) => {
+                let LengthPercentage { length, fraction } = inner.as_ref().compute(context);
+                LengthPercentage { length: length.abs(), fraction: fraction.abs() }
+            }
             Math::Positive(inner) => match inner.as_ref().compute(context) {
                 // What mixes both kinds can only be judged when laid out.
                 LengthPercentage { length, fraction: 0.0 } => LengthPercentage::px(length.max(Px::ZERO)),

@@ -12,6 +12,10 @@ pub(super) mod color;
 
 pub(super) mod font;
 
+pub(super) mod image;
+
+pub(super) mod background;
+
 pub(super) mod boxes;
 
 pub(super) mod text;
@@ -67,6 +71,8 @@ pub(super) struct Context {
     pub font_size: Px,
     /// `rem`: the root element's font size.
     pub root_font_size: Px,
+    /// `rlh`: the root element's line height.
+    pub root_line_height: Px,
     /// `lh`: the element's line height; for `font-size` and `line-height` themselves, the parent's.
     pub line_height: LineHeight,
     /// The parent's font weight, for `bolder` and `lighter`.

@@ -229,6 +229,7 @@ impl<F: FnMut(Px) -> Fragment<'static>> Typesetter<'static> for Sample<F> {
             border: Edges::default(),
             background: None,
             counters: PageCounters::default(),
+            background_layers: Default::default(),
             margin_boxes: self.margin_boxes.clone(),
         };
         (self.change)(kind, &mut style);
