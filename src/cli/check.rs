@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::args::Check;
-use super::build::{Telling, load, prepare, source_date};
+use super::build::{Telling, load_selected, prepare, source_date};
 use super::explain;
 use super::output::Failure;
 use super::progress::Progress;
@@ -14,7 +14,7 @@ use crate::kit::{self, Kit, Scope};
 
 /// `panelkit check [KIT]`
 pub fn run(command: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load(&command.kit, reporter)?;
+    let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     let findings = kit::check(&kit, &plan, Scope::Check, today(command, &kit)?);
     reporter.add(findings.told);
     if command.explain {

@@ -20,6 +20,7 @@ mod build;
 mod check;
 mod explain;
 mod fill;
+mod import;
 mod preview;
 mod questions;
 mod read;
@@ -73,6 +74,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Build(command) => build::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
+        Command::Import(command) => import::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
         Command::Fill(command) => fill::run(command, reporter),
         Command::Read(command) => read::run(command, reporter),

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::candidate::CandidateEntry;
+use super::columns::Columns;
 use super::record::{List, Named, NotBlank, Placed, Read, Reading, Required, Text, record};
 use super::scalar::{DocumentKind, Hours, Id, LeadRule, Level, Minutes, Paper, Rule, Weight};
 use super::tree::{Node, Value};
@@ -26,8 +27,11 @@ record! {
         paper: Option<Placed<Paper>>,
         /// The zone of times that are written without one, like `Europe/Berlin`.
         time_zone: Option<Text>,
-        /// A file of candidates (`.yaml` or `.csv`), or a list of them right here.
+        /// A file of candidates (`.yaml`, `.json` or `.csv`; `-` for standard input), or a list of them right here.
         candidates: Required<Candidates>,
+        /// The names of the columns of a table, or of the fields of a JSON file, that another program made: by our names.
+        #[schemars(default)]
+        columns: Columns,
         /// How the documents look.
         branding: Option<BrandingEntry>,
         /// Which documents are made, and what they are called.

@@ -9,6 +9,7 @@
 //! The first two find all mistakes of a kit in one run, each with its place and a remedy. Nothing here knows of templates or PDF.
 
 mod file;
+mod json;
 mod tree;
 
 mod record;
@@ -17,6 +18,8 @@ mod scalar;
 mod bank;
 mod candidate;
 mod manifest;
+
+mod columns;
 
 mod csv;
 
@@ -31,12 +34,14 @@ mod plan;
 
 mod fairness;
 
+mod import;
 mod questions;
 mod schema;
 
 pub use bank::{Anchor, Bank, Competency, Question, Section};
 pub use fairness::{Allowed, Findings, Scope, Topic, check};
-pub use load::{KIT_FILE, load};
+pub use import::{ImportDefaults, ImportForm, Imported, import};
+pub use load::{KIT_FILE, load, load_with};
 pub use model::{
     Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Output,
     Role, RoleCompetency, Selection, Sitting,

@@ -21,7 +21,11 @@ mod table;
 
 mod good;
 
+mod exports;
+
 mod fairness;
+
+mod import;
 mod misplanned;
 mod planning;
 

@@ -120,7 +120,7 @@ mod tests {
         let topics = built_in(&mut problems);
         assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
         assert!(
-            topics.len() >= 11 && topics.iter().all(|topic| topic.phrases.len() >= 20 && !topic.sources.is_empty())
+            topics.len() >= 11 && topics.iter().all(|topic| topic.phrases.len() >= 15 && !topic.sources.is_empty())
         );
     }
 

@@ -20,6 +20,7 @@ mod candidates;
 
 use super::bank::{Bank, duplicate_id, report_unknown_id};
 use super::candidate::CandidateEntry;
+use super::columns::Columns;
 use super::fairness::topics;
 use super::manifest::{AllowEntry, Manifest};
 use super::model::{Allowance, Kit};
@@ -33,8 +34,9 @@ use crate::source::{Place, Source};
 pub enum CandidateData {
     /// From YAML, as records.
     Records(Vec<CandidateEntry>),
-    /// A table, whose rows are read one by one as they are resolved: there may be very many.
-    Table(Arc<Source>),
+    /// A table, whose rows are read one by one as they are resolved: there may be very many. Beside it, the names of its
+    /// columns.
+    Table(Arc<Source>, Columns),
 }
 
 /// Resolves a kit.
