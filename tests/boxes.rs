@@ -108,15 +108,8 @@ fn controls_are_boxes_with_their_names() {
 
 #[test]
 fn what_has_no_effect_yet_is_said() {
-    let (_, warnings) = boxes("p { float: left; hyphens: auto }", "<p lang=hu>a</p><a href='javascript:x'>b</a>");
-    assert_eq!(
-        warnings,
-        [
-            "no words of the language `hu` are hyphenated",
-            "`float` has no effect yet",
-            "the link `javascript:x` is left out"
-        ]
-    );
+    let (_, warnings) = boxes("p { hyphens: auto }", "<p lang=hu>a</p><a href='javascript:x'>b</a>");
+    assert_eq!(warnings, ["no words of the language `hu` are hyphenated", "the link `javascript:x` is left out"]);
 }
 
 #[test]
@@ -127,4 +120,26 @@ fn a_missing_image_is_an_error_of_the_document() {
     let problems = engine::render(&html, &mut Session::new(&engine), options).unwrap_err();
     let text = problems.to_string();
     assert!(text.contains("page.html:1") && text.contains("there is no file `gone.png`"), "{text}");
+}
+
+#[test]
+fn the_first_letter_has_a_box_of_its_own() {
+    let text = |css: &str, body: &str| -> Vec<String> {
+        let text = clean(css, body);
+        let quoted = |line: &str| line.split_once('"').map(|(_, rest)| rest.trim_end_matches('"').to_owned());
+        text.lines().filter_map(quoted).collect()
+    };
+    let red = "p::first-letter { color: red }";
+    assert_eq!(text(red, "<p>“Once <b>upon</b></p>"), ["“O", "nce ", "upon"]);
+    assert_eq!(text(red, "<p><b>in</b> it</p><p> x</p>"), ["i", "n", " it", " ", "x"]);
+    // In a box on the line it is another block container's.
+    assert_eq!(text(red, "<p><span style='display: inline-block'>ab</span>cd</p>"), ["ab", "cd"]);
+    assert_eq!(text("div::first-letter { float: left }", "<div> <p>one</p><p>two</p></div>"), ["o", "ne", "two"]);
+    assert_eq!(text(&format!("{red} p::before {{ content: 'no' }}"), "<p>x</p>"), ["n", "o", "x"]);
+}
+
+#[test]
+fn ruby_is_said_to_stand_in_the_line() {
+    let (_, warnings) = boxes("", "<ruby>a<rt>b</rt></ruby><ruby>a<rt>b</rt></ruby>");
+    assert_eq!(warnings, ["the annotations of `ruby` stand in the line, after their text"]);
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use panelkit::engine::display::{DisplayList, Draw, Path};
+use panelkit::engine::display::{DisplayList, Draw, Path, Segment};
 use panelkit::engine::fonts::FontLibrary;
-use panelkit::engine::geometry::{Px, Rect, Size};
+use panelkit::engine::geometry::{Point, Px, Rect, Size};
 use panelkit::engine::resources::NoResources;
 use panelkit::engine::{Engine, RenderOptions, Session, Stage, dump, render};
 use panelkit::source::Source;
@@ -217,6 +217,96 @@ fn words_are_hyphenated_by_their_language() {
     assert_eq!(texts(css, "<p>extraordinary</p>"), ["extraordi\\u{ad}", "nary"]);
     assert_eq!(texts(css, "<p lang=de>Schifffahrt</p>").concat(), "Schifffahrt");
     assert_eq!(texts(css, "<p lang=xx>extraordinary</p>"), ["extraordinary"]);
+}
+
+/// The top of each box with this content on its page.
+fn pages_of(css: &str, body: &str, wanted: &str) -> Vec<usize> {
+    let list = displayed(css, body);
+    let has = |page: usize| runs(&list, page).iter().any(|(text, ..)| text.trim() == wanted);
+    (0..list.pages.len()).filter(|page| has(*page)).collect()
+}
+
+#[test]
+fn a_float_stands_whole_on_one_page() {
+    let css = "div { float: left; width: 50px; height: 100px } p { margin: 0 }";
+    let before = "<p>line".repeat(11);
+    // 11 × 20 = 220 px of 300 are full; the float of 100 px and the line beside it go to the next page.
+    let body = format!("{before}<div>float</div><p>beside");
+    assert_eq!(pages_of(css, &body, "float"), [1]);
+    assert_eq!(pages_of(css, &body, "beside"), [1]);
+    // 10 × 20 = 200 px leave the room for it.
+    assert_eq!(pages_of(css, &body.replacen("<p>line", "", 1), "float"), [0]);
+    // In a paragraph, the break goes before the line in which it stands.
+    let body = format!("{before}<p style='orphans: 1; widows: 1'>one<br>two<div>float</div>three</p>");
+    assert_eq!(pages_of(css, &body, "one"), [0]);
+    assert_eq!(pages_of(css, &body, "float"), [1]);
+}
+
+#[test]
+fn a_float_that_is_taller_than_a_page_goes_on_on_the_next() {
+    let words: String = (0..40).map(|n| format!("<p>w{n}")).collect();
+    let list = displayed("div { float: left; width: 100px }", &format!("<div>{words}</div><p>beside"));
+    // 40 × 20 = 800 px on pages of 300 px: 15 lines, 15, 10.
+    let found: Vec<Vec<String>> =
+        (0..list.pages.len()).map(|page| runs(&list, page).into_iter().map(|(text, ..)| text).collect()).collect();
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [16, 15, 10]);
+    assert_eq!(found.concat().iter().filter(|text| text.starts_with('w')).count(), 40);
+    assert_eq!(runs(&list, 0).last().expect("text").1, 100.0, "the text stands beside the float");
+}
+
+#[test]
+fn rows_of_floats_are_broken_between_them() {
+    let css = "section { overflow: hidden } div { float: left; width: 100px; height: 90px }";
+    let body: String = (0..20).map(|n| format!("<div>f{n}</div>")).collect();
+    let list = displayed(css, &format!("<p>title</p><section>{body}</section>"));
+    // Four in a row of 400 px; after the 20 px of the title three rows of 90 px fit on 300 px, then three more.
+    assert_eq!((0..list.pages.len()).map(|page| runs(&list, page).len()).collect::<Vec<_>>(), [13, 8]);
+}
+
+#[test]
+fn floats_are_painted_between_backgrounds_and_text() {
+    let css = "#f { float: left; background: #ff0000; width: 50px; height: 50px } p { background: #00ff00 }";
+    let list = displayed(css, "<div id=f>in</div><p>beside</p>");
+    let kinds: Vec<String> = list.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match &item.draw {
+            Draw::Fill { color, .. } => Some(if color.red > 0.5 { "float" } else { "block" }.to_owned()),
+            Draw::Text { run, .. } => Some(run.text.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(kinds, ["block", "float", "in", "beside"]);
+}
+
+#[test]
+fn layers_are_painted_by_their_z_index() {
+    let css = "div { position: absolute; top: 0 } #a { z-index: 2 } #b { z-index: -1 } #c { z-index: 1 }
+        section { position: relative } section b { position: relative; z-index: 3; display: block }";
+    let body = "<p style='background: #00ff00'>text</p><div id=a>two</div><section><b>three</b>section</section>
+        <div id=b>minus</div><div id=c>one</div><div>zero</div>";
+    let list = displayed(css, body);
+    let texts: Vec<String> = runs(&list, 0).into_iter().map(|(text, ..)| text).collect();
+    // A negative one stands behind the text; the box in the `section` belongs to the context around that.
+    assert_eq!(texts, ["minus", "text", "section", "zero", "one", "two", "three"]);
+}
+
+#[test]
+fn an_outline_is_drawn_around_the_border_and_takes_no_room() {
+    let css = "p { outline: 2px solid #ff0000; outline-offset: 3px; margin: 10px }";
+    let list = displayed(css, "<p id=p>text</p><div>after</div>");
+    let rings: Vec<&Path> = list.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match &item.draw {
+            Draw::Fill { path, .. } => Some(path),
+            _ => None,
+        })
+        .collect();
+    let Path::Segments { segments, even_odd: true } = rings[0] else { panic!("{rings:?}") };
+    // 10 px of margin less 2 + 3 on every side; the 10 px of the top margin collapse out of the body.
+    assert_eq!(segments[0], Segment::Move(Point::new(Px(5.0), Px(5.0))));
+    assert_eq!(lines(css, "<p>text</p><div>after</div>").len(), 2);
 }
 
 #[test]

@@ -13,7 +13,7 @@ const PAGES: &str = "<!doctype html><html lang=en><style>
 body { margin: 0 }
 div { position: absolute; left: 1in; top: .25in; width: .5in; height: .5in; background: #f00 }
 p { break-before: page; margin: 0 }
-</style><title>Two pages</title><div></div><p>Second</p>";
+</style><title>Two pages</title><div></div><section></section><p>Second</p>";
 
 fn folder_with_pages() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");

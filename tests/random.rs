@@ -86,7 +86,7 @@ impl Author {
         for _ in 0..self.random.below(4) {
             let random = &mut self.random;
             let length = random.pick(&LENGTHS);
-            let property = match random.below(24) {
+            let property = match random.below(27) {
                 0 => format!("width: {length}"),
                 1 => format!("height: {length}"),
                 2 => format!("min-height: {length}"),
@@ -108,8 +108,11 @@ impl Author {
                 18 => "position: relative; top: 3px".to_owned(),
                 19 => "box-decoration-break: clone; box-sizing: border-box".to_owned(),
                 20 => "page: other".to_owned(),
-                21 => format!("direction: {}", random.pick(&["rtl", "ltr"])),
-                22 => format!("margin-bottom: {}; padding-top: {length}", random.pick(&["900px", "-40px", "0.1px"])),
+                21 => format!("float: {}", random.pick(&["left", "right"])),
+                22 => format!("clear: {}", random.pick(&["left", "both"])),
+                23 => "display: flow-root".to_owned(),
+                24 => format!("direction: {}", random.pick(&["rtl", "ltr"])),
+                25 => format!("margin-bottom: {}; padding-top: {length}", random.pick(&["900px", "-40px", "0.1px"])),
                 _ => "text-decoration: underline; opacity: 0.5; border-radius: 9px; background: yellow".to_owned(),
             };
             let _ = write!(css, "{property}; ");
@@ -131,7 +134,13 @@ impl Author {
                 continue;
             }
             self.depth += 1;
-            match self.random.below(6) {
+            match self.random.below(7) {
+                6 => {
+                    let side = self.random.pick(&["left; width: 40%", "right; height: 50px", "left; clear: left"]);
+                    let _ = write!(self.html, "<b style='float: {side}'>");
+                    self.words(4);
+                    self.html.push_str("</b>");
+                }
                 0 => self.html.push_str("<br>"),
                 1 => {
                     self.html.push_str("<span style='display: inline-block; border: 1px solid; margin: 2px; ");

@@ -145,6 +145,13 @@ impl Add for Point {
     }
 }
 
+impl Sub for Point {
+    type Output = Point;
+    fn sub(self, other: Point) -> Point {
+        Point::new(self.x - other.x, self.y - other.y)
+    }
+}
+
 /// Width and height.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Size {

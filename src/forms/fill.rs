@@ -4,7 +4,7 @@
 //! appended, each with a new appearance. Nothing else is touched.
 //!
 //! 1. Every value is looked at first ([`setting`]): nothing is written when one of them cannot be set;
-//! 2. text is laid out by the engine, with the fonts that documents have ([`typeset`]);
+//! 2. text is laid out by the engine, with the fonts that documents have ([`mod@typeset`]);
 //! 3. values, states and appearances go into the new objects.
 
 mod setting;

@@ -3,10 +3,10 @@
 //! Beside the way of the data: the files come back from people, who filled them with whatever program they have. Sheets
 //! are written by [`crate::pdf`]; how text in a field looks is decided there as well ([`crate::pdf::appearance`]).
 //!
-//! 1. [`file`] opens the bytes and says what is wrong with them;
+//! 1. [`mod@file`] opens the bytes and says what is wrong with them;
 //! 2. [`tree`] walks the fields, whatever their nesting;
 //! 3. [`text`] decodes the strings of a PDF;
-//! 4. [`Sheet::read`] gives names and values ([`read`]), [`fill`] sets them.
+//! 4. [`Sheet::read`] gives names and values ([`read`]), [`fill()`] sets them.
 //!
 //! A sheet made by panelkit says which document it is by fields without a widget, whose names begin with
 //! `document.`: they survive every program that keeps the form.

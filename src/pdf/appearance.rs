@@ -5,7 +5,6 @@
 
 use lopdf::{Dictionary, Document, ObjectId, dictionary};
 
-use super::encode::encode;
 use super::{PdfCache, deflate, fonts, forms, glyphs, page};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::display::{DisplayList, DisplayPage};
@@ -25,7 +24,7 @@ pub(crate) fn add_to(
     let usage = glyphs::Usage::collect(&list.pages, library, None, warnings);
     let embedded = fonts::embed(&usage, library, cache)?;
     let mut resources = page::Resources::new(&usage, &embedded);
-    let drawn = |page| encode(&forms::widget::text_of(page::emit(list, page, &mut resources).operations));
+    let drawn = |page| forms::widget::text_of(&page::emit(list, page, &mut resources).stream);
     let streams: Vec<Vec<u8>> = (0..list.pages.len()).map(drawn).collect();
 
     let mut names = Dictionary::new();

@@ -1,4 +1,4 @@
-//! Lengths in pixels from the top left → printpdf operations in points from the bottom left.
+//! Lengths in pixels from the top left → printpdf operations in points from the bottom left, as bytes.
 //!
 //! [`Content`] is one content stream under way. It remembers the graphics state, so that a colour or a font is set
 //! only where it changes, and keeps text objects (`BT … ET`) open as long as nothing but text follows.
@@ -10,6 +10,7 @@ use printpdf::{
     Pt, Rect as PdfRect, Rgb, TextMatrix, TextRenderingMode, WindingOrder, XObjectId, XObjectTransform,
 };
 
+use super::encode::Stream;
 use crate::engine::display::{Path, Segment};
 use crate::engine::geometry::{Point, Px, Rect};
 use crate::engine::structure::{Leaf, Role};
@@ -81,8 +82,8 @@ struct OpenMark {
 
 /// A content stream under way.
 pub(super) struct Content {
-    operations: Vec<Op>,
-    /// How many of them set the state that the stream begins with.
+    stream: Stream,
+    /// How long it is when only the state that it begins with was set.
     empty: usize,
     /// The page's height in points: what y is subtracted from.
     height: f32,
@@ -114,7 +115,7 @@ impl Content {
             bold: false,
         };
         Self {
-            operations: Vec::new(),
+            stream: Stream::default(),
             empty: 0,
             height: height.to_pt(),
             state,
@@ -131,31 +132,33 @@ impl Content {
     /// opacity (ISO 32000-1 11.6.6), all is set to what a page begins with.
     pub(super) fn new_group(height: Px) -> Self {
         let mut group = Self::new(height);
-        group.operations = vec![
+        for operation in [
             Op::SetFillColor { col: ink([0; 3]) },
             Op::SetOutlineColor { col: ink([0; 3]) },
             Op::SetOutlineThickness { pt: Pt(1.0) },
             Op::SetLineDashPattern { dash: LineDashPattern::solid() },
             Op::SetLineCapStyle { cap: LineCapStyle::Butt },
             Op::SetTextRenderingMode { mode: TextRenderingMode::Fill },
-        ];
-        group.empty = group.operations.len();
+        ] {
+            group.stream.operation(&operation);
+        }
+        group.empty = group.stream.len();
         group
     }
 
     /// Whether nothing was drawn yet.
     pub(super) fn is_empty(&self) -> bool {
-        self.operations.len() == self.empty
+        self.stream.len() == self.empty
     }
 
-    /// The operations, complete, and the content of its marks.
-    pub(super) fn finish(mut self) -> (Vec<Op>, Vec<Leaf>) {
+    /// Its bytes, complete, and the content of its marks.
+    pub(super) fn finish(mut self) -> (Vec<u8>, Vec<Leaf>) {
         self.end_mark();
         while !self.saved.is_empty() {
             self.restore();
         }
         self.end_text();
-        (self.operations, self.marks)
+        (self.stream.finish(), self.marks)
     }
 
     /// Says what is drawn next; `text` when it is text that goes on in an open text object.
@@ -173,7 +176,7 @@ impl Content {
         if !text {
             self.end_text();
         } else if self.line.is_none() {
-            self.operations.push(Op::StartTextSection);
+            self.stream.operation(&Op::StartTextSection);
             self.line = Some((0, 0));
         }
         match mark {
@@ -196,7 +199,7 @@ impl Content {
     fn begin(&mut self, tag: &str, entries: impl IntoIterator<Item = (&'static str, DictItem)>) {
         let map = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         let properties = DictItem::Dict { map };
-        self.operations.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
+        self.stream.operation(&Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
     }
 
     /// Ends what is marked: before the graphics state is saved or restored, and before a group, whose marks are its own.
@@ -206,20 +209,20 @@ impl Content {
         if !open.in_text {
             self.end_text();
         }
-        self.operations.push(Op::EndMarkedContent);
+        self.stream.operation(&Op::EndMarkedContent);
     }
 
     fn push(&mut self, operation: Op) {
         self.end_text();
-        self.operations.push(operation);
+        self.stream.operation(&operation);
     }
 
     fn end_text(&mut self) {
         if self.line.take().is_some() {
             if self.mark.take_if(|open| open.in_text).is_some() {
-                self.operations.push(Op::EndMarkedContent);
+                self.stream.operation(&Op::EndMarkedContent);
             }
-            self.operations.push(Op::EndTextSection);
+            self.stream.operation(&Op::EndTextSection);
         }
     }
 
@@ -349,7 +352,7 @@ impl Content {
         if self.state.alpha != alpha {
             self.state.alpha = alpha;
             let gs = ExtendedGraphicsStateId(name(alpha));
-            self.operations.push(Op::LoadGraphicsState { gs });
+            self.stream.operation(&Op::LoadGraphicsState { gs });
         }
     }
 
@@ -361,7 +364,7 @@ impl Content {
         let tint = tint(color);
         if self.state.fill != tint {
             self.state.fill = tint;
-            self.operations.push(Op::SetFillColor { col: ink(tint) });
+            self.stream.operation(&Op::SetFillColor { col: ink(tint) });
         }
     }
 
@@ -369,7 +372,7 @@ impl Content {
         let tint = tint(color);
         if self.state.stroke != tint {
             self.state.stroke = tint;
-            self.operations.push(Op::SetOutlineColor { col: ink(tint) });
+            self.stream.operation(&Op::SetOutlineColor { col: ink(tint) });
         }
     }
 
@@ -377,7 +380,7 @@ impl Content {
         let hundredths = to_hundredths(width.to_pt());
         if self.state.width != hundredths {
             self.state.width = hundredths;
-            self.operations.push(Op::SetOutlineThickness { pt: Pt(from_hundredths(hundredths)) });
+            self.stream.operation(&Op::SetOutlineThickness { pt: Pt(from_hundredths(hundredths)) });
         }
     }
 
@@ -388,13 +391,13 @@ impl Content {
         // ISO 32000-1 8.4.3.6: dashes that are all of no length are an error.
         let dashes = if dashes.iter().any(|length| *length > 0.0) { dashes } else { Vec::new() };
         if self.state.dashes != dashes {
-            self.operations.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &dashes) });
+            self.stream.operation(&Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &dashes) });
             self.state.dashes = dashes;
         }
         if self.state.round != pen.round {
             self.state.round = pen.round;
             let cap = if pen.round { LineCapStyle::Round } else { LineCapStyle::Butt };
-            self.operations.push(Op::SetLineCapStyle { cap });
+            self.stream.operation(&Op::SetLineCapStyle { cap });
         }
     }
 
@@ -408,13 +411,13 @@ impl Content {
         if self.state.bold != bold.is_some() {
             self.state.bold = bold.is_some();
             let mode = if self.state.bold { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
-            self.operations.push(Op::SetTextRenderingMode { mode });
+            self.stream.operation(&Op::SetTextRenderingMode { mode });
         }
         let size = to_hundredths(size.to_pt());
         if self.state.font.as_ref().is_none_or(|(name, was)| name != font || *was != size) {
             self.state.font = Some((font.to_owned(), size));
             let font = PdfFontHandle::External(ResourceName(font.to_owned()));
-            self.operations.push(Op::SetFont { font, size: Pt(from_hundredths(size)) });
+            self.stream.operation(&Op::SetFont { font, size: Pt(from_hundredths(size)) });
         }
     }
 
@@ -422,13 +425,13 @@ impl Content {
     pub(super) fn text_at(&mut self, point: Point) {
         let (x, y) = self.hundredths(point);
         let (from_x, from_y) = self.line.unwrap_or_else(|| {
-            self.operations.push(Op::StartTextSection);
+            self.stream.operation(&Op::StartTextSection);
             (0, 0)
         });
         self.line = Some((x, y));
         if (x, y) != (from_x, from_y) {
             let pos = PdfPoint { x: Pt(from_hundredths(x - from_x)), y: Pt(from_hundredths(y - from_y)) };
-            self.operations.push(Op::SetTextCursor { pos });
+            self.stream.operation(&Op::SetTextCursor { pos });
         }
     }
 
@@ -437,9 +440,9 @@ impl Content {
         self.end_text();
         let (x, y) = self.hundredths(point);
         self.line = Some((x, y));
-        self.operations.push(Op::StartTextSection);
+        self.stream.operation(&Op::StartTextSection);
         let matrix = TextMatrix::Raw([1.0, 0.0, slant, 1.0, from_hundredths(x), from_hundredths(y)]);
-        self.operations.push(Op::SetTextMatrix { matrix });
+        self.stream.operation(&Op::SetTextMatrix { matrix });
     }
 
     /// Ends the text object, so that the next one has an upright matrix.
@@ -449,7 +452,7 @@ impl Content {
 
     /// `Ts`: lifts the following glyphs over the baseline.
     pub(super) fn text_rise(&mut self, rise: Px) {
-        self.operations.push(Op::SetLineOffset { multiplier: rounded(rise.to_pt(), 100.0) });
+        self.stream.operation(&Op::SetLineOffset { multiplier: rounded(rise.to_pt(), 100.0) });
     }
 
     /// `TJ`: glyph codes as strings, and between them moves to the left in thousandths of an em.
@@ -460,7 +463,7 @@ impl Content {
             self.mark(mark, true);
         }
         // One string for many glyphs: printpdf's own operation writes one for each.
-        self.operations.push(Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] });
+        self.stream.operation(&Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] });
     }
 
     /// Begins a span of glyphs that stand for another text than their codes say (ISO 32000-1 14.9.4).
@@ -479,7 +482,7 @@ impl Content {
     /// Ends that span.
     pub(super) fn end_actual_text(&mut self) {
         self.in_actual_text = false;
-        self.operations.push(Op::EndMarkedContent);
+        self.stream.operation(&Op::EndMarkedContent);
     }
 
     fn hundredths(&self, point: Point) -> Hundredths {

@@ -13,23 +13,27 @@ use printpdf::{
     Pt, Rect, WindingOrder,
 };
 
-/// The bytes of a content stream with these operations.
-pub(super) fn encode(operations: &[Op]) -> Vec<u8> {
-    let mut stream = Stream { bytes: Vec::with_capacity(operations.len() * 24) };
-    for operation in operations {
-        stream.operation(operation);
-    }
-    // An operator ends with white space, which the last one does not need.
-    stream.bytes.pop();
-    stream.bytes
-}
-
-struct Stream {
+/// A content stream under way.
+#[derive(Default)]
+pub(super) struct Stream {
     bytes: Vec<u8>,
 }
 
 impl Stream {
-    fn operation(&mut self, operation: &Op) {
+    /// How long it is so far, in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Its bytes, complete.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        // An operator ends with white space, which the last one does not need.
+        self.bytes.pop();
+        self.bytes
+    }
+
+    /// Appends an operation.
+    pub(super) fn operation(&mut self, operation: &Op) {
         match operation {
             Op::SaveGraphicsState => self.operator("q"),
             Op::RestoreGraphicsState => self.operator("Q"),
@@ -286,6 +290,12 @@ mod tests {
     };
 
     use super::*;
+
+    fn encode(operations: &[Op]) -> Vec<u8> {
+        let mut stream = Stream::default();
+        operations.iter().for_each(|operation| stream.operation(operation));
+        stream.finish()
+    }
 
     /// As a reader sees it: operators and their operands.
     fn read(stream: &[u8]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Operations and resources → a lopdf document → bytes.
 //!
-//! [`encode`] turns operations into content streams. Everything around them is set here, object by object, in a
-//! document of lopdf: printpdf's own would name resources that are not used, a random id and dates of today.
+//! Everything around content streams is set here, object by object, in a document of lopdf: printpdf's own would name
+//! resources that are not used, a random id and dates of today.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,6 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringF
 use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
-use super::encode::encode;
 use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
@@ -58,7 +57,7 @@ pub(super) fn assemble(
     let face = field_face.and_then(|face| resources.faces.get(&face));
     let form = Form {
         pages: drawn.pages,
-        appearances: drawn.appearances.iter().map(|operations| encode(operations)).collect(),
+        appearances: drawn.appearances,
         turned: drawn.turned,
         hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
         page_ids: &page_ids,
@@ -75,7 +74,7 @@ pub(super) fn assemble(
             "Parent" => tree,
             "MediaBox" => media_box(page.size),
             "Resources" => shared,
-            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &encode(&page.operations))),
+            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &page.stream)),
         };
         if let Some(key) = tags.stream_key(index) {
             dictionary.set("StructParents", key);
@@ -193,7 +192,7 @@ fn add_resources(
         if let Some(key) = key {
             group.set("StructParents", key);
         }
-        document.set_object(object, deflate::stream(group, &encode(&drawn.operations)));
+        document.set_object(object, deflate::stream(group, &drawn.stream));
         objects.set(format!("X{number}"), object);
     }
     let mut states = Dictionary::new();

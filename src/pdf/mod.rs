@@ -6,9 +6,9 @@
 //!
 //! 1. `glyphs::Usage::collect`: which glyphs of which faces are drawn, and for which text;
 //! 2. `fonts::embed`: each face cut down to those glyphs, with widths and the way back to text;
-//! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers;
+//! 3. `page::emit`: each page as printpdf operations, with the fonts' new glyph numbers, and these as bytes (`encode`);
 //! 4. `conformance::claim`: whether it may be called PDF/UA-1 and PDF/A-2a, and what stands against it;
-//! 5. `file::assemble`: operations as bytes (`encode`), in a lopdf document with the fonts, images, `shadings`, attached
+//! 5. `file::assemble`: these in a lopdf document with the fonts, images, `shadings`, attached
 //!    files, links (`annotations`), fields to fill (`forms`), the outline (`outline`), tags (`tags`) and what the document says of
 //!    itself (`metadata`);
 //! 6. `file::save`: written, and named by the hash of its content; debug builds audit what they wrote.

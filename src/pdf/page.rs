@@ -1,4 +1,4 @@
-//! A page of the display list → its operations, and the links on it.
+//! A page of the display list → its content stream, and the links on it.
 //!
 //! One exhaustive match over what can be drawn. Clips and transforms are saved and restored graphics states; a group
 //! with an opacity becomes a drawing of its own (a form XObject), so that it fades as one. What is drawn is marked as
@@ -6,8 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use printpdf::Op;
 
 use super::content::{Artifact, Content, Mark, Pen};
 use super::fonts::Embedded;
@@ -43,18 +41,18 @@ pub(super) struct Resources<'a> {
 pub(super) struct Group {
     /// The page that it is on.
     pub page: usize,
-    /// What is drawn.
-    pub operations: Vec<Op>,
+    /// What is drawn: a content stream.
+    pub stream: Vec<u8>,
     /// The content of its marks.
     pub marks: Vec<Leaf>,
 }
 
-/// A page ready for printpdf.
+/// A page, drawn.
 pub(super) struct Emitted {
     /// Its size.
     pub size: Size,
-    /// What is drawn.
-    pub operations: Vec<Op>,
+    /// What is drawn: a content stream.
+    pub stream: Vec<u8>,
     /// The content of its marks.
     pub marks: Vec<Leaf>,
     /// How deep graphics states are saved in it.
@@ -116,8 +114,8 @@ impl<'a> Resources<'a> {
     }
 
     fn group(&mut self, page: usize, content: Content) -> String {
-        let (operations, marks) = content.finish();
-        self.groups.push(Group { page, operations, marks });
+        let (stream, marks) = content.finish();
+        self.groups.push(Group { page, stream, marks });
         format!("X{}", self.groups.len())
     }
 }
@@ -187,8 +185,8 @@ pub(super) fn emit(list: &DisplayList, index: usize, resources: &mut Resources<'
         emitter.pop();
     }
     let deepest = emitter.deepest;
-    let (operations, marks) = emitter.content.finish();
-    Emitted { size: page.size, operations, marks, deepest, links: emitter.links, figures: emitter.figures }
+    let (stream, marks) = emitter.content.finish();
+    Emitted { size: page.size, stream, marks, deepest, links: emitter.links, figures: emitter.figures }
 }
 
 impl Emitter<'_, '_> {
@@ -394,7 +392,7 @@ impl Emitter<'_, '_> {
             && !content.is_empty()
             && let Some(form) = &mut self.resources.form
         {
-            form.write(widget::text_of(content.finish().0));
+            form.write(widget::text_of(&content.finish().0));
         }
     }
 

@@ -4,7 +4,6 @@ Goes over the corpus `tests/cases` and the documents of the starter kit. See REA
 """
 
 import argparse
-import difflib
 import os
 import pathlib
 import re
@@ -98,9 +97,7 @@ class Result:
         self.lines = [
             f"page {page} {line}"
             for page, pair in pages
-            if pair[0] != pair[1]
-            for line in difflib.unified_diff(*pair, n=0, lineterm="")
-            if line[:2] not in ("--", "++", "@@")
+            for line in paper.differing(*pair)
         ]
 
     def agrees(self):

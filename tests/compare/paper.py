@@ -1,6 +1,8 @@
 """PDF → what a reader sees: lines of text, words and their places, pixels; and how two files differ in them."""
 
 import collections
+import difflib
+import re
 import subprocess
 
 Word = collections.namedtuple("Word", "page text left baseline right")
@@ -21,6 +23,21 @@ def lines(pdf):
     done = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True)
     pages = done.stdout.split("\f")[:-1]
     return [[visible(line) for line in page.splitlines() if visible(line)] for page in pages]
+
+
+def letters(line):
+    """What tells lines apart. Readers put turned text in either order and see small capitals in either case, and dots of
+    leaders are no text."""
+    return "".join(sorted(re.sub(r"\.{4,}", "", line).replace(" ", "").casefold()))
+
+
+def differing(theirs, ours):
+    """Lines of a page that only one of both has."""
+    pair = [[letters(line) for line in page] for page in (theirs, ours)]
+    for tag, first, last, start, end in difflib.SequenceMatcher(None, *pair, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from ("-" + line for line in theirs[first:last])
+            yield from ("+" + line for line in ours[start:end])
 
 
 def words(document):

@@ -4,6 +4,7 @@ import base64
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -42,8 +43,16 @@ class WeasyPrint:
     def render(self, page, folder, pdf):
         import weasyprint
 
-        document = weasyprint.HTML(string=page.read_text(), base_url=f"{folder}/")
-        document.write_pdf(pdf, presentational_hints=True)
+        text = page.read_text()
+        document = weasyprint.HTML(string=text, base_url=f"{folder}/")
+        sheet = weasyprint.CSS(string=self.controls(text))
+        document.write_pdf(pdf, stylesheets=[sheet], presentational_hints=True)
+
+    def controls(self, text):
+        """What HTML says of controls and WeasyPrint does not know: hidden ones have no box, `rows` are a height."""
+        rows = set(re.findall(r'<textarea[^>]* rows="([0-9]+)"', text))
+        heights = [f'textarea[rows="{count}"] {{ height: {count}lh }}' for count in sorted(rows)]
+        return "\n".join(["input[type=hidden] { display: none !important }", *heights])
 
     def version(self):
         import weasyprint

@@ -93,9 +93,9 @@ fn selectors_that_say_nothing_are_explained() {
         ]
     );
     assert_eq!(
-        faults("p::first-letter { color: red }"),
+        faults("p::first-line { color: red }"),
         [
-            "t.html:3:1: warning: `::first-letter` is not supported in selectors (help: docs/css.md lists the selectors that are)"
+            "t.html:3:1: warning: `::first-line` is not supported in selectors (help: docs/css.md lists the selectors that are)"
         ]
     );
 }
@@ -128,11 +128,27 @@ fn faults_in_page_rules_have_their_place() {
 }
 
 #[test]
-fn comparisons_of_lengths_with_percentages_are_refused() {
+fn comparisons_that_limits_cannot_express_are_refused() {
     assert_eq!(
-        faults("p { width: min(10px, 50%) }"),
-        ["t.html:3:5: warning: `min()` compares lengths with percentages, which is not supported \
-          (help: use lengths only or percentages only; `min-width` and `max-width` can take the place of a comparison)"]
+        faults("p { width: min(10px + 20%, 50%) }"),
+        [
+            "t.html:3:5: warning: `min()` compares percentages with sums of percentages and lengths, which is not supported \
+          (help: compare one percentage with lengths, or percentages only)"
+        ]
+    );
+    assert_eq!(
+        faults("p { width: calc(min(10px, 50%) + 1%) }"),
+        [
+            "t.html:3:5: warning: a percentage is added to a comparison of percentages with lengths, which is not supported \
+          (help: add it inside of the comparison)"
+        ]
+    );
+    assert_eq!(
+        faults("p { background-position: right min(10px, 50%) top 0 }"),
+        [
+            "t.html:3:5: warning: a percentage that is compared with lengths cannot be measured from the right or bottom \
+          (help: measure it from the left or top)"
+        ]
     );
 }
 

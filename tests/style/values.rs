@@ -63,6 +63,26 @@ fn calc_adds_lengths_and_percentages_and_keeps_both() {
 }
 
 #[test]
+fn lengths_are_limits_of_percentages() {
+    for (value, expected) in [
+        ("min(50%, 90px)", "min(50%, 90px)"),
+        ("min(90px, 50%, 2em)", "min(50%, 32px)"),
+        ("max(50%, 90px)", "max(90px, 50%)"),
+        ("max(calc(50% - 1em), 90px)", "max(90px, calc(50% + -16px))"),
+        ("clamp(50px, 90%, 130px)", "clamp(50px, 90%, 130px)"),
+        ("clamp(50px, 90%, 10px)", "clamp(50px, 90%, 50px)"),
+        ("clamp(10%, 20%, 5%)", "10%"),
+        ("calc(2 * min(50%, 90px) + 5px)", "min(calc(100% + 5px), 185px)"),
+        ("calc(500px - clamp(50px, 90%, 130px))", "clamp(370px, calc(-90% + 500px), 450px)"),
+        ("max(0%, 7px)", "7px"),
+        ("calc(1px + 0 * min(50%, 90px))", "1px"),
+    ] {
+        assert_eq!(computed("width", value), expected, "{value}");
+    }
+    assert_eq!(computed("padding-left", "max(-3px, 50%)"), "max(0px, 50%)");
+}
+
+#[test]
 fn comparisons_are_made_among_lengths_and_among_percentages() {
     assert_eq!(computed("width", "min(1em, 10px, 1in)"), "10px");
     assert_eq!(computed("width", "max(1em, 10px)"), "16px");

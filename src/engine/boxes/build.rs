@@ -7,6 +7,7 @@ use super::counters::Counters;
 use super::media;
 use super::quotes::QuoteDepth;
 use super::references::{Asked, References, Targets};
+use super::table::StrayParts;
 use super::text_transform::transformed;
 use super::{
     BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, Marks, PageNumber, PageNumbers, Repeated, Replaced, Span,
@@ -45,7 +46,13 @@ pub fn build_again(dom: &Dom, styles: &Styles, images: Images<'_>, references: &
         },
     };
     builder.place_last_running(&mut root);
-    let tree = BoxTree { root, running: builder.running, fixed: builder.fixed, asked: builder.asked };
+    let tree = BoxTree {
+        root,
+        has_floats: builder.has_floats,
+        running: builder.running,
+        fixed: builder.fixed,
+        asked: builder.asked,
+    };
     Warned { value: tree, warnings: builder.warnings }
 }
 
@@ -74,6 +81,11 @@ pub(super) struct Builder<'a> {
     pub(super) labels: HashMap<&'a str, NodeId>,
     /// Said once for a document, however many elements it is set on.
     warned_of_hyphens: bool,
+    warned_of_ruby: bool,
+    /// Whether a box floats.
+    pub(super) has_floats: bool,
+    /// The style of the next letter, where it is the first of a box with a rule for that.
+    pub(super) first_letter: Option<Arc<ComputedStyle>>,
     /// Said once for each name.
     pub(super) unknown_counter_styles: BTreeSet<String>,
     pub(super) warnings: Vec<Diagnostic>,
@@ -99,6 +111,9 @@ impl<'a> Builder<'a> {
             waiting_running: Vec::new(),
             labels: labels(dom),
             warned_of_hyphens: false,
+            warned_of_ruby: false,
+            has_floats: false,
+            first_letter: None,
             unknown_counter_styles: BTreeSet::new(),
             warnings: Vec::new(),
         }
@@ -148,13 +163,31 @@ impl Flow {
         };
     }
 
-    fn text(&mut self, text: String) {
+    pub(super) fn text(&mut self, text: String) {
         if !text.is_empty() {
             self.inline.items.push(InlineItem::Text(text));
         }
     }
 
-    fn open(&mut self, mut span: Span) {
+    /// Text of an element, by its `text-transform`.
+    pub(super) fn text_of(&mut self, text: &str, style: &ComputedStyle) {
+        let before = match style.inherited.text_transform {
+            TextTransform::Capitalize => self.last_character(),
+            _ => None,
+        };
+        self.text(transformed(text, &style.inherited, before));
+    }
+
+    /// The character that stands before what comes next, when it is text.
+    fn last_character(&self) -> Option<char> {
+        let is_edge = |item: &&InlineItem| matches!(item, InlineItem::Open(_) | InlineItem::Close);
+        match self.inline.items.iter().rev().find(|item| !is_edge(item)) {
+            Some(InlineItem::Text(text)) => text.chars().next_back(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn open(&mut self, mut span: Span) {
         span.parent = Some(self.open.last().copied().unwrap_or(0));
         let index = u32::try_from(self.inline.spans.len()).expect("fewer spans than elements");
         self.inline.spans.push(span);
@@ -162,7 +195,7 @@ impl Flow {
         self.open.push(index);
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.inline.items.push(InlineItem::Close);
         self.open.pop();
     }
@@ -172,7 +205,7 @@ impl Flow {
         self.blocks.push(block);
     }
 
-    fn positioned(&mut self, block: BlockBox) {
+    pub(super) fn positioned(&mut self, block: BlockBox) {
         if self.inline.is_blank() && !self.blocks.is_empty() {
             self.blocks.push(block);
         } else {
@@ -189,6 +222,12 @@ impl Flow {
         }
         let first = self.blocks.is_empty();
         let mut done = std::mem::take(&mut self.inline);
+        if done.is_blank_but_for_positioned() {
+            self.blocks.extend(done.items.drain(..).filter_map(|item| match item {
+                InlineItem::Positioned(block) => Some(*block),
+                _ => None,
+            }));
+        }
         let again: Vec<Span> = open
             .iter()
             .map(|index| {
@@ -253,6 +292,7 @@ impl Builder<'_> {
         self.enter_link(id);
         self.counters.enter(&style);
         let mut marks = self.marks(id, &style);
+        let first_letter = self.enter_first_letter(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
             marker = Self::control_value(id, &style, &replaced);
@@ -278,6 +318,7 @@ impl Builder<'_> {
                 }
             }
         };
+        self.leave_first_letter(first_letter);
         self.counters.leave();
         let page = std::mem::replace(&mut self.page, outer_page);
         self.link = outer_link;
@@ -292,10 +333,13 @@ impl Builder<'_> {
         style: Arc<ComputedStyle>,
     ) -> BlockBox {
         let mut flow = Flow::new(Some(owner), &style, self.page.clone());
-        for child in children {
-            self.child(*child, owner, &mut flow);
-        }
+        self.children(children.iter().copied(), owner, &mut flow);
         BlockBox { owner: None, style, page: self.page.clone(), marks: None, marker: None, content: flow.finish() }
+    }
+
+    /// The link around the present element.
+    pub(super) fn link(&self) -> Option<Arc<LinkTarget>> {
+        self.link.clone()
     }
 
     fn enter_link(&mut self, id: NodeId) {
@@ -348,13 +392,34 @@ impl Builder<'_> {
         if let Some(before) = before {
             self.pseudo(id, &before, flow);
         }
-        let mut next = self.dom.node(id).first_child;
-        while let Some(child) = next {
-            self.child(child, id, flow);
-            next = self.dom.node(child).next_sibling;
-        }
+        self.children(self.dom.children(id), id, flow);
         if let Some(after) = after {
             self.pseudo(id, &after, flow);
+        }
+    }
+
+    fn children(&mut self, children: impl Iterator<Item = NodeId>, parent: NodeId, flow: &mut Flow) {
+        let mut parts = StrayParts::default();
+        for child in children {
+            if !parts.take(self, child) {
+                self.end_parts(&mut parts, parent, flow);
+                self.child(child, parent, flow);
+            }
+        }
+        self.end_parts(&mut parts, parent, flow);
+    }
+
+    fn end_parts(&mut self, parts: &mut StrayParts, parent: NodeId, flow: &mut Flow) {
+        let in_line = !flow.open.is_empty();
+        let display = if in_line { Display::InlineTable } else { Display::Table };
+        let Some((table, blank)) = parts.end(self, display) else { return };
+        if in_line {
+            flow.inline.items.push(InlineItem::Atomic(Box::new(table)));
+        } else {
+            flow.block(table);
+        }
+        for child in blank {
+            self.child(child, parent, flow);
         }
     }
 
@@ -362,7 +427,8 @@ impl Builder<'_> {
         match &self.dom.node(child).data {
             NodeData::Text(text) => {
                 self.tell_running_in(text, parent, flow);
-                flow.text(transformed(text, &self.styles.of(parent).inherited));
+                let style = Arc::clone(self.styles.of(parent));
+                self.text_into(flow, text, &style, parent);
             }
             NodeData::Element(element) => self.element(child, element, flow),
             NodeData::Document => {}
@@ -389,6 +455,12 @@ impl Builder<'_> {
                 return;
             }
             Position::Fixed | Position::Running(_) => return self.repeat(id, &style, None),
+            Position::Static | Position::Relative if style.float != Float::None => {
+                self.has_floats = true;
+                let block = self.block_box(id);
+                flow.positioned(block);
+                return;
+            }
             Position::Static | Position::Relative => {}
         }
         match &*element.name {
@@ -403,12 +475,10 @@ impl Builder<'_> {
             | Display::InlineFlex
             | Display::InlineGrid
             | Display::InlineTable => {
+                // What stands before the first letter is not text.
+                self.first_letter = None;
                 let block = self.block_box(id);
                 flow.inline.items.push(InlineItem::Atomic(Box::new(block)));
-            }
-            display if display.is_table_part() => {
-                let grid = table::collect_stray(self, &[id]);
-                flow.block(grid);
             }
             _ => {
                 let block = self.block_box(id);
@@ -418,6 +488,14 @@ impl Builder<'_> {
     }
 
     fn warn_unsupported(&mut self, id: NodeId, style: &ComputedStyle) {
+        if !self.warned_of_ruby && self.dom.element(id).is_some_and(|element| &*element.name == "ruby") {
+            self.warned_of_ruby = true;
+            self.warn(
+                id,
+                "the annotations of `ruby` stand in the line, after their text".to_owned(),
+                "put `rp` elements with brackets around `rt`",
+            );
+        }
         let automatic = style.inherited.hyphens == Hyphens::Auto && !self.warned_of_hyphens;
         if automatic && style.inherited.hyphenation_language().is_none() {
             self.warned_of_hyphens = true;
@@ -425,13 +503,6 @@ impl Builder<'_> {
                 id,
                 format!("no words of the language `{}` are hyphenated", style.inherited.language),
                 "name another with `lang`, or write `&shy;` where a long word may break",
-            );
-        }
-        if style.float != Float::None {
-            self.warn(
-                id,
-                "`float` has no effect yet".to_owned(),
-                "use `display: flex` or a table for things side by side",
             );
         }
     }
@@ -460,10 +531,18 @@ impl Builder<'_> {
         self.counters.enter(style);
         let items = Arc::clone(items);
         let is_block = !matches!(style.display, Display::Inline | Display::Contents);
-        let is_out = style.position == Position::Absolute;
+        let floats = style.float != Float::None;
+        self.has_floats |= floats;
+        let is_out = floats || style.position == Position::Absolute;
         if is_block || is_out {
+            // As with elements, only what is in the flow has the first letter of the box around it.
+            let first_letter = if is_out { self.first_letter.take() } else { None };
+            if style.display == Display::InlineBlock {
+                self.first_letter = None;
+            }
             let block_box = self.pseudo_box(id, style, &items);
             if is_out {
+                self.first_letter = first_letter;
                 flow.positioned(block_box);
             } else if style.display == Display::InlineBlock {
                 flow.inline.items.push(InlineItem::Atomic(Box::new(block_box)));
@@ -563,7 +642,7 @@ impl Builder<'_> {
                 _ => (part, None),
             };
             let text = self.content_text(id, style, texts);
-            flow.text(transformed(&text, &style.inherited));
+            self.text_into(flow, &text, style, id);
             match last {
                 Some(ContentItem::Leader(pattern)) => flow.inline.items.push(InlineItem::Leader(Arc::clone(pattern))),
                 Some(ContentItem::Image(url)) => {
@@ -592,7 +671,12 @@ impl Builder<'_> {
         let mut inner = Flow::new(Some(id), &base, None);
         match marker_style.as_ref().map(|marker| &marker.content) {
             Some(Content::None) => return None,
-            Some(Content::Items(items)) => self.content(id, &base, items, &mut inner),
+            Some(Content::Items(items)) => {
+                // A marker is no part of the first line.
+                let first_letter = self.first_letter.take();
+                self.content(id, &base, items, &mut inner);
+                self.first_letter = first_letter;
+            }
             Some(Content::Normal) | None => inner.text(self.marker_text(id, style)?),
         }
         let items = inner.inline.items;
@@ -624,8 +708,12 @@ impl Builder<'_> {
             self.pseudo(id, &before, flow);
             flow.flush();
         }
-        let mut next = self.dom.node(id).first_child;
-        while let Some(child) = next {
+        let mut parts = StrayParts::default();
+        for child in self.dom.children(id) {
+            if parts.take(self, child) {
+                continue;
+            }
+            self.end_parts(&mut parts, id, flow);
             let display = self.styles.of(child).display;
             match &self.dom.node(child).data {
                 NodeData::Element(_) if display == Display::None => {}
@@ -637,17 +725,13 @@ impl Builder<'_> {
                 NodeData::Element(_) => {
                     let style = Arc::clone(self.styles.of(child));
                     self.warn_unsupported(child, &style);
-                    let block = if display.is_table_part() {
-                        table::collect_stray(self, &[child])
-                    } else {
-                        self.block_box(child)
-                    };
+                    let block = self.block_box(child);
                     flow.block(block);
                 }
                 _ => self.child(child, id, flow),
             }
-            next = self.dom.node(child).next_sibling;
         }
+        self.end_parts(&mut parts, id, flow);
         if let Some(after) = after {
             flow.flush();
             self.pseudo(id, &after, flow);

@@ -15,6 +15,7 @@ mod counter_style;
 mod counters;
 mod drawing;
 mod dump;
+mod first_letter;
 mod generated;
 mod media;
 mod on_pages;
@@ -44,6 +45,8 @@ pub use table::{Cell, ColumnStyle, GroupKind, Row, RowGroup, TableGrid};
 pub struct BoxTree {
     /// The root element's box.
     pub root: BlockBox,
+    /// Whether any of them floats.
+    pub has_floats: bool,
     /// Elements with `position: running()`, in document order; they are no part of `root`.
     pub running: Vec<Repeated>,
     /// Elements with `position: fixed`, in document order; they are no part of `root`.
@@ -72,7 +75,7 @@ pub struct BlockBox {
 /// What a block box holds.
 #[derive(Debug)]
 pub enum BlockContent {
-    /// Block boxes one below the other; absolutely positioned ones among them where they stand in the source.
+    /// Block boxes one below the other; floats and absolutely positioned ones among them where they stand in the source.
     Blocks(Vec<BlockBox>),
     /// Lines of text and inline boxes.
     Inline(InlineFlow),
@@ -153,7 +156,7 @@ pub enum InlineItem {
     Leader(Arc<str>),
     /// A box on the line: inline-block, image, control.
     Atomic(Box<BlockBox>),
-    /// A box taken out of the flow; its static position is here.
+    /// A box taken out of the flow, which would stand here: a float, or an absolutely positioned box.
     Positioned(Box<BlockBox>),
 }
 
@@ -180,6 +183,15 @@ impl InlineFlow {
             InlineItem::Open(span) => self.spans[*span as usize].marks.is_none(),
             InlineItem::Close => true,
             InlineItem::Atomic(_) | InlineItem::Positioned(_) | InlineItem::Leader(_) => false,
+        })
+    }
+
+    /// Whether there is nothing in it but boxes that are taken out of the flow, outside of any span.
+    pub fn is_blank_but_for_positioned(&self) -> bool {
+        self.items.iter().all(|item| match item {
+            InlineItem::Text(text) => text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')),
+            InlineItem::Positioned(_) => true,
+            InlineItem::Open(_) | InlineItem::Close | InlineItem::Atomic(_) | InlineItem::Leader(_) => false,
         })
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::build::{Builder, anonymous};
 use super::{BlockBox, BlockContent, Marks};
-use crate::engine::dom::{NodeData, NodeId};
+use crate::engine::dom::{Dom, NodeData, NodeId};
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{Break, CaptionSide, Display};
+use crate::engine::style::values::{Break, CaptionSide, Display, Position};
 
 /// The most columns or rows that one cell may span, as HTML limits them.
 const MAX_COLUMN_SPAN: u32 = 1000;
@@ -116,13 +116,48 @@ fn inside_wrapper(style: &ComputedStyle) -> ComputedStyle {
     }
 }
 
-/// An anonymous table around table parts that stand outside of one (CSS 2.2 §17.2.1).
-pub(super) fn collect_stray(builder: &mut Builder<'_>, parts: &[NodeId]) -> BlockBox {
-    let parent =
-        parts.first().and_then(|part| builder.dom.node(*part).parent).unwrap_or(crate::engine::dom::Dom::DOCUMENT);
-    let style = Arc::new(ComputedStyle { display: Display::Table, ..(*anonymous(builder.styles.of(parent))).clone() });
-    let grid = collect_children(builder, parent, parts);
-    BlockBox { owner: None, style, page: None, marks: None, marker: None, content: BlockContent::Table(grid) }
+/// Parts of tables that stand outside of one and follow each other: they share an anonymous table (CSS 2.2 §17.2.1).
+#[derive(Default)]
+pub(super) struct StrayParts {
+    /// The parts, and what is blank between and behind them.
+    nodes: Vec<NodeId>,
+    /// How many there are up to the last part.
+    count: usize,
+}
+
+impl StrayParts {
+    /// Whether a child belongs to them; then it is taken.
+    pub(super) fn take(&mut self, builder: &Builder<'_>, child: NodeId) -> bool {
+        let style = builder.styles.of(child);
+        let (is_part, is_blank) = match &builder.dom.node(child).data {
+            NodeData::Element(_) => {
+                let in_flow = matches!(style.position, Position::Static | Position::Relative);
+                (style.display.is_table_part() && in_flow, style.display == Display::None)
+            }
+            NodeData::Text(text) => (false, text.trim().is_empty()),
+            NodeData::Document => (false, false),
+        };
+        if is_part {
+            self.nodes.push(child);
+            self.count = self.nodes.len();
+        } else if is_blank && self.count > 0 {
+            self.nodes.push(child);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// The table of the parts so far, if there are any, and what is blank behind it.
+    pub(super) fn end(&mut self, builder: &mut Builder<'_>, display: Display) -> Option<(BlockBox, Vec<NodeId>)> {
+        let StrayParts { mut nodes, count } = std::mem::take(self);
+        let blank = nodes.split_off(count);
+        let parent = builder.dom.node(*nodes.first()?).parent.unwrap_or(Dom::DOCUMENT);
+        let style = Arc::new(ComputedStyle { display, ..(*anonymous(builder.styles.of(parent))).clone() });
+        let grid = collect_children(builder, parent, &nodes);
+        let content = BlockContent::Table(grid);
+        Some((BlockBox { owner: None, style, page: None, marks: None, marker: None, content }, blank))
+    }
 }
 
 /// Collects rows while the parts come by.

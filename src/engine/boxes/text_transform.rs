@@ -43,13 +43,14 @@ impl Casing {
     }
 }
 
-/// The text as the style of its element wants it.
-pub(super) fn transformed(text: &str, style: &InheritedStyle) -> String {
+/// The text as the style of its element wants it. `before` is the character before it on the line, of whose word it may
+/// be a part.
+pub(super) fn transformed(text: &str, style: &InheritedStyle, before: Option<char>) -> String {
     match style.text_transform {
         TextTransform::None => text.to_owned(),
         TextTransform::Uppercase => Casing::of(&style.language).uppercase(text),
         TextTransform::Lowercase => Casing::of(&style.language).lowercase(text),
-        TextTransform::Capitalize => capitalized(text, Casing::of(&style.language)),
+        TextTransform::Capitalize => capitalized(text, Casing::of(&style.language), before),
         TextTransform::FullWidth => text
             .chars()
             .map(|c| match c {
@@ -62,9 +63,9 @@ pub(super) fn transformed(text: &str, style: &InheritedStyle) -> String {
 }
 
 /// The first letter of each word as a capital; the others stay.
-fn capitalized(text: &str, casing: Casing) -> String {
+fn capitalized(text: &str, casing: Casing, before: Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut inside = false;
+    let mut inside = before.is_some_and(char::is_alphanumeric);
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         let letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '\u{2019}'));
@@ -114,7 +115,7 @@ mod tests {
     fn turkish_keeps_its_two_letters_apart() {
         assert_eq!(Casing::of("tr-TR").uppercase("ısı istanbul"), "ISI İSTANBUL");
         assert_eq!(Casing::of("az").lowercase("ISI İSTANBUL"), "ısı istanbul");
-        assert_eq!(capitalized("iki ılık", Casing::of("tr")), "İki Ilık");
+        assert_eq!(capitalized("iki ılık", Casing::of("tr"), None), "İki Ilık");
     }
 
     #[test]
@@ -125,11 +126,19 @@ mod tests {
 
     #[test]
     fn dutch_writes_ij_with_two_capitals() {
-        assert_eq!(capitalized("ijsland en india", Casing::of("nl")), "IJsland En India");
+        assert_eq!(capitalized("ijsland en india", Casing::of("nl"), None), "IJsland En India");
     }
 
     #[test]
     fn words_begin_after_spaces_and_not_after_apostrophes() {
-        assert_eq!(capitalized("o\u{2019}neill's \"quoted\" word", Casing::Any), "O\u{2019}neill's \"Quoted\" Word");
+        assert_eq!(
+            capitalized("o\u{2019}neill's \"quoted\" word", Casing::Any, None),
+            "O\u{2019}neill's \"Quoted\" Word"
+        );
+    }
+
+    #[test]
+    fn a_word_that_goes_on_gets_no_capital() {
+        assert_eq!(capitalized("rest two", Casing::Any, Some('f')), "rest Two");
     }
 }

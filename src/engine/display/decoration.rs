@@ -96,6 +96,23 @@ pub(super) fn outline(placed: &Placed<'_>) -> Outline {
     Outline::rounded(placed.rect, &placed.style.border_radius, [top, top, bottom, bottom])
 }
 
+/// The `outline` of a box, around its border edge (css-ui-4 §4).
+pub(super) fn outline_around(placed: &Placed<'_>) -> Vec<Draw> {
+    let style = &placed.style;
+    let out = style.outline.width + style.outline_offset;
+    let mut around = outline(placed);
+    // It is never smaller than nothing.
+    let least = -placed.rect.size.width.min(placed.rect.size.height) / 2.0;
+    let out = out.max(least + style.outline.width);
+    around.rect = around.rect.inset(Edges::all(-out));
+    for (x, y) in &mut around.radii {
+        if *x > Px::ZERO && *y > Px::ZERO {
+            (*x, *y) = ((*x + out).max(Px::ZERO), (*y + out).max(Px::ZERO));
+        }
+    }
+    borders(&around, &Edges::all(style.outline))
+}
+
 /// The padding edge of a placed box: where `overflow: hidden` clips.
 pub(super) fn padding_outline(placed: &Placed<'_>) -> Outline {
     outline(placed).inset(placed.border.map(|side| side.width))
@@ -124,26 +141,29 @@ pub(super) fn borders(outline: &Outline, border: &Edges<SideBorder>) -> Vec<Draw
     }
     let drawn = border.map(is_drawn);
     let first = sides.iter().find(|side| is_drawn(side)).map_or(border.top, |side| **side);
-    let alike = |side: &&SideBorder| !is_drawn(side) || (side.color == first.color && side.style == BorderStyle::Solid);
+    let alike = |side: &&SideBorder| {
+        used_width(side) == Px::ZERO || (side.color == first.color && side.style == BorderStyle::Solid)
+    };
     let corners = (drawn.top || drawn.bottom) && (drawn.left || drawn.right);
     let sharp = outline.is_sharp();
     if sides.iter().all(alike) && (corners || !sharp) {
-        return vec![ring(outline, border.map(drawn_width), first.color)];
+        return vec![ring(outline, border.map(used_width), first.color)];
     }
     let mut draws = Vec::new();
     for which in [Which::Top, Which::Right, Which::Bottom, Which::Left] {
         side(outline, border, which, &mut draws);
     }
     if !sharp {
-        let between = ring_path(outline, border.map(drawn_width));
+        let between = ring_path(outline, border.map(used_width));
         draws.insert(0, Draw::Clip(between));
         draws.push(Draw::Pop);
     }
     draws
 }
 
-fn drawn_width(side: &SideBorder) -> Px {
-    if is_drawn(side) { side.width } else { Px::ZERO }
+/// The width that a side takes, be it transparent.
+fn used_width(side: &SideBorder) -> Px {
+    if matches!(side.style, BorderStyle::None | BorderStyle::Hidden) { Px::ZERO } else { side.width }
 }
 
 fn ring(outline: &Outline, edges: Edges<Px>, color: Color) -> Draw {
@@ -186,6 +206,16 @@ fn side(outline: &Outline, border: &Edges<SideBorder>, which: Which, draws: &mut
             draws.push(thin(0.0, share));
             draws.push(thin(1.0 - share, 1.0));
         }
+        // The outer half looks sunken and the inner one raised, or the other way round.
+        BorderStyle::Groove | BorderStyle::Ridge => {
+            let (outer, inner) = match style.style {
+                BorderStyle::Groove => (BorderStyle::Inset, BorderStyle::Outset),
+                _ => (BorderStyle::Outset, BorderStyle::Inset),
+            };
+            let half = |half: BorderStyle| shaded(SideBorder { style: half, ..style }, which);
+            draws.push(part(rect, border, which, 0.0, 0.5, half(outer)));
+            draws.push(part(rect, border, which, 0.5, reach(outline, border), half(inner)));
+        }
         // At round corners a side reaches along its mitres as far as the corners do.
         _ => draws.push(part(rect, border, which, 0.0, reach(outline, border), shaded(style, which))),
     }
@@ -194,7 +224,7 @@ fn side(outline: &Outline, border: &Edges<SideBorder>, which: Which, draws: &mut
 /// How many times their width sides must reach inwards to cover the round corners.
 fn reach(outline: &Outline, border: &Edges<SideBorder>) -> f32 {
     let times = |radius: Px, width: Px| if width > Px::ZERO { (radius / width.0).0.max(1.0) } else { 1.0 };
-    let widths = border.map(drawn_width);
+    let widths = border.map(used_width);
     let ends = [
         (widths.left, widths.top),
         (widths.right, widths.top),
@@ -207,9 +237,8 @@ fn reach(outline: &Outline, border: &Edges<SideBorder>) -> f32 {
 
 /// The colour of a side in the styles that imitate relief.
 fn shaded(side: SideBorder, which: Which) -> Color {
-    let dark_first = matches!(side.style, BorderStyle::Inset | BorderStyle::Groove);
-    let relief =
-        matches!(side.style, BorderStyle::Inset | BorderStyle::Groove | BorderStyle::Outset | BorderStyle::Ridge);
+    let dark_first = side.style == BorderStyle::Inset;
+    let relief = matches!(side.style, BorderStyle::Inset | BorderStyle::Outset);
     let upper = matches!(which, Which::Top | Which::Left);
     if relief && upper == dark_first {
         let darker = |channel: f32| channel * 0.6;
@@ -221,7 +250,7 @@ fn shaded(side: SideBorder, which: Which) -> Color {
 
 /// A side of a border between two shares of its width, mitred against its neighbours.
 fn part(rect: Rect, border: &Edges<SideBorder>, which: Which, from: f32, to: f32, color: Color) -> Draw {
-    let widths = border.map(drawn_width);
+    let widths = border.map(used_width);
     let at = |share: f32| rect.inset(widths.map(|width| *width * share));
     let (outer, inner) = (at(from), at(to));
     let point = Point::new;
@@ -268,16 +297,19 @@ fn part(rect: Rect, border: &Edges<SideBorder>, which: Which, from: f32, to: f32
 
 fn dashed(rect: Rect, side: SideBorder, which: Which) -> Draw {
     let half = side.width / 2.0;
+    let dotted = side.style == BorderStyle::Dotted;
+    // Dots are round around their places: those of two sides meet in one at a corner.
+    let end = if dotted { half } else { Px::ZERO };
+    let (left, right) = (rect.left() + end, rect.right() - end);
+    let (top, bottom) = (rect.top() + end, rect.bottom() - end);
     let (from, to) = match which {
-        Which::Top => (Point::new(rect.left(), rect.top() + half), Point::new(rect.right(), rect.top() + half)),
-        Which::Right => (Point::new(rect.right() - half, rect.top()), Point::new(rect.right() - half, rect.bottom())),
-        Which::Bottom => {
-            (Point::new(rect.left(), rect.bottom() - half), Point::new(rect.right(), rect.bottom() - half))
-        }
-        Which::Left => (Point::new(rect.left() + half, rect.top()), Point::new(rect.left() + half, rect.bottom())),
+        Which::Top => (Point::new(left, rect.top() + half), Point::new(right, rect.top() + half)),
+        Which::Right => (Point::new(rect.right() - half, top), Point::new(rect.right() - half, bottom)),
+        Which::Bottom => (Point::new(left, rect.bottom() - half), Point::new(right, rect.bottom() - half)),
+        Which::Left => (Point::new(rect.left() + half, top), Point::new(rect.left() + half, bottom)),
     };
     let length = (to.x - from.x).abs() + (to.y - from.y).abs();
-    line(from, to, length, side.width, side.color, side.style == BorderStyle::Dotted)
+    line(from, to, length, side.width, side.color, dotted)
 }
 
 /// A dashed or dotted line whose pattern begins and ends with a mark.
@@ -285,7 +317,8 @@ fn line(from: Point, to: Point, length: Px, width: Px, color: Color, dotted: boo
     let mark = if dotted { Px::ZERO } else { width * 3.0 };
     let wanted_gap = width * 2.0;
     let count = ((length - mark).0 / (mark + wanted_gap).0).round().max(1.0);
-    let gap = ((length - mark) / count - mark).max(width * 0.5);
+    // A little less, so that the last mark is on the line whatever readers round.
+    let gap = ((length - mark) / count - mark).max(width * 0.5) - Px(0.002);
     let segments = vec![Segment::Move(from), Segment::Line(to)];
     Draw::Stroke {
         path: Path::Segments { segments, even_odd: false },
@@ -322,7 +355,8 @@ pub(super) fn text_lines(
 fn decoration_line(rect: Rect, style: DecorationStyle, color: Color, draws: &mut Vec<Draw>) {
     let thickness = rect.size.height;
     match style {
-        DecorationStyle::Dotted | DecorationStyle::Dashed | DecorationStyle::Wavy => {
+        DecorationStyle::Wavy => draws.push(wave(rect, color)),
+        DecorationStyle::Dotted | DecorationStyle::Dashed => {
             let y = rect.top() + thickness / 2.0;
             let (from, to) = (Point::new(rect.left(), y), Point::new(rect.right(), y));
             let dotted = style == DecorationStyle::Dotted;
@@ -334,5 +368,40 @@ fn decoration_line(rect: Rect, style: DecorationStyle, color: Color, draws: &mut
             draws.push(Draw::Fill { path: Path::Rect(second), color });
         }
         DecorationStyle::Solid => draws.push(Draw::Fill { path: Path::Rect(rect), color }),
+    }
+}
+
+/// The most bows of one wave: a longer line has larger ones.
+const MOST_BOWS: f32 = 4000.0;
+
+/// A wavy line that begins at the top left of a rectangle as high as it is thick.
+fn wave(rect: Rect, color: Color) -> Draw {
+    let thickness = rect.size.height;
+    let count = (rect.size.width / (thickness * 3.0).max(Px(3.0)).0).0.round().clamp(1.0, MOST_BOWS);
+    let step = rect.size.width / count;
+    let height = thickness * 1.5 + Px(0.5);
+    let middle = rect.top() + height;
+    let mut segments = vec![Segment::Move(Point::new(rect.left(), middle))];
+    let mut x = rect.left();
+    let mut up = true;
+    for _ in 0..count as usize {
+        let y = if up { middle - height * 2.0 } else { middle + height * 2.0 };
+        // A curve whose controls both lie on one side reaches three quarters of the way to them.
+        let y = middle + (y - middle) * (2.0 / 3.0);
+        let end = x + step;
+        segments.push(Segment::Curve(
+            Point::new(x + step * 0.4, y),
+            Point::new(end - step * 0.4, y),
+            Point::new(end, middle),
+        ));
+        x = end;
+        up = !up;
+    }
+    Draw::Stroke {
+        path: Path::Segments { segments, even_odd: false },
+        color,
+        width: thickness,
+        dashes: Vec::new(),
+        round: false,
     }
 }

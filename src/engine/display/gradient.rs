@@ -221,7 +221,7 @@ enum Mark {
 
 /// Gives every stop its place (css-images-3 §3.4.3).
 fn placed(stops: &[GradientStop], length: f32) -> Vec<Mark> {
-    let resolve = |place: LengthPercentage| place.length.0 / length.max(f32::MIN_POSITIVE) + place.fraction;
+    let resolve = |place: LengthPercentage| place.resolve(Px(length)).0 / length.max(f32::MIN_POSITIVE);
     let mut places: Vec<Option<f32>> = stops
         .iter()
         .map(|stop| match stop {

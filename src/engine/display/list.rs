@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::background;
 use super::decoration::{self, Outline};
+use super::layers::Layer;
 use super::span_boxes::SpanBoxes;
 use super::{Anchor, DisplayItem, DisplayList, DisplayPage, Draw, HiddenField, Information, OutlineEntry, Owner, Path};
 use crate::engine::boxes::{Marks, Replaced, Span};
@@ -15,9 +16,7 @@ use crate::engine::layout::{
 };
 use crate::engine::structure::{Leaf, Leaves, StructureTree};
 use crate::engine::style::backgrounds::Background;
-use crate::engine::style::values::{
-    Color, DecorationLines, ObjectFit, Overflow, Position, SideBorder, Transform, Visibility,
-};
+use crate::engine::style::values::{Color, ObjectFit, SideBorder, Transform, Visibility};
 use crate::engine::style::{ComputedStyle, PageStyle};
 
 /// Lists what to draw on every page, from back to front; `pictures` are those of backgrounds.
@@ -35,6 +34,10 @@ pub fn list(
             items: Vec::new(),
             page: index,
             decorators: Vec::new(),
+            clips: Vec::new(),
+            floats: Vec::new(),
+            lifted: Vec::new(),
+            outlines: Vec::new(),
             leaves: &leaves,
             repeated: false,
             list: &mut list,
@@ -71,24 +74,33 @@ fn canvas(root: &Placed<'_>, dom: &Dom) -> Option<Canvas> {
     children.iter().find(is_body).filter(|body| has_background(body.style)).and_then(of)
 }
 
-struct Painter<'l> {
+/// Paints one page.
+pub(super) struct Painter<'p, 'b, 'l> {
     pictures: &'l Pictures,
     canvas: Option<&'l Canvas>,
-    items: Vec<DisplayItem>,
+    pub(super) items: Vec<DisplayItem>,
     page: usize,
     /// The boxes around the present place whose `text-decoration` reaches it, the innermost last.
-    decorators: Vec<Arc<ComputedStyle>>,
+    pub(super) decorators: Vec<Arc<ComputedStyle>>,
+    /// What clips the present place in its stacking context, the innermost last.
+    pub(super) clips: Vec<Path>,
+    /// The floats that were found in the present box.
+    pub(super) floats: Vec<Layer<'p, 'b>>,
+    /// What the present stacking context paints in layers of its own.
+    pub(super) lifted: Vec<Layer<'p, 'b>>,
+    /// The outlines in the present box, drawn above its text.
+    pub(super) outlines: Vec<Draw>,
     /// What is content, and of which element.
     leaves: &'l Leaves,
     /// Inside of a header or footer that was read on an earlier page.
-    repeated: bool,
+    pub(super) repeated: bool,
     list: &'l mut DisplayList,
-    /// In a page margin: nothing here is the document's content, and nothing is marked.
+    /// In a page margin: nothing here is the document's content.
     in_margin: bool,
 }
 
-impl Painter<'_> {
-    fn push(&mut self, owner: Owner, draw: Draw) {
+impl<'p, 'b> Painter<'p, 'b, '_> {
+    pub(super) fn push(&mut self, owner: Owner, draw: Draw) {
         let owner = self.owner(owner);
         self.items.push(DisplayItem { owner, leaf: None, draw });
     }
@@ -105,10 +117,11 @@ impl Painter<'_> {
         self.items.push(DisplayItem { owner, leaf, draw });
     }
 
-    fn page(&mut self, page: &Page<'_>) {
+    fn page(&mut self, page: &'p Page<'b>) {
         self.page_box(&page.style, page.root.as_ref());
         if let Some(root) = &page.root {
-            self.placed(root);
+            self.marks_of(root);
+            self.context(root, true);
         }
         for margin_box in &page.margin_boxes {
             self.margin_box(margin_box);
@@ -149,7 +162,7 @@ impl Painter<'_> {
         }
     }
 
-    fn margin_box(&mut self, lines: &MarginLines<'_>) {
+    fn margin_box(&mut self, lines: &'p MarginLines<'b>) {
         let style = &lines.style;
         if !style.background_color.is_transparent() || style.background.has_image() {
             let border = sharp(lines.rect);
@@ -167,88 +180,49 @@ impl Painter<'_> {
         }
         if !lines.boxes.is_empty() {
             self.in_margin = true;
-            lines.boxes.iter().for_each(|placed| self.placed(placed));
+            lines.boxes.iter().for_each(|placed| self.context(placed, true));
             self.in_margin = false;
         }
     }
 
-    /// A box that the decorations around it do not reach: it is out of the flow or stands as one on a line
-    /// (css-text-decor-3 §2).
-    fn undecorated(&mut self, placed: &Placed<'_>) {
-        let around = std::mem::take(&mut self.decorators);
-        self.placed(placed);
-        self.decorators = around;
-    }
-
-    fn placed(&mut self, placed: &Placed<'_>) {
-        let around = self.repeated;
-        self.repeated |= placed.repeated;
-        self.placed_anew(placed);
-        self.repeated = around;
-    }
-
-    fn placed_anew(&mut self, placed: &Placed<'_>) {
+    /// What happens where boxes begin, in the order of the document.
+    fn marks_of(&mut self, placed: &Placed<'_>) {
         if let Some(marks) = placed.marks {
             self.marks(marks, placed.rect.origin);
         }
-        let style = &**placed.style;
-        let hidden = style.inherited.visibility != Visibility::Visible;
-        let groups = self.open_groups(placed);
-        if placed.decorated && !hidden {
-            self.decoration(placed);
-        }
-        let clips = style.overflow != Overflow::Visible && !matches!(placed.content, PlacedContent::Replaced { .. });
-        if clips {
-            let inner = decoration::padding_outline(placed);
-            self.push(Owner::Decoration, Draw::Clip(inner.path()));
-        }
-        let decorates = style.text_decoration_line != DecorationLines::default();
-        if decorates {
-            self.decorators.push(Arc::clone(placed.style));
-        }
         match &placed.content {
-            PlacedContent::Empty => {}
-            PlacedContent::Boxes(children) => self.children(children),
-            PlacedContent::Lines(lines) => self.lines(lines),
-            PlacedContent::Replaced { replaced, visible } if !hidden => self.replaced(placed, replaced, *visible),
-            PlacedContent::Replaced { .. } => {}
+            PlacedContent::Boxes(children) => children.iter().for_each(|child| self.marks_of(child)),
+            PlacedContent::Lines(lines) => self.marks_on(lines),
+            PlacedContent::Empty | PlacedContent::Replaced { .. } => {}
         }
-        if decorates {
-            self.decorators.pop();
-        }
-        if clips {
-            self.push(Owner::Decoration, Draw::Pop);
-        }
-        let around = std::mem::take(&mut self.decorators);
-        if let Some(marker) = &placed.marker {
-            self.lines(marker);
-        }
-        let mut positioned: Vec<&Placed<'_>> = placed.positioned.iter().collect();
-        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
-        for child in positioned {
-            self.placed(child);
-        }
-        self.decorators = around;
-        for _ in 0..groups {
-            self.push(Owner::Decoration, Draw::Pop);
-        }
+        placed.positioned.iter().for_each(|child| self.marks_of(child));
     }
 
-    /// Children in the flow first, then those that are positioned (CSS 2.2 appendix E.2, steps 4 to 8).
-    fn children(&mut self, children: &[Placed<'_>]) {
-        let lifted = |child: &&Placed<'_>| child.style.position == Position::Relative;
-        for child in children.iter().filter(|child| !lifted(child)) {
-            self.placed(child);
+    fn marks_on(&mut self, lines: &PlacedLines<'_>) {
+        if lines.boxes.is_empty() && lines.spans.iter().all(|span| span.marks.is_none()) {
+            return;
         }
-        let mut positioned: Vec<&Placed<'_>> = children.iter().filter(lifted).collect();
-        positioned.sort_by_key(|placed| placed.style.z_index.unwrap_or(0));
-        for child in positioned {
-            self.placed(child);
+        for line in lines.paragraph.lines.get(lines.range.clone()).unwrap_or_default() {
+            for item in &line.items {
+                match item {
+                    LineItem::Mark { span, origin } => {
+                        if let Some(marks) = &lines.spans[*span as usize].marks {
+                            self.marks(marks, Point::new(origin.x + lines.origin.x, line.top + lines.origin.y));
+                        }
+                    }
+                    LineItem::Box { number, .. } => {
+                        if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
+                            self.marks_of(placed);
+                        }
+                    }
+                    LineItem::Text { .. } | LineItem::Static { .. } => {}
+                }
+            }
         }
     }
 
     /// Opens what is drawn as one: opacity, transforms. Gives how many were opened.
-    fn open_groups(&mut self, placed: &Placed<'_>) -> usize {
+    pub(super) fn open_groups(&mut self, placed: &Placed<'_>) -> usize {
         let style = &placed.style;
         let mut opened = 0;
         if style.opacity < 1.0 {
@@ -262,7 +236,7 @@ impl Painter<'_> {
         opened
     }
 
-    fn decoration(&mut self, placed: &Placed<'_>) {
+    pub(super) fn decoration(&mut self, placed: &Placed<'_>) {
         let style = &placed.style;
         let outline = decoration::outline(placed);
         let is_on_canvas = self.canvas.is_some_and(|canvas| Some(canvas.owner) == placed.owner);
@@ -294,7 +268,7 @@ impl Painter<'_> {
         }
     }
 
-    fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
+    pub(super) fn replaced(&mut self, placed: &Placed<'_>, replaced: &Replaced, visible: Option<Rect>) {
         let rect = placed.rect.inset(placed.border.map(|side| side.width) + placed.padding);
         let leaf = self.leaves.of_replaced(replaced);
         if let Some(visible) = visible {
@@ -326,7 +300,7 @@ impl Painter<'_> {
         }
     }
 
-    fn lines(&mut self, lines: &PlacedLines<'_>) {
+    pub(super) fn lines(&mut self, lines: &'p PlacedLines<'b>) {
         let mut boxes = SpanBoxes::of(lines, self.pictures).into_iter().peekable();
         for (index, line) in lines.paragraph.lines.iter().enumerate().take(lines.range.end).skip(lines.range.start) {
             while boxes.peek().is_some_and(|part| part.line <= index) {
@@ -335,20 +309,19 @@ impl Painter<'_> {
                     self.push(Owner::Decoration, draw);
                 }
             }
-            let top = line.top + lines.origin.y;
             let starts = line.items.iter().filter_map(|item| match item {
                 LineItem::Text { start, .. } => Some(*start),
                 _ => None,
             });
             if starts.is_sorted() {
-                line.items.iter().for_each(|item| self.line_item(lines, item, top));
+                line.items.iter().for_each(|item| self.line_item(lines, item));
             } else {
-                in_reading_order(&line.items).for_each(|item| self.line_item(lines, item, top));
+                in_reading_order(&line.items).for_each(|item| self.line_item(lines, item));
             }
         }
     }
 
-    fn line_item(&mut self, lines: &PlacedLines<'_>, item: &LineItem, line_top: Px) {
+    fn line_item(&mut self, lines: &'p PlacedLines<'b>, item: &LineItem) {
         match item {
             LineItem::Text { origin, run, span, piece, metrics, .. } => {
                 let shift = relative_shift(lines.spans, *span);
@@ -370,15 +343,10 @@ impl Painter<'_> {
             }
             LineItem::Box { number, .. } => {
                 if let Some((_, placed)) = lines.boxes.iter().find(|(wanted, _)| wanted == number) {
-                    self.undecorated(placed);
+                    self.box_on_line(placed);
                 }
             }
-            LineItem::Mark { span, origin } => {
-                if let Some(marks) = &lines.spans[*span as usize].marks {
-                    self.marks(marks, Point::new(origin.x + lines.origin.x, line_top));
-                }
-            }
-            LineItem::Static { .. } => {}
+            LineItem::Mark { .. } | LineItem::Static { .. } => {}
         }
     }
 
@@ -402,9 +370,6 @@ impl Painter<'_> {
     }
 
     fn marks(&mut self, marks: &Marks, position: Point) {
-        if self.in_margin {
-            return;
-        }
         if let Some(id) = &marks.anchor {
             self.list.anchors.push(Anchor { id: id.to_string(), page: self.page, position });
         }

@@ -7,6 +7,7 @@ mod background;
 mod decoration;
 mod dump;
 mod gradient;
+mod layers;
 mod list;
 mod span_boxes;
 

@@ -1,62 +1,66 @@
 //! Block formatting: boxes one below the other, margins collapsing between them (CSS 2.2 §8.3.1, §9.4.1, §10).
 
-use super::inline::BoxSize;
+use super::beside::Beside;
+use super::floats::FlowState;
 use super::positioned::OutOfFlow;
 use super::sizing::{self, BoxEdges};
 use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, Lines};
-use crate::engine::boxes::{BlockBox, BlockContent, InlineFlow, InlineItem};
-use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
-use crate::engine::style::values::{Direction, Display, Overflow, Position, Sizing};
+use crate::engine::boxes::{BlockBox, BlockContent};
+use crate::engine::geometry::{Point, Px, Rect, Size};
+use crate::engine::style::ComputedStyle;
+use crate::engine::style::values::{Clear, Direction, Display, Float, Overflow, Position, Sizing};
 
 /// Margins that adjoin: the largest positive and the most negative of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Collapsed {
+pub(super) struct Collapsed {
     positive: Px,
     negative: Px,
 }
 
 impl Collapsed {
-    fn of(margin: Px) -> Self {
+    pub(super) fn of(margin: Px) -> Self {
         Self { positive: margin.max(Px::ZERO), negative: margin.min(Px::ZERO) }
     }
 
-    fn join(&mut self, other: Collapsed) {
+    pub(super) fn join(&mut self, other: Collapsed) {
         self.positive = self.positive.max(other.positive);
         self.negative = self.negative.min(other.negative);
     }
 
-    fn sum(self) -> Px {
+    pub(super) fn sum(self) -> Px {
         self.positive + self.negative
     }
 }
 
 /// A box laid out in a flow, with the margins that adjoin its edges.
-struct InFlow<'b> {
-    fragment: Fragment<'b>,
+pub(super) struct InFlow<'b> {
+    pub(super) fragment: Fragment<'b>,
     /// Its own top margin and those of its first descendants that adjoin it.
-    top: Collapsed,
+    pub(super) top: Collapsed,
     /// Its own bottom margin and those of its last descendants.
-    bottom: Collapsed,
+    pub(super) bottom: Collapsed,
     /// Its top and bottom margins adjoin, because there is nothing between them.
-    through: bool,
+    pub(super) through: bool,
     /// Absolutely positioned boxes inside that no box so far is the containing block of.
-    out_of_flow: Vec<OutOfFlow<'b>>,
+    pub(super) out_of_flow: Vec<OutOfFlow<'b>>,
 }
 
 /// The content of a box, laid out.
-struct Content<'b> {
-    content: FragmentContent<'b>,
+pub(super) struct Content<'b> {
+    pub(super) content: FragmentContent<'b>,
     /// Content height.
     height: Px,
     top: Collapsed,
     bottom: Collapsed,
     /// No content keeps the top and bottom margins apart.
-    empty: bool,
-    out_of_flow: Vec<OutOfFlow<'b>>,
+    pub(super) empty: bool,
+    pub(super) out_of_flow: Vec<OutOfFlow<'b>>,
+    /// The floats, and boxes whose containing block is an inline box in here; relative to the border box.
+    pub(super) positioned: Vec<Fragment<'b>>,
 }
 
 impl<'b> Content<'b> {
-    fn new(content: FragmentContent<'b>, height: Px) -> Self {
+    pub(super) fn new(content: FragmentContent<'b>, height: Px) -> Self {
         Self {
             content,
             height,
@@ -64,6 +68,7 @@ impl<'b> Content<'b> {
             bottom: Collapsed::default(),
             empty: false,
             out_of_flow: Vec::new(),
+            positioned: Vec::new(),
         }
     }
 }
@@ -80,9 +85,8 @@ impl Layouter<'_> {
     /// to the caller.
     pub(super) fn block<'b>(&mut self, block: &'b BlockBox, containing: Containing, imposed: Imposed) -> Fragment<'b> {
         let mut result = self.flow_block(block, containing, imposed, true);
-        let out_of_flow = std::mem::take(&mut result.out_of_flow);
-        let area = padding_box(&result.fragment);
-        self.place_positioned(&mut result.fragment, out_of_flow, area);
+        self.has_waiting |= !result.out_of_flow.is_empty();
+        result.fragment.waiting.append(&mut result.out_of_flow);
         result.fragment
     }
 
@@ -93,12 +97,13 @@ impl Layouter<'_> {
         let mut result = self.flow_block(root, containing, Imposed::default(), true);
         let margin = result.fragment.margin;
         let area = Rect { origin: Point::new(-margin.left, -margin.top), size: page };
-        let out_of_flow = std::mem::take(&mut result.out_of_flow);
+        let mut out_of_flow = std::mem::take(&mut result.out_of_flow);
+        self.gather_waiting(&mut result.fragment, &mut out_of_flow);
         self.place_positioned(&mut result.fragment, out_of_flow, area);
         result.fragment
     }
 
-    fn flow_block<'b>(
+    pub(super) fn flow_block<'b>(
         &mut self,
         block: &'b BlockBox,
         containing: Containing,
@@ -130,8 +135,18 @@ impl Layouter<'_> {
                 && edges.padding.bottom == Px::ZERO
                 && fixed_height.is_none(),
         };
+        let content_origin = Point::new(edges.border.left + edges.padding.left, edges.border.top + edges.padding.top);
+        let inside = FlowState {
+            at: self.flow.at + content_origin + Point::new(edges.margin.left, Px::ZERO),
+            ..FlowState::default()
+        };
+        let around = self.enter(inside, root);
         let content = self.content(block, &edges, width, fixed_height, open);
-        let mut height = fixed_height.unwrap_or(content.height);
+        // A box that keeps its floats to itself reaches down to the end of them (CSS 2.2 §10.6.7).
+        let floats =
+            if root { self.flow.floats.bottom(Clear::Both).map(|bottom| bottom - self.flow.at.y) } else { None };
+        self.leave(around, root);
+        let mut height = fixed_height.unwrap_or(content.height.max(floats.unwrap_or_default()));
         let mut width = width;
         if let Some(size) = replaced_size {
             if imposed.width.is_none() {
@@ -156,7 +171,8 @@ impl Layouter<'_> {
             decorated: true,
             content: content.content,
             marker: None,
-            positioned: Vec::new(),
+            positioned: content.positioned,
+            waiting: Vec::new(),
         };
         self.marker(block, &edges, width, &mut fragment);
         let mut top = Collapsed::of(edges.margin.top);
@@ -164,7 +180,8 @@ impl Layouter<'_> {
         top.join(content.top);
         bottom.join(content.bottom);
         let mut out_of_flow = content.out_of_flow;
-        if style.position != Position::Static {
+        if is_containing_block(style) {
+            self.gather_waiting(&mut fragment, &mut out_of_flow);
             let area = padding_box(&fragment);
             self.place_positioned(&mut fragment, std::mem::take(&mut out_of_flow), area);
         }
@@ -184,6 +201,12 @@ impl Layouter<'_> {
         let space = containing.width - fragment.rect.size.width;
         let style = &block.style;
         fragment.margin = sizing::auto_margins(style, edges.margin, space, containing.direction);
+        if is_containing_block(style) {
+            let mut out_of_flow = Vec::new();
+            self.gather_waiting(&mut fragment, &mut out_of_flow);
+            let area = padding_box(&fragment);
+            self.place_positioned(&mut fragment, out_of_flow, area);
+        }
         InFlow {
             top: Collapsed::of(edges.margin.top),
             bottom: Collapsed::of(edges.margin.bottom),
@@ -240,7 +263,8 @@ impl Layouter<'_> {
                 // Absolutely positioned boxes are no items; where nothing places them they stand at the beginning of
                 // the container (css-flexbox-1 §4.1).
                 let positioned = items.iter().filter(|item| is_out_of_flow(item));
-                let out_of_flow = positioned.map(|block| OutOfFlow { block, position: origin }).collect();
+                let containing = Containing::of_content(&block.style, width, None);
+                let out_of_flow = positioned.map(|block| OutOfFlow::at(block, origin, containing)).collect();
                 Content { out_of_flow, ..Content::new(content, height) }
             }
             BlockContent::Replaced(replaced) => Content::new(FragmentContent::Replaced(replaced), Px::ZERO),
@@ -251,191 +275,109 @@ impl Layouter<'_> {
     /// Boxes one below the other; `origin` is the content box in the border box.
     fn blocks<'b>(&mut self, blocks: &'b [BlockBox], origin: Point, containing: Containing, open: Open) -> Content<'b> {
         let mut fragments = Vec::with_capacity(blocks.len());
-        let mut out_of_flow = Vec::new();
-        let mut top = Collapsed::default();
+        let mut content = Content::new(FragmentContent::Empty, Px::ZERO);
+        let at = self.flow.at;
         let mut pending = Collapsed::default();
         let mut y = Px::ZERO;
         let mut placed = false;
         for child in blocks {
             if is_out_of_flow(child) {
                 let position = Point::new(origin.x, origin.y + y + pending.sum());
-                out_of_flow.push(OutOfFlow { block: child, position });
+                content.out_of_flow.push(OutOfFlow::at(child, position, containing));
                 continue;
             }
-            let mut result = self.flow_block(child, containing, Imposed::default(), false);
-            pending.join(result.top);
+            let is_first = !placed && open.top;
+            if is_float(child) {
+                self.flow.at = at;
+                let top = if is_first { Px::ZERO } else { y + pending.sum() };
+                content.positioned.push(self.float(child, origin, containing, top));
+                continue;
+            }
+            let spot = if self.has_floats {
+                self.flow.at = at;
+                let top = if is_first { None } else { Some((y, pending)) };
+                self.beside_floats(child, containing, top)
+            } else {
+                Beside { result: self.flow_block(child, containing, Imposed::default(), false), top: None, left: None }
+            };
+            let mut result = spot.result;
+            if let Some(top) = spot.top {
+                // Clearance keeps the margins above it apart from those below (CSS 2.2 §8.3.1, §9.5.2).
+                if is_first {
+                    content.top = pending;
+                }
+                placed = true;
+                y = top;
+                pending = if result.through { result.top } else { Collapsed::default() };
+            } else {
+                pending.join(result.top);
+            }
             if result.through {
                 pending.join(result.bottom);
             } else {
                 if !placed && open.top {
-                    top = std::mem::take(&mut pending);
+                    content.top = std::mem::take(&mut pending);
                 } else {
                     y += pending.sum();
                 }
                 placed = true;
                 pending = result.bottom;
             }
-            let top_of_child = if result.through { y + pending.sum() } else { y };
-            let place = Point::new(origin.x + result.fragment.margin.left, origin.y + top_of_child);
+            let top_of_child = match spot.top {
+                Some(top) => top,
+                None if result.through => y + pending.sum(),
+                None => y,
+            };
+            let left = spot.left.unwrap_or(result.fragment.margin.left);
+            let place = Point::new(origin.x + left, origin.y + top_of_child);
             result.fragment.rect = result.fragment.rect.moved(place);
-            out_of_flow.extend(result.out_of_flow.into_iter().map(|inner| inner.moved(place)));
+            content.out_of_flow.extend(result.out_of_flow.into_iter().map(|inner| inner.moved(place)));
             if !result.through {
                 y += result.fragment.rect.size.height;
             }
             fragments.push(result.fragment);
         }
-        let mut bottom = Collapsed::default();
+        self.flow.at = at;
         if open.bottom && (placed || open.top) {
-            bottom = pending;
+            content.bottom = pending;
         } else {
             y += pending.sum();
         }
-        Content {
-            content: FragmentContent::Blocks(fragments),
-            height: y.max(Px::ZERO),
-            top,
-            bottom,
-            empty: !placed,
-            out_of_flow,
-        }
-    }
-
-    /// The lines of a block container.
-    fn lines<'b>(
-        &mut self,
-        block: &'b BlockBox,
-        flow: &'b InlineFlow,
-        origin: Point,
-        containing: Containing,
-    ) -> Content<'b> {
-        let (boxes, sizes) = self.atomic_boxes(flow, containing);
-        if boxes.is_empty() && flow_is_empty(flow) && block.marker.is_none() {
-            let out_of_flow = positioned_boxes(flow).map(|block| OutOfFlow { block, position: origin }).collect();
-            return Content { empty: true, out_of_flow, ..Content::new(FragmentContent::Empty, Px::ZERO) };
-        }
-        let paragraph = self.shaper.paragraph(flow, &block.style, &sizes, containing.width);
-        self.check(block, flow, &paragraph, containing.width);
-        let mut out_of_flow = Vec::new();
-        for (number, block) in positioned_boxes(flow).enumerate() {
-            let place = static_place(&paragraph, number).unwrap_or_default();
-            out_of_flow.push(OutOfFlow { block, position: origin + place });
-        }
-        let height = paragraph.height;
-        let lines = Lines { paragraph, spans: &flow.spans, origin, boxes };
-        Content { out_of_flow, ..Content::new(FragmentContent::Lines(lines), height) }
-    }
-
-    /// Lays out the boxes that stand on lines, and says how much room they take there.
-    fn atomic_boxes<'b>(&mut self, flow: &'b InlineFlow, containing: Containing) -> (Vec<Fragment<'b>>, Vec<BoxSize>) {
-        let mut boxes = Vec::new();
-        let mut sizes = Vec::new();
-        for item in &flow.items {
-            let InlineItem::Atomic(block) = item else { continue };
-            let imposed = Imposed { width: self.shrink_to_fit(block, containing.width), height: None };
-            let mut fragment = self.block(block, containing, imposed);
-            let margin = fragment.margin;
-            fragment.rect = fragment.rect.moved(Point::new(margin.left, margin.top));
-            let baseline = match &block.content {
-                BlockContent::Replaced(_) => None,
-                _ if block.style.overflow != Overflow::Visible => None,
-                _ => last_baseline(&fragment).map(|baseline| margin.top + baseline),
-            };
-            sizes.push(BoxSize {
-                width: fragment.rect.size.width + margin.horizontal(),
-                height: fragment.rect.size.height + margin.vertical(),
-                baseline,
-                align: block.style.vertical_align,
-            });
-            boxes.push(fragment);
-        }
-        (boxes, sizes)
-    }
-
-    /// The border-box width of a box that is as wide as its content where `width` is `auto` (CSS 2.2 §10.3.5); none
-    /// where its own rules tell its width.
-    pub(super) fn shrink_to_fit(&mut self, block: &BlockBox, available: Px) -> Option<Px> {
-        let own_rules = !matches!(block.style.width, Sizing::Auto | Sizing::Content)
-            || matches!(block.content, BlockContent::Replaced(_) | BlockContent::Table(_));
-        if own_rules {
-            return None;
-        }
-        let edges = BoxEdges::resolve(&block.style, available);
-        let available = available - edges.margin.horizontal();
-        let intrinsic = self.intrinsic(block);
-        Some(intrinsic.max.min(intrinsic.min.max(available)))
-    }
-
-    /// Puts an outside marker beside the first line (css-lists-3 §3.2), or a control's value into its box.
-    fn marker<'b>(&mut self, block: &'b BlockBox, edges: &BoxEdges, width: Px, fragment: &mut Fragment<'b>) {
-        let Some(flow) = &block.marker else { return };
-        let content = Point::new(edges.border.left + edges.padding.left, edges.border.top + edges.padding.top);
-        if matches!(block.content, BlockContent::Replaced(_)) {
-            let paragraph = self.shaper.paragraph(flow, &block.style, &[], width);
-            self.check(block, flow, &paragraph, width);
-            let lines = Lines { paragraph, spans: &flow.spans, origin: content, boxes: Vec::new() };
-            fragment.marker = Some(Box::new(lines));
-            return;
-        }
-        let (boxes, sizes) = self.atomic_boxes(flow, Containing::of_width(width));
-        let paragraph = self.shaper.paragraph(flow, &flow.spans[0].style, &sizes, Px(1.0e5));
-        self.check(block, flow, &paragraph, Px(1.0e5));
-        let own = paragraph.lines.first().map_or(Px::ZERO, |line| line.baseline);
-        let first = first_baseline(fragment).unwrap_or(content.y + own);
-        let x = match block.style.inherited.direction {
-            Direction::Ltr => content.x - paragraph.width,
-            Direction::Rtl => content.x + width - (Px(1.0e5) - paragraph.width),
-        };
-        let bottom = first - own + paragraph.height + edges.padding.bottom + edges.border.bottom;
-        fragment.rect.size.height = fragment.rect.size.height.max(bottom);
-        let origin = Point::new(x, first - own);
-        fragment.marker = Some(Box::new(Lines { paragraph, spans: &flow.spans, origin, boxes }));
+        content.content = FragmentContent::Blocks(fragments);
+        content.height = y.max(Px::ZERO);
+        content.empty = !placed;
+        content
     }
 }
 
 /// The containing block that a box makes for absolutely positioned ones.
-fn padding_box(fragment: &Fragment<'_>) -> Rect {
+pub(super) fn padding_box(fragment: &Fragment<'_>) -> Rect {
     Rect { origin: Point::default(), size: fragment.rect.size }.inset(fragment.border.map(|side| side.width))
 }
 
 /// Whether a box keeps the margins of its content to itself (CSS 2.2 §9.4.1).
-fn establishes_context(block: &BlockBox) -> bool {
+pub(super) fn establishes_context(block: &BlockBox) -> bool {
     let style = &block.style;
     style.overflow != Overflow::Visible
         || !matches!(style.display, Display::Block | Display::ListItem | Display::Inline)
         || matches!(style.position, Position::Absolute | Position::Fixed)
+        || style.float != Float::None
         || !matches!(block.content, BlockContent::Blocks(_) | BlockContent::Inline(_))
+}
+
+/// Whether a box is the containing block of absolutely positioned ones (CSS 2.2 §10.1, css-transforms-1 §3).
+fn is_containing_block(style: &ComputedStyle) -> bool {
+    style.position != Position::Static || !style.transform.is_empty()
+}
+
+/// Whether a box is taken out of the flow to a side.
+pub(super) fn is_float(block: &BlockBox) -> bool {
+    block.style.float != Float::None && !is_out_of_flow(block)
 }
 
 /// Whether a box is absolutely positioned.
 pub(super) fn is_out_of_flow(block: &BlockBox) -> bool {
     matches!(block.style.position, Position::Absolute | Position::Fixed)
-}
-
-/// Whether a flow makes no line at all: no text but collapsible white space (CSS 2.2 §9.4.2).
-fn flow_is_empty(flow: &InlineFlow) -> bool {
-    flow.items.iter().all(|item| match item {
-        InlineItem::Text(text) => text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')),
-        InlineItem::Open(span) => {
-            let style = &flow.spans[*span as usize].style;
-            style.border == Edges::default() || style.border.map(|side| side.width) == Edges::all(Px::ZERO)
-        }
-        InlineItem::Close | InlineItem::Positioned(_) => true,
-        InlineItem::Atomic(_) | InlineItem::Leader(_) => false,
-    })
-}
-
-fn positioned_boxes(flow: &InlineFlow) -> impl Iterator<Item = &BlockBox> {
-    flow.items.iter().filter_map(|item| match item {
-        InlineItem::Positioned(block) => Some(&**block),
-        _ => None,
-    })
-}
-
-fn static_place(paragraph: &super::Paragraph, wanted: usize) -> Option<Point> {
-    paragraph.lines.iter().flat_map(|line| &line.items).find_map(|item| match item {
-        super::LineItem::Static { number, origin } if *number as usize == wanted => Some(*origin),
-        _ => None,
-    })
 }
 
 /// The first baseline in a fragment, from the top of its border box.
@@ -467,8 +409,16 @@ fn baseline(fragment: &Fragment<'_>, of: &dyn Fn(&Lines<'_>) -> Option<Px>, last
     }
 }
 
-impl OutOfFlow<'_> {
-    fn moved(mut self, by: Point) -> Self {
+impl<'b> OutOfFlow<'b> {
+    /// A box that would stand at the beginning of a line at `position`, which is on the left of the containing block.
+    pub(super) fn at(block: &'b BlockBox, mut position: Point, containing: Containing) -> Self {
+        if containing.direction == Direction::Rtl {
+            position.x += containing.width;
+        }
+        OutOfFlow { block, position, direction: containing.direction }
+    }
+
+    pub(super) fn moved(mut self, by: Point) -> Self {
         self.position = self.position + by;
         self
     }

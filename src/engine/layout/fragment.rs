@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::inline::Paragraph;
+use super::positioned::OutOfFlow;
 use crate::engine::boxes::{Marks, Replaced, Span};
 use crate::engine::dom::NodeId;
 use crate::engine::geometry::{Edges, Point, Px, Rect};
@@ -39,8 +40,11 @@ pub struct Fragment<'b> {
     pub content: FragmentContent<'b>,
     /// An outside list marker.
     pub marker: Option<Box<Lines<'b>>>,
-    /// Absolutely positioned boxes whose containing block this is. They do not take part in breaking.
+    /// Boxes taken out of the flow: floats that stand in this box, and absolutely positioned ones whose containing block
+    /// it is. They do not take part in breaking.
     pub positioned: Vec<Fragment<'b>>,
+    /// Absolutely positioned boxes inside that wait for their containing block; none in a finished column.
+    pub(super) waiting: Vec<OutOfFlow<'b>>,
 }
 
 /// What is in a fragment, by how it may be broken over pages.
@@ -150,7 +154,7 @@ pub struct Placed<'b> {
     pub content: PlacedContent<'b>,
     /// An outside list marker.
     pub marker: Option<PlacedLines<'b>>,
-    /// Absolutely positioned boxes, drawn after the content.
+    /// Floats, drawn before the text, and absolutely positioned boxes, drawn after the content.
     pub positioned: Vec<Placed<'b>>,
 }
 

@@ -1,11 +1,12 @@
 //! How narrow and how wide a box would like to be (css-sizing-3 §5).
 
+use super::block::{establishes_context, is_float, is_out_of_flow};
 use super::inline::BoxSize;
 use super::sizing::{self, BoxEdges};
 use super::{Containing, Intrinsic, Layouter};
 use crate::engine::boxes::{BlockBox, BlockContent, InlineFlow, InlineItem};
 use crate::engine::geometry::Px;
-use crate::engine::style::values::Position;
+use crate::engine::style::values::Clear;
 
 impl Layouter<'_> {
     /// Border-box widths of a box, its `width`, `min-width` and `max-width` respected; percentages count as `auto`.
@@ -35,13 +36,16 @@ impl Layouter<'_> {
     pub(super) fn content_intrinsic(&mut self, block: &BlockBox, edges: &BoxEdges) -> Intrinsic {
         match &block.content {
             BlockContent::Blocks(blocks) => {
-                let mut widest = Intrinsic::default();
-                for child in blocks.iter().filter(|child| is_in_flow(child)) {
+                let mut widest = Widest::default();
+                for child in blocks.iter().filter(|child| !is_out_of_flow(child)) {
                     let outer = self.outer_intrinsic(child);
-                    widest.min = widest.min.max(outer.min);
-                    widest.max = widest.max.max(outer.max);
+                    if is_float(child) {
+                        widest.float(child, outer);
+                    } else {
+                        widest.block(child, outer);
+                    }
                 }
-                widest
+                widest.result
             }
             BlockContent::Inline(flow) => self.inline_intrinsic(block, flow),
             BlockContent::Flex(items) | BlockContent::Grid(items) => self.flex_intrinsic(block, items),
@@ -65,7 +69,14 @@ impl Layouter<'_> {
     fn inline_intrinsic(&mut self, block: &BlockBox, flow: &InlineFlow) -> Intrinsic {
         let mut sizes = Vec::new();
         let mut narrow = Px::ZERO;
+        let mut floats = Widest::default();
         for item in &flow.items {
+            if let InlineItem::Positioned(float) = item
+                && is_float(float)
+            {
+                let outer = self.outer_intrinsic(float);
+                floats.float(float, outer);
+            }
             if let InlineItem::Atomic(atomic) = item {
                 let outer = self.outer_intrinsic(atomic);
                 narrow = narrow.max(outer.min);
@@ -77,9 +88,12 @@ impl Layouter<'_> {
                 });
             }
         }
-        let widths = self.shaper.widths(flow, &block.style, &sizes);
+        let mut widths = self.shaper.widths(flow, &block.style, &sizes);
+        // The text may stand beside all floats.
+        widths.max = (widths.max + floats.beside).max(floats.result.max);
+        narrow = narrow.max(floats.result.min);
         if sizes.is_empty() {
-            return widths;
+            return Intrinsic { min: widths.min.max(narrow), max: widths.max };
         }
         // Boxes on the line may be narrower than what was shaped: the text's own need is asked for without them.
         for size in &mut sizes {
@@ -90,6 +104,34 @@ impl Layouter<'_> {
     }
 }
 
-fn is_in_flow(block: &BlockBox) -> bool {
-    !matches!(block.style.position, Position::Absolute | Position::Fixed)
+/// Boxes one below the other, with floats that may stand beside each other.
+#[derive(Default)]
+struct Widest {
+    result: Intrinsic,
+    /// The floats that may stand beside what comes next.
+    beside: Px,
+}
+
+impl Widest {
+    fn float(&mut self, block: &BlockBox, outer: Intrinsic) {
+        if block.style.clear != Clear::None {
+            self.beside = Px::ZERO;
+        }
+        self.beside += outer.max;
+        self.join(outer.min, self.beside);
+    }
+
+    fn block(&mut self, block: &BlockBox, outer: Intrinsic) {
+        if block.style.clear != Clear::None {
+            self.beside = Px::ZERO;
+        }
+        // A formatting context stands beside the floats, the lines of other boxes are shortened by them.
+        let beside = if establishes_context(block) { self.beside } else { Px::ZERO };
+        self.join(outer.min, outer.max + beside);
+        self.beside = Px::ZERO;
+    }
+
+    fn join(&mut self, min: Px, max: Px) {
+        self.result = Intrinsic { min: self.result.min.max(min), max: self.result.max.max(max) };
+    }
 }

@@ -11,9 +11,12 @@ mod fragment;
 
 pub mod inline;
 
+mod beside;
 mod block;
 mod check;
+mod floats;
 mod intrinsic;
+mod lines;
 mod positioned;
 mod sizing;
 
@@ -37,6 +40,7 @@ use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::Direction;
 
 use flex::Measures;
+use floats::FlowState;
 
 pub use dump::dump;
 pub use fragment::{
@@ -54,11 +58,17 @@ pub struct Layouter<'s> {
     pub dom: &'s Dom,
     /// What does not fit or has no effect.
     pub warnings: Vec<Diagnostic>,
+    /// Whether there are floats in the document: without them nothing is done for them.
+    pub(super) has_floats: bool,
     /// Those of them about text that is not seen, because no font has it.
     pub unseen: Vec<Diagnostic>,
     /// The places and messages of warnings so far.
     told: HashSet<(Option<usize>, String)>,
     measures: Measures,
+    /// The floats around the box that is laid out.
+    flow: FlowState,
+    /// Whether a fragment may have boxes that wait for their containing block.
+    has_waiting: bool,
 }
 
 impl<'s> Layouter<'s> {
@@ -70,7 +80,10 @@ impl<'s> Layouter<'s> {
             warnings: Vec::new(),
             unseen: Vec::new(),
             told: HashSet::new(),
+            has_floats: false,
             measures: Measures::default(),
+            flow: FlowState::default(),
+            has_waiting: false,
         }
     }
 }

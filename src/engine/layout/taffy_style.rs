@@ -133,13 +133,11 @@ fn rect<T, U>(edges: &Edges<T>, convert: impl Fn(&T) -> U) -> Rect<U> {
     }
 }
 
-/// Taffy has no sums of lengths and percentages: those are resolved against the container.
+/// Taffy has no sums of lengths and percentages, and no limits of them: those are resolved against the container.
 fn length_percentage(value: values::LengthPercentage, reference: Px) -> LengthPercentage {
-    match value {
-        values::LengthPercentage { length: fixed, fraction } if fixed == Px::ZERO && fraction != 0.0 => {
-            percent(fraction)
-        }
-        value => length(value.resolve(reference).0),
+    match value.share() {
+        Some(share) => percent(share),
+        None => length(value.resolve(reference).0),
     }
 }
 

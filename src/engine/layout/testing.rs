@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, Shaper};
+use super::{Fragment, FragmentContent, Layouter, LineItem, Shaper};
 use crate::engine::boxes;
 use crate::engine::dom::{self, Dom};
 use crate::engine::fonts::FontLibrary;
@@ -60,7 +60,8 @@ pub(super) fn lay(css: &str, body: &str) -> LaidDocument {
     let fonts = FontLibrary::new(Vec::new()).expect("the bundled fonts are in order");
     let mut shaper = Shaper::new(Arc::new(fonts));
     let mut layouter = Layouter::new(&mut shaper, &dom);
-    let root = layouter.block(&tree.root, Containing::of_width(page.width), Imposed::default());
+    layouter.has_floats = tree.has_floats;
+    let root = layouter.root(&tree.root, page);
     let mut elements = BTreeMap::new();
     collect(&dom, &root, Point::default(), &mut elements);
     let warnings = layouter.warnings.iter().map(|warning| warning.message.clone()).collect();
@@ -82,7 +83,15 @@ fn collect(dom: &Dom, fragment: &Fragment<'_>, origin: Point, elements: &mut BTr
         FragmentContent::Table(table) => {
             table.header.as_deref().into_iter().chain(&table.bodies).chain(table.footer.as_deref()).collect()
         }
-        FragmentContent::Lines(lines) => lines.boxes.iter().collect(),
+        FragmentContent::Lines(lines) => {
+            for item in lines.paragraph.lines.iter().flat_map(|line| &line.items) {
+                let LineItem::Box { number, origin } = item else { continue };
+                if let Some(child) = lines.boxes.get(*number as usize) {
+                    collect(dom, child, rect.origin + lines.origin + *origin, elements);
+                }
+            }
+            Vec::new()
+        }
         FragmentContent::Empty | FragmentContent::Replaced(_) => Vec::new(),
     };
     for child in children.into_iter().chain(&fragment.positioned) {

@@ -311,6 +311,8 @@ impl Builder<'_> {
                 // A leader leads the eye; there is nothing to read.
                 InlineItem::Leader(_) => {}
                 InlineItem::Atomic(block) => self.block(block, inside, true),
+                // A first letter that floats belongs to the text after it.
+                InlineItem::Positioned(block) if block.owner.is_none() => self.content(block, inside),
                 InlineItem::Positioned(block) => self.block(block, inside.and(around), false),
             }
         }

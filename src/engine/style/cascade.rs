@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::compute::{Applied, Computed, Computer, Origin, RootSizes, Surroundings};
 use super::declaration::Block;
 use super::element::ElementRef;
-use super::index::Target;
+use super::index::{TARGETS, Target};
 use super::load::{self, LoadedSheet};
 use super::matching::{Level, Matched, Matcher};
 use super::page_rules;
@@ -178,7 +178,13 @@ impl<'a> Cascade<'a> {
     fn elements(&mut self, warnings: &mut Vec<Diagnostic>) -> Vec<ElementStyles> {
         let dom = self.input.dom;
         let initial = Computed::initial();
-        let nothing = ElementStyles { own: Arc::clone(&initial.style), before: None, after: None, marker: None };
+        let nothing = ElementStyles {
+            own: Arc::clone(&initial.style),
+            before: None,
+            after: None,
+            marker: None,
+            first_letter: None,
+        };
         let heritage = self.heritage(&initial);
         self.entries.push(Entry { computed: initial, styles: nothing, heritage });
         let mut matcher = Matcher::new(self.sheets);
@@ -198,7 +204,7 @@ impl<'a> Cascade<'a> {
             } else {
                 entry_of.push(parent);
                 let own = Arc::clone(&self.entries[parent as usize].computed.style);
-                styles.push(ElementStyles { own, before: None, after: None, marker: None });
+                styles.push(ElementStyles { own, before: None, after: None, marker: None, first_letter: None });
             }
         }
         styles
@@ -240,7 +246,13 @@ impl<'a> Cascade<'a> {
     }
 
     /// The entry with the style of an element, computed when there is none with its rules and parent yet.
-    fn entry(&mut self, element: ElementRef<'_>, parent: u32, found: &[Vec<Matched>; 4], key: &mut Vec<u32>) -> u32 {
+    fn entry(
+        &mut self,
+        element: ElementRef<'_>,
+        parent: u32,
+        found: &[Vec<Matched>; TARGETS],
+        key: &mut Vec<u32>,
+    ) -> u32 {
         key.clear();
         key.push(self.entries[parent as usize].heritage);
         let mut takes_from_parent = false;
@@ -265,7 +277,7 @@ impl<'a> Cascade<'a> {
         number
     }
 
-    fn compute(&mut self, parent: u32, found: &[Vec<Matched>; 4], is_root: bool) -> Entry {
+    fn compute(&mut self, parent: u32, found: &[Vec<Matched>; TARGETS], is_root: bool) -> Entry {
         let parent = self.entries[parent as usize].computed.clone();
         let root = self.root.as_ref().map(|root| RootSizes::of(&root.style));
         let computed = self.style(&found[Target::Itself as usize], &parent, root, is_root);
@@ -288,6 +300,7 @@ impl<'a> Cascade<'a> {
             before: pseudo(Target::Before).filter(generates),
             after: pseudo(Target::After).filter(generates),
             marker: pseudo(Target::Marker).filter(|_| computed.style.display == Display::ListItem),
+            first_letter: pseudo(Target::FirstLetter),
             own: Arc::clone(&computed.style),
         };
         let heritage = self.heritage(&computed);

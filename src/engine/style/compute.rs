@@ -485,6 +485,8 @@ fn unset_own(inherited: Arc<InheritedStyle>, parent: &ComputedStyle) -> Computed
         side.width = Px(3.0);
         side.color = color;
     }
+    style.outline.width = Px(3.0);
+    style.outline.color = color;
     style.text_decoration_color = color;
     // It is inherited, though its field is beside those of the box.
     style.text_align_last = parent.text_align_last;
@@ -504,12 +506,15 @@ fn match_parent(style: &mut InheritedStyle, parent: &InheritedStyle) {
 
 /// What values do to each other once all are computed.
 fn finish(style: &mut ComputedStyle, is_item: bool) {
-    for side in [&mut style.border.top, &mut style.border.right, &mut style.border.bottom, &mut style.border.left] {
+    let border = &mut style.border;
+    let sides = [&mut border.top, &mut border.right, &mut border.bottom, &mut border.left, &mut style.outline];
+    for side in sides {
         if matches!(side.style, BorderStyle::None | BorderStyle::Hidden) {
             side.width = Px::ZERO;
         }
     }
-    if matches!(style.position, Position::Absolute | Position::Fixed) {
+    // css-flexbox-1 §3: items do not float.
+    if is_item || matches!(style.position, Position::Absolute | Position::Fixed) {
         style.float = Float::None;
     }
     let is_out = matches!(style.position, Position::Absolute | Position::Fixed | Position::Running(_));

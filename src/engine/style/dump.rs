@@ -29,7 +29,12 @@ pub fn dump(dom: &Dom, styles: &Styles) -> String {
             let _ = write!(name, ".{class}");
         }
         line(&mut out, depth - 1, &name, &own.own, parent);
-        let pseudo = [("::before", &own.before), ("::after", &own.after), ("::marker", &own.marker)];
+        let pseudo = [
+            ("::before", &own.before),
+            ("::after", &own.after),
+            ("::marker", &own.marker),
+            ("::first-letter", &own.first_letter),
+        ];
         for (name, style) in pseudo {
             if let Some(style) = style {
                 line(&mut out, depth, name, style, &own.own.inherited);

@@ -18,16 +18,21 @@ pub(super) enum Target {
     Before,
     After,
     Marker,
+    FirstLetter,
 }
 
+/// How many targets there are.
+pub(super) const TARGETS: usize = 5;
+
 impl Target {
-    pub const ALL: [Target; 4] = [Target::Itself, Target::Before, Target::After, Target::Marker];
+    pub const ALL: [Target; TARGETS] =
+        [Target::Itself, Target::Before, Target::After, Target::Marker, Target::FirstLetter];
 }
 
 /// The drawers, for each target.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    targets: [Drawers; 4],
+    targets: [Drawers; TARGETS],
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +57,7 @@ impl Index {
                 Some(PseudoElement::Before) => Target::Before,
                 Some(PseudoElement::After) => Target::After,
                 Some(PseudoElement::Marker) => Target::Marker,
+                Some(PseudoElement::FirstLetter) => Target::FirstLetter,
                 Some(PseudoElement::Placeholder | PseudoElement::ScreenOnly) => continue,
             };
             let drawers = &mut index.targets[target as usize];

@@ -14,7 +14,7 @@ use selectors::matching::{CompoundSelectorMatchingResult, matches_compound_selec
 use super::cascade::LOCAL;
 use super::compute::Origin;
 use super::element::{ElementRef, for_each_hash};
-use super::index::Target;
+use super::index::{TARGETS, Target};
 use super::load::LoadedSheet;
 use super::selectors::Selectors;
 use super::sheet::Rule;
@@ -100,7 +100,7 @@ pub(super) struct Matcher<'a> {
     /// What is in the filter.
     hashes: Vec<u32>,
     /// The rules of the last element, for each target.
-    pub found: [Vec<Matched>; 4],
+    pub found: [Vec<Matched>; TARGETS],
 }
 
 impl<'a> Matcher<'a> {

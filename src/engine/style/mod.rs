@@ -145,6 +145,8 @@ pub struct ElementStyles {
     pub after: Option<Arc<ComputedStyle>>,
     /// `::marker`, for list items when a rule speaks of it.
     pub marker: Option<Arc<ComputedStyle>>,
+    /// `::first-letter`, when a rule speaks of it.
+    pub first_letter: Option<Arc<ComputedStyle>>,
 }
 
 impl Styles {

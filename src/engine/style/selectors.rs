@@ -139,6 +139,7 @@ pub(super) enum PseudoElement {
     Before,
     After,
     Marker,
+    FirstLetter,
     /// The text in an empty form control; it is not printed, so that its rules have no effect.
     Placeholder,
     /// `::selection` and its kin, which a screen only has.
@@ -257,6 +258,7 @@ const STRUCTURAL: &[&str] = &[
 #[rustfmt::skip]
 const ELEMENTS: &[(&str, PseudoElement)] = &[
     ("before", PseudoElement::Before), ("after", PseudoElement::After), ("marker", PseudoElement::Marker),
+    ("first-letter", PseudoElement::FirstLetter),
     ("placeholder", PseudoElement::Placeholder), ("selection", PseudoElement::ScreenOnly),
     ("backdrop", PseudoElement::ScreenOnly), ("target-text", PseudoElement::ScreenOnly),
     ("spelling-error", PseudoElement::ScreenOnly), ("grammar-error", PseudoElement::ScreenOnly),

@@ -88,10 +88,16 @@ impl Show for Option<Px> {
 
 impl Show for LengthPercentage {
     fn show(&self) -> String {
-        match (self.length, self.fraction) {
-            (length, 0.0) => length.show(),
+        let inner = match (self.length, self.fraction) {
+            (length, 0.0) => return length.show(),
             (Px(0.0), fraction) => format!("{}%", rounded(fraction * 100.0)),
             (length, fraction) => format!("calc({}% + {})", rounded(fraction * 100.0), length.show()),
+        };
+        match (self.least.is_finite(), self.most.is_finite()) {
+            (false, false) => inner,
+            (true, false) => format!("max({}, {inner})", self.least.show()),
+            (false, true) => format!("min({inner}, {})", self.most.show()),
+            (true, true) => format!("clamp({}, {inner}, {})", self.least.show(), self.most.show()),
         }
     }
 }

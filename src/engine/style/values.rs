@@ -33,37 +33,62 @@ impl Color {
     }
 }
 
-/// A length plus a share of some reference length: all that `<length-percentage>` and `calc()` of them come to.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// A length plus a share of some reference length, within limits that are lengths: all that `<length-percentage>` and
+/// the mathematics of them come to.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LengthPercentage {
     /// The fixed part.
     pub length: Px,
     /// The share, 1 for 100 %.
     pub fraction: f32,
+    /// The least that a sum with a share may come to.
+    pub least: Px,
+    /// The most that it may come to; never less than the least.
+    pub most: Px,
+}
+
+impl Default for LengthPercentage {
+    fn default() -> Self {
+        Self::ZERO
+    }
 }
 
 impl LengthPercentage {
     /// Zero.
-    pub const ZERO: Self = Self { length: Px::ZERO, fraction: 0.0 };
+    pub const ZERO: Self = Self::sum(Px::ZERO, 0.0);
 
     /// A fixed length.
     pub const fn px(length: Px) -> Self {
-        Self { length, fraction: 0.0 }
+        Self::sum(length, 0.0)
     }
 
     /// A share; 1 is 100 %.
     pub const fn percent(fraction: f32) -> Self {
-        Self { length: Px::ZERO, fraction }
+        Self::sum(Px::ZERO, fraction)
+    }
+
+    /// A fixed length and a share.
+    pub const fn sum(length: Px, fraction: f32) -> Self {
+        Self { length, fraction, least: Px(f32::NEG_INFINITY), most: Px(f32::INFINITY) }
     }
 
     /// The length, given what 100 % is.
     pub fn resolve(self, reference: Px) -> Px {
-        if self.fraction == 0.0 { self.length } else { self.length + reference * self.fraction }
+        if self.fraction == 0.0 {
+            return self.length;
+        }
+        (self.length + reference * self.fraction).min(self.most).max(self.least)
     }
 
     /// Whether it depends on a reference length.
     pub fn has_percentage(self) -> bool {
         self.fraction != 0.0
+    }
+
+    /// The share, where it is nothing else.
+    pub fn share(self) -> Option<f32> {
+        let is_limited = self.least.is_finite() || self.most.is_finite();
+        (self.fraction != 0.0 && self.length == Px::ZERO && !is_limited).then_some(self.fraction)
     }
 }
 

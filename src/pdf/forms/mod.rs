@@ -22,8 +22,6 @@ pub(in crate::pdf) mod widget;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use printpdf::Op;
-
 use crate::engine::display::{Control, ControlKind, DisplayList, Draw};
 use crate::engine::dom::NodeId;
 use crate::engine::fonts::{FontId, FontLibrary};
@@ -71,8 +69,8 @@ pub(super) enum Look {
 pub(super) struct UnderWay {
     /// The widgets of each page up to now.
     pub pages: Vec<Vec<Placed>>,
-    /// What appearances draw.
-    pub appearances: Vec<Vec<Op>>,
+    /// What appearances draw, as content streams.
+    pub appearances: Vec<Vec<u8>>,
     /// Marks that were drawn: many boxes look the same.
     marks: Vec<(widget::MarkKey, usize)>,
     /// The names of controls that are rotated or mirrored: widgets cannot be.
@@ -106,15 +104,15 @@ impl UnderWay {
     }
 
     /// Gives the control that was placed last what stands in it.
-    pub(super) fn write(&mut self, operations: Vec<Op>) {
-        let index = self.add(operations);
+    pub(super) fn write(&mut self, stream: Vec<u8>) {
+        let index = self.add(stream);
         if let Some(placed) = self.pages.last_mut().and_then(|page| page.last_mut()) {
             placed.look = Look::Text(Some(index));
         }
     }
 
-    fn add(&mut self, operations: Vec<Op>) -> usize {
-        self.appearances.push(operations);
+    fn add(&mut self, stream: Vec<u8>) -> usize {
+        self.appearances.push(stream);
         self.appearances.len() - 1
     }
 }

@@ -1,7 +1,5 @@
 //! Where a control stands and what it looks like → the area and the appearance of its widget.
 
-use printpdf::Op;
-
 use crate::engine::display::{Control, ControlKind, Path};
 use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::style::values::Color;
@@ -58,7 +56,7 @@ pub(in crate::pdf) fn intersection(one: Rect, other: Rect) -> Rect {
 }
 
 /// The mark of a ticked box: what makes it the same as another, and how it is drawn. `None` for fields with text.
-pub(super) fn mark(control: &Control, [width, height]: [Px; 2]) -> Option<(MarkKey, impl FnOnce() -> Vec<Op>)> {
+pub(super) fn mark(control: &Control, [width, height]: [Px; 2]) -> Option<(MarkKey, impl FnOnce() -> Vec<u8>)> {
     let radio = match control.kind {
         ControlKind::Checkbox { .. } => false,
         ControlKind::Radio { .. } => true,
@@ -85,11 +83,8 @@ pub(super) fn mark(control: &Control, [width, height]: [Px; 2]) -> Option<(MarkK
 
 /// The content of a field with text: between these marks, programs that fill the field put what was typed
 /// (ISO 32000-1 12.7.3.3).
-pub(in crate::pdf) fn text_of(drawn: Vec<Op>) -> Vec<Op> {
-    let mut operations = vec![Op::BeginMarkedContent { tag: "Tx".to_owned() }, Op::SaveGraphicsState];
-    operations.extend(drawn);
-    operations.extend([Op::RestoreGraphicsState, Op::EndMarkedContent]);
-    operations
+pub(in crate::pdf) fn text_of(drawn: &[u8]) -> Vec<u8> {
+    [b"/Tx BMC\nq\n", drawn, b"\nQ\nEMC"].concat()
 }
 
 /// The operator that sets a colour for text, as a default appearance has it.

@@ -123,5 +123,6 @@ fn around<'b>(
         content: content(inside),
         marker: None,
         positioned: Vec::new(),
+        waiting: Vec::new(),
     }
 }

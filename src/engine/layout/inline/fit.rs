@@ -6,7 +6,6 @@ use parley::layout::PositionedLayoutItem;
 
 use super::leader;
 use super::lines::{KIND, TAB, WORD, WORD_BACK, WORD_END};
-use super::shaper::ROUNDING;
 
 /// How often tabs are set again because lines were broken elsewhere.
 const TAB_ROUNDS: usize = 4;
@@ -24,10 +23,15 @@ pub(super) struct Extras {
     pub(super) tab: (f32, f32),
 }
 
-/// Breaks the lines; `width` is infinite for as few lines as possible. The result is the widest of the words with
-/// edges.
-pub(super) fn break_lines(layout: &mut Layout<u32>, extras: Extras, width: f32, indent: f32) -> f32 {
-    let limit = width.is_finite().then_some(width);
+/// Breaks the lines with `breaker`; `width` is what it breaks them in, and infinite for as few lines as possible. The
+/// result is the widest of the words with edges.
+pub(super) fn break_lines(
+    layout: &mut Layout<u32>,
+    extras: Extras,
+    width: f32,
+    indent: f32,
+    mut breaker: impl FnMut(&mut Layout<u32>),
+) -> f32 {
     let mut widest = 0.0;
     if extras.words > 0 {
         layout.break_all_lines(None);
@@ -36,16 +40,16 @@ pub(super) fn break_lines(layout: &mut Layout<u32>, extras: Extras, width: f32, 
         let room = if width.is_finite() { (width - indent.max(0.0)).max(0.0) } else { 0.0 };
         reserve(layout, &widths, room);
     }
-    layout.break_all_lines(limit);
-    if extras.leaders > 0 && width.is_finite() && leader::widen(layout, extras.leaders, width - ROUNDING, indent) {
-        layout.break_all_lines(limit);
+    breaker(layout);
+    if extras.leaders > 0 && width.is_finite() && leader::widen(layout, extras.leaders, indent) {
+        breaker(layout);
     }
     if extras.tabs > 0 {
         for _ in 0..TAB_ROUNDS {
             if !set_tabs(layout, extras, indent) {
                 break;
             }
-            layout.break_all_lines(limit);
+            breaker(layout);
         }
     }
     widest

@@ -9,6 +9,7 @@ use parley::Layout;
 use parley::layout::PositionedLayoutItem;
 
 use super::lines::{KIND, LEADER};
+use super::shaper::ROUNDING;
 use super::{LineItem, Paragraph, RunMetrics};
 use crate::engine::display::{Glyph, TextRun};
 use crate::engine::geometry::{Point, Px};
@@ -89,7 +90,7 @@ impl Pattern {
 
 /// Lets the leaders of each line share what is left of it; false when there is nothing to share. `count` is how many
 /// leaders there are.
-pub(super) fn widen(layout: &mut Layout<u32>, count: u32, width: f32, indent: f32) -> bool {
+pub(super) fn widen(layout: &mut Layout<u32>, count: u32, indent: f32) -> bool {
     let mut shares = vec![0.0f32; count as usize];
     let mut is_any = false;
     for (number, line) in layout.lines().enumerate() {
@@ -103,6 +104,8 @@ pub(super) fn widen(layout: &mut Layout<u32>, count: u32, width: f32, indent: f3
         }
         let metrics = line.metrics();
         let indent = if number == 0 { indent } else { 0.0 };
+        // Beside floats each line has a width of its own.
+        let width = metrics.inline_max_coord - metrics.inline_min_coord - ROUNDING;
         let free = width - indent - (metrics.advance - metrics.hanging_advance);
         if free > 0.0 && !leaders.is_empty() {
             let share = free / leaders.len() as f32;

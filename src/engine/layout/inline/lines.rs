@@ -25,6 +25,8 @@ pub(super) const WORD_BACK: u64 = 6 << 32;
 pub(super) const WORD_END: u64 = 7 << 32;
 /// What fills the rest of a line.
 pub(super) const LEADER: u64 = 8 << 32;
+/// A float.
+pub(super) const FLOAT: u64 = 9 << 32;
 pub(super) const KIND: u64 = 0xffff_ffff << 32;
 
 /// About how many bytes a paragraph takes.

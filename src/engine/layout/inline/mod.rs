@@ -3,11 +3,12 @@
 //! 1. [`style`]: computed values → what parley wants to know of a span
 //! 2. [`steps`]: a flow → the steps in which parley gets it
 //! 3. [`shaper`]: the steps → parley's layout; finished paragraphs are kept and shared
-//! 4. [`fit`]: the layout's lines, broken in a width
+//! 4. [`fit`]: the layout's lines, broken in a width; [`beside`]: where floats leave each line another one
 //! 5. [`lines`]: parley's layout → [`Line`]s of glyphs and boxes; [`leader`] fills what is left of them
 //!
 //! Which boxes stand on the lines, and how large they are, is the caller's business.
 
+mod beside;
 mod fit;
 mod leader;
 mod lines;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 use crate::engine::display::TextRun;
 use crate::engine::geometry::{Point, Px};
+pub use beside::Beside;
 pub(super) use shaper::MOST_SPANS;
 pub use shaper::{BoxSize, Shaper};
 
@@ -81,11 +83,12 @@ pub enum LineItem {
         /// The top left corner of its margin box.
         origin: Point,
     },
-    /// Where an absolutely positioned box would stand if it were in the flow (CSS 2.2 §10.3.7).
+    /// Where a box stands that is taken out of the flow: of an absolutely positioned one, where it would stand in the
+    /// flow (CSS 2.2 §10.3.7); of a float the top left corner of its margin box.
     Static {
-        /// Its number among the positioned boxes of the flow.
+        /// Its number among the boxes of the flow that are taken out of it.
         number: u32,
-        /// The place, on the top of its line.
+        /// The place; of a positioned box on the top of its line.
         origin: Point,
     },
     /// The place where a span begins that has something to mark.

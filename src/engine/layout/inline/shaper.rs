@@ -7,11 +7,12 @@ use parley::{
     Alignment, AlignmentOptions, FontContext, InlineBox, InlineBoxKind, Layout, LayoutContext, layout::IndentOptions,
 };
 
+use super::beside::{self, Beside, OwnFloat};
 use super::fit::{self, Extras};
 use super::leader::Pattern;
 use super::lines::Pieces;
 use super::steps::{self, SoftHyphens, Step};
-use super::{Paragraph, lines, style};
+use super::{LineItem, Paragraph, lines, style};
 use crate::engine::boxes::{InlineFlow, InlineItem, Span};
 use crate::engine::fonts::FontLibrary;
 use crate::engine::geometry::Px;
@@ -77,6 +78,8 @@ struct Broken {
     text: String,
     pieces: Pieces,
     leaders: Vec<Pattern>,
+    /// The floats in it.
+    floats: Vec<OwnFloat>,
 }
 
 /// What one paragraph is made of.
@@ -86,6 +89,8 @@ struct Request<'a> {
     boxes: &'a [BoxSize],
     /// What percentages of span edges and the indent refer to.
     reference: Px,
+    /// The floats, where there are any.
+    beside: Option<&'a Beside>,
 }
 
 impl std::fmt::Debug for Shaper {
@@ -116,16 +121,38 @@ impl Shaper {
         boxes: &[BoxSize],
         width: Px,
     ) -> Arc<Paragraph> {
-        let request = Request { flow, container, boxes, reference: width };
-        self.write_key(&request, width);
+        self.requested(&Request { flow, container, boxes, reference: width, beside: None }, width)
+    }
+
+    /// The lines of a flow with floats beside or in it.
+    pub fn paragraph_beside(
+        &mut self,
+        flow: &InlineFlow,
+        container: &ComputedStyle,
+        boxes: &[BoxSize],
+        width: Px,
+        beside: &Beside,
+    ) -> Arc<Paragraph> {
+        self.requested(&Request { flow, container, boxes, reference: width, beside: Some(beside) }, width)
+    }
+
+    fn requested(&mut self, request: &Request<'_>, width: Px) -> Arc<Paragraph> {
+        self.write_key(request, width);
         if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
             return Arc::clone(paragraph);
         }
         // Shaping asks for other texts in between: the widths of spaces, the patterns of leaders.
         let key: Box<[u8]> = self.key.as_slice().into();
-        let Broken { mut layout, text, pieces, leaders } = self.broken(&request, width);
-        align(&mut layout, container);
-        let paragraph = Arc::new(lines::convert(&layout, &text, &pieces, &leaders, &self.fonts));
+        let Broken { mut layout, text, pieces, leaders, floats } = self.broken(request, width);
+        align(&mut layout, request.container);
+        let mut paragraph = lines::convert(&layout, &text, &pieces, &leaders, &self.fonts);
+        for float in floats {
+            let last = paragraph.lines.len().saturating_sub(1);
+            if let Some(line) = paragraph.lines.get_mut(float.line.min(last)) {
+                line.items.push(LineItem::Static { number: float.number, origin: float.origin });
+            }
+        }
+        let paragraph = Arc::new(paragraph);
         self.keep(key.len() + lines::size_hint(&paragraph));
         self.paragraphs.insert(key, Arc::clone(&paragraph));
         paragraph
@@ -133,7 +160,7 @@ impl Shaper {
 
     /// How narrow and how wide the lines of a flow would like to be.
     pub fn widths(&mut self, flow: &InlineFlow, container: &ComputedStyle, boxes: &[BoxSize]) -> Intrinsic {
-        let request = Request { flow, container, boxes, reference: Px::ZERO };
+        let request = Request { flow, container, boxes, reference: Px::ZERO, beside: None };
         self.write_key(&request, Px(-1.0));
         if let Some(widths) = self.widths.get(self.key.as_slice()) {
             return *widths;
@@ -143,7 +170,7 @@ impl Shaper {
         let mut word = 0.0;
         if extras.words > 0 || extras.tabs > 0 {
             let indent = container.inherited.text_indent.length.0;
-            word = fit::break_lines(&mut layout, extras, f32::INFINITY, indent);
+            word = fit::break_lines(&mut layout, extras, f32::INFINITY, indent, |layout| layout.break_all_lines(None));
         }
         let mut widths = layout.calculate_content_widths();
         widths.min = widths.min.max(word);
@@ -181,7 +208,12 @@ impl Shaper {
         for round in 0.. {
             let Shaped { mut layout, text, mut pieces, extras, leaders, soft_hyphens } = self.shape(request, &hyphens);
             layout.set_text_indent(indent, IndentOptions::default());
-            fit::break_lines(&mut layout, extras, width.0.max(0.0) + ROUNDING, indent);
+            let room = width.0.max(0.0) + ROUNDING;
+            let mut floats = Vec::new();
+            fit::break_lines(&mut layout, extras, room, indent, |layout| match request.beside {
+                Some(beside) => floats = beside::break_lines(layout, beside, width.0.max(0.0), ROUNDING),
+                None => layout.break_all_lines(Some(room)),
+            });
             if !soft_hyphens.is_empty() && round < HYPHEN_ROUNDS {
                 let count = layout.len().saturating_sub(1);
                 let ends: Vec<usize> = layout.lines().take(count).map(|line| line.text_range().end).collect();
@@ -190,7 +222,7 @@ impl Shaper {
                 }
             }
             pieces.hyphens = soft_hyphens.into_iter().flatten().collect();
-            return Broken { layout, text, pieces, leaders };
+            return Broken { layout, text, pieces, leaders, floats };
         }
         unreachable!("the rounds are endless")
     }
@@ -209,14 +241,17 @@ impl Shaper {
         key.clear();
         let text = &request.container.inherited;
         key.extend_from_slice(&width.0.to_bits().to_le_bytes());
-        key.extend_from_slice(&text.text_indent.length.0.to_bits().to_le_bytes());
-        key.extend_from_slice(&text.text_indent.fraction.to_bits().to_le_bytes());
+        key.extend_from_slice(&text.text_indent.resolve(width).0.to_bits().to_le_bytes());
         key.extend_from_slice(&[
             text.text_align as u8,
             request.container.text_align_last as u8,
             request.container.unicode_bidi as u8,
         ]);
         style::key(request.container, key);
+        if let Some(beside) = request.beside {
+            key.push(b'f');
+            beside.key(key);
+        }
         let mut boxes = request.boxes.iter();
         for item in &request.flow.items {
             match item {
@@ -329,7 +364,13 @@ impl Shaper {
                     extras.leaders += 1;
                 }
                 Step::Positioned => {
-                    builder.push_inline_box(point(lines::STATIC | u64::from(positioned)));
+                    let is_float = request.beside.is_some_and(|beside| beside.is_float(positioned));
+                    builder.push_inline_box(if is_float {
+                        let kind = InlineBoxKind::CustomOutOfFlow;
+                        InlineBox { kind, ..point(lines::FLOAT | u64::from(positioned)) }
+                    } else {
+                        point(lines::STATIC | u64::from(positioned))
+                    });
                     positioned += 1;
                 }
             }

@@ -203,14 +203,36 @@ pub(super) fn cut_bottom(fragment: &Fragment<'_>) -> Px {
 
 /// The top margin of a box and of the first boxes in it, as far as they collapse (CSS 2.2 §8.3.1).
 fn collapsed_top_margin(fragment: &Fragment<'_>) -> Px {
+    let first_in = |fragment: &Fragment<'_>| fragment.border.top.width + fragment.padding.top == Px::ZERO;
+    collapsed(
+        fragment,
+        |fragment| fragment.margin.top,
+        |fragment, blocks| blocks.first().filter(|first| first_in(fragment) && first.rect.top() == Px::ZERO),
+    )
+}
+
+/// The bottom margin of a box and of the last boxes in it, as far as they collapse.
+fn collapsed_bottom_margin(fragment: &Fragment<'_>) -> Px {
+    collapsed(
+        fragment,
+        |fragment| fragment.margin.bottom,
+        |fragment, blocks| blocks.last().filter(|last| last.rect.bottom() == fragment.rect.size.height),
+    )
+}
+
+/// The margins of a box and of boxes in it, each the next of the one around it, as one.
+fn collapsed<'f, 'b>(
+    fragment: &'f Fragment<'b>,
+    margin: impl Fn(&Fragment<'b>) -> Px,
+    next_in: impl Fn(&'f Fragment<'b>, &'f [Fragment<'b>]) -> Option<&'f Fragment<'b>>,
+) -> Px {
     let (mut positive, mut negative) = (Px::ZERO, Px::ZERO);
     let mut next = Some(fragment);
     while let Some(fragment) = next {
-        positive = positive.max(fragment.margin.top);
-        negative = negative.min(fragment.margin.top);
-        let open = fragment.border.top.width + fragment.padding.top == Px::ZERO;
+        positive = positive.max(margin(fragment));
+        negative = negative.min(margin(fragment));
         next = match &fragment.content {
-            FragmentContent::Blocks(blocks) if open => blocks.first().filter(|first| first.rect.top() == Px::ZERO),
+            FragmentContent::Blocks(blocks) => next_in(fragment, blocks),
             _ => None,
         };
     }
@@ -250,21 +272,24 @@ pub(super) fn edges(fragment: &Fragment<'_>) -> Px {
 
 /// The part of the space below the content that must be on the page of the content's end.
 ///
-/// Padding that nobody sees is cut off at the bottom of a page like a margin, and so is everything below the last
-/// content of the document.
-pub(super) fn hard_tail(fragment: &Fragment<'_>, broken_cell: bool, last: bool) -> Px {
-    if last {
-        return Px::ZERO;
-    }
+/// Padding that nobody sees is cut off at the bottom of a page like a margin.
+pub(super) fn hard_tail(fragment: &Fragment<'_>, broken_cell: bool, on_canvas: bool) -> Px {
     let tail = tail(fragment, broken_cell);
-    if is_seen(fragment) { tail } else { (tail - fragment.padding.bottom - fragment.border.bottom.width).max(Px::ZERO) }
+    if is_seen(fragment, on_canvas) {
+        return tail;
+    }
+    let last = Flow::of(fragment).and_then(|flow| flow.get(flow.len() - 1));
+    let margin = last.map_or(Px::ZERO, collapsed_bottom_margin);
+    (tail - fragment.padding.bottom - fragment.border.bottom.width - margin.max(Px::ZERO)).max(Px::ZERO)
 }
 
-/// Whether a box has a background or border to see.
-pub(super) fn is_seen(fragment: &Fragment<'_>) -> bool {
+/// Whether a box has a background or border to see; `on_canvas` where its background is the canvas's, which is on
+/// every page anyway.
+pub(super) fn is_seen(fragment: &Fragment<'_>, on_canvas: bool) -> bool {
     let border = &fragment.border;
     let width = border.top.width + border.right.width + border.bottom.width + border.left.width;
-    fragment.decorated && (width > Px::ZERO || !fragment.style.background_color.is_transparent())
+    let has_background = !on_canvas && !fragment.style.background_color.is_transparent();
+    fragment.decorated && (width > Px::ZERO || has_background)
 }
 
 /// The bottom of a part that ends here: its content's bottom and the space below it, cut off at the page's end.

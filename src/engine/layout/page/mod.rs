@@ -44,7 +44,7 @@ use crate::engine::style::values::Direction;
 use crate::engine::style::{ComputedStyle, CounterStyles, PageKind, PageStyle, Styles};
 pub(super) use margin_boxes::css_name;
 
-use build::{Builder, Extent, Role, Spot};
+use build::{Builder, Extent, FloatRest, Role, Spot};
 use contents::PageContents;
 use kind::{PageStyles, Side, begins_group, content_area, first_page_is_left, forced_side, page_name};
 use resume::Resume;
@@ -64,6 +64,7 @@ pub struct PageInput<'a, 'b> {
 /// Lays a document out and cuts it into pages.
 pub fn paginate<'b>(input: &PageInput<'_, 'b>, layouter: &mut Layouter<'_>) -> Draft<'b> {
     let dom = layouter.dom;
+    layouter.has_floats = input.tree.has_floats;
     let mut warnings = Vec::new();
     let draft = draft(&mut Engine { input, layouter }, dom, &mut warnings);
     layouter.warnings.append(&mut warnings);
@@ -95,6 +96,8 @@ impl<'b> Draft<'b> {
         'b: 'c,
     {
         let dom = layouter.dom;
+        // What was made anew may have floats that the document in the column has not.
+        layouter.has_floats |= !boxes.is_empty();
         let mut warnings = Vec::new();
         let pages = finish(self, boxes, &mut Engine { input, layouter }, dom, &mut warnings);
         layouter.warnings.append(&mut warnings);
@@ -165,7 +168,7 @@ impl<'b> Typesetter<'b> for Engine<'_, '_, 'b, '_> {
     }
 
     fn fixed(&mut self, block: &'b BlockBox, area: Rect) -> Fragment<'b> {
-        self.layouter.positioned(block, area, area.origin)
+        self.layouter.fixed(block, area, self.input.tree.root.style.inherited.direction)
     }
 }
 
@@ -198,7 +201,12 @@ fn cut<'b>(setter: &mut dyn Typesetter<'b>, dom: &Dom, warnings: &mut Vec<Diagno
         let style = cutter.next_style(setter);
         cutter.lay_out_for(&style, setter);
         let end = cutter.page(style, dom, warnings);
-        let PageEnd::Break(resume, side) = end else { break };
+        let (resume, side) = match end {
+            PageEnd::Break(resume, side) => (resume, side),
+            PageEnd::Document if cutter.floats.is_empty() => break,
+            // Floats are left, and nothing beside them.
+            PageEnd::Document => (Resume::Tail(cutter.columns[cutter.column].root.rect.size.height), Side::Any),
+        };
         cutter.start = Some(resume);
         cutter.turn_to(side, setter);
         if cutter.pages.len() >= MAX_PAGES {
@@ -225,6 +233,8 @@ struct Cutter<'b> {
     /// Whether the first page is a left-hand one.
     first_left: bool,
     direction: Direction,
+    /// What the last page left of its floats.
+    floats: Vec<FloatRest<'b>>,
     /// The name of the present group of pages, and how many it has.
     group: (String, u32),
     /// Page rules ask for the numbers of pages.
@@ -256,6 +266,7 @@ impl<'b> Cutter<'b> {
             start: None,
             first_left: first_page_is_left(asked, direction),
             direction,
+            floats: Vec::new(),
             group: (String::new(), 0),
             counts_pages: setter.counts_pages(),
             positioned: HashSet::new(),
@@ -327,8 +338,16 @@ impl<'b> Cutter<'b> {
                 PageEnd::Document => None,
             },
         };
-        let mut builder =
-            Builder { dom, warnings, page_height: area.size.height, positioned: &mut self.positioned, owner: None };
+        let rests = std::mem::take(&mut self.floats);
+        let mut builder = Builder {
+            dom,
+            warnings,
+            page_height: area.size.height,
+            positioned: &mut self.positioned,
+            scanner,
+            floats: &mut self.floats,
+            owner: None,
+        };
         let spot = Spot {
             origin: Point::new(area.left() + root.margin.left, top),
             limit: area.bottom(),
@@ -336,6 +355,9 @@ impl<'b> Cutter<'b> {
         };
         let mut placed = Vec::with_capacity(1);
         builder.part(root, extent, spot, Role::of_root(), &mut placed);
+        if let Some(root) = placed.last_mut() {
+            builder.go_on(rests, &mut root.positioned);
+        }
         self.pages.push(Page { style, root: placed.pop(), margin_boxes: Vec::new(), number: 0 });
         end
     }

@@ -5,7 +5,7 @@ use super::content;
 use super::grid::FlatCell;
 use super::rows::{self, RowHeight};
 use super::{ColumnPlaces, Frame};
-use crate::engine::boxes::BlockContent;
+use crate::engine::boxes::{BlockBox, BlockContent, InlineItem};
 use crate::engine::geometry::{Edges, Point, Px};
 use crate::engine::layout::block::first_baseline;
 use crate::engine::layout::{Containing, Fragment, Imposed, Layouter};
@@ -34,16 +34,33 @@ impl Layouter<'_> {
         let mut laid = Vec::with_capacity(frame.grid.cells.len());
         for (cell, edges) in frame.grid.cells.iter().zip(&frame.edges.cells) {
             let shown = !frame.grid.hides(cell);
-            laid.push(shown.then(|| self.lay_cell(cell, edges, places.width(&cell.columns), containing)));
+            laid.push(shown.then(|| self.lay_cell(cell, edges, (places.width(&cell.columns), None), containing)));
         }
         laid
     }
 
+    /// Lays out a cell anew, now that its height is known, if something in it is a percentage of that (css-tables-3
+    /// §3.10.6).
+    pub(super) fn lay_cell_again<'b>(
+        &mut self,
+        cell: &FlatCell<'b>,
+        edges: &CellEdges,
+        laid: &mut LaidCell<'b>,
+        height: Px,
+        containing: Containing,
+    ) {
+        if has_share_of_height(&cell.cell.content.content) {
+            let width = laid.fragment.rect.size.width - edges.outset.horizontal();
+            *laid = self.lay_cell(cell, edges, (width, Some(height)), containing);
+        }
+    }
+
+    /// Lays out a cell between grid lines, of which the lower may not be known.
     fn lay_cell<'b>(
         &mut self,
         cell: &FlatCell<'b>,
         edges: &CellEdges,
-        width: Px,
+        (width, height): (Px, Option<Px>),
         containing: Containing,
     ) -> LaidCell<'b> {
         let block = &cell.cell.content;
@@ -53,12 +70,15 @@ impl Layouter<'_> {
         let own = style.border.map(|border| border.width);
         let used = edges.border.map(|border| border.width) + edges.extra;
         let rect_width = width + edges.outset.horizontal();
-        let imposed =
-            Imposed { width: Some((rect_width - used.horizontal() + own.horizontal()).max(Px::ZERO)), height: None };
+        let imposed = Imposed {
+            width: Some((rect_width - used.horizontal() + own.horizontal()).max(Px::ZERO)),
+            height: height
+                .map(|height| (height + edges.outset.vertical() - used.vertical() + own.vertical()).max(Px::ZERO)),
+        };
         let mut fragment = self.block(block, containing, imposed);
         let mut height = fragment.rect.size.height;
         let mut natural = height;
-        if style.height != Sizing::Auto {
+        if style.height != Sizing::Auto || imposed.height.is_some() {
             // The height of a cell is a minimum (CSS 2.2 §17.5.3).
             let reach = content::content_bottom(&fragment).unwrap_or(Px::ZERO);
             natural = reach + fragment.padding.bottom + own.bottom;
@@ -79,6 +99,24 @@ impl Layouter<'_> {
         });
         let outset = edges.outset.vertical();
         LaidCell { height: height - outset, natural: natural - outset, baseline, fragment }
+    }
+}
+
+/// Whether a box in a cell has a height that is a share of the cell's.
+fn has_share_of_height(content: &BlockContent) -> bool {
+    let is_share = |sizing: Sizing| matches!(sizing, Sizing::Length(length) if length.has_percentage());
+    let has_share = |block: &BlockBox| {
+        let style = &block.style;
+        is_share(style.height) || is_share(style.min_height) || is_share(style.max_height)
+    };
+    match content {
+        BlockContent::Blocks(children) | BlockContent::Flex(children) | BlockContent::Grid(children) => {
+            children.iter().any(has_share)
+        }
+        BlockContent::Inline(flow) => {
+            flow.items.iter().any(|item| matches!(item, InlineItem::Atomic(block) if has_share(block)))
+        }
+        BlockContent::Table(_) | BlockContent::Replaced(_) => false,
     }
 }
 

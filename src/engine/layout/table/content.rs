@@ -38,6 +38,9 @@ pub(super) fn shift(fragment: &mut Fragment<'_>, offset: Point) {
         marker.origin = marker.origin + offset;
     }
     move_all(&mut fragment.positioned, offset);
+    for waiting in &mut fragment.waiting {
+        waiting.position = waiting.position + offset;
+    }
 }
 
 fn move_all<'f, 'b: 'f>(fragments: impl IntoIterator<Item = &'f mut Fragment<'b>>, offset: Point) {

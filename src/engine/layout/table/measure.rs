@@ -9,7 +9,7 @@ use crate::engine::geometry::Px;
 use crate::engine::layout::Layouter;
 use crate::engine::layout::sizing::BoxEdges;
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{BoxSizing, LengthPercentage, Sizing};
+use crate::engine::style::values::{BoxSizing, Sizing};
 
 impl Layouter<'_> {
     /// What the columns of a table ask for in automatic layout (css-tables-3 §3.8).
@@ -112,10 +112,10 @@ fn length(sizing: Sizing) -> Option<Px> {
     }
 }
 
-/// A width in percent. `calc()` of both counts as `auto` (css-tables-3 §3.8).
+/// A width in percent. `calc()` and comparisons of both kinds count as `auto` (css-tables-3 §3.8).
 fn percentage(sizing: Sizing) -> Option<f32> {
     match sizing {
-        Sizing::Length(LengthPercentage { length, fraction }) if fraction > 0.0 && length == Px::ZERO => Some(fraction),
+        Sizing::Length(length) => length.share().filter(|share| *share > 0.0),
         _ => None,
     }
 }

@@ -167,9 +167,10 @@ impl Layouter<'_> {
         let mut cells = self.lay_cells(&frame, &places, inside);
         let baselines = cells::row_baselines(&frame, &cells);
         let rows = cells::row_heights(&frame, &cells, &baselines, height - frame.fixed_height());
-        for (cell, laid) in frame.grid.cells.iter().zip(&mut cells) {
+        for ((cell, edges), laid) in frame.grid.cells.iter().zip(&frame.edges.cells).zip(&mut cells) {
             if let Some(laid) = laid {
                 let height = rows::extent(&rows[cell.rows.clone()], frame.spacing.1);
+                self.lay_cell_again(cell, edges, laid, height, inside);
                 cells::align(laid, height, baselines[cell.rows.start]);
             }
         }
@@ -322,6 +323,7 @@ fn with_captions<'b>(
         content: FragmentContent::Empty,
         marker: None,
         positioned: Vec::new(),
+        waiting: Vec::new(),
         ..grid
     };
     grid.style = inner_style;
@@ -380,6 +382,7 @@ impl<'b> Assembly<'_, 'b> {
             content: FragmentContent::Table(self.content(cells)),
             marker: None,
             positioned: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -497,6 +500,7 @@ impl<'b> Assembly<'_, 'b> {
             content,
             marker: None,
             positioned: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 }

@@ -258,6 +258,10 @@ longhands! {
         BorderTopRightRadius "border-top-right-radius" "<length-percentage [0,∞]>{1,2}" (Length, Length) = boxes::radius => [border_radius.corners[1]];
         BorderBottomRightRadius "border-bottom-right-radius" "<length-percentage [0,∞]>{1,2}" (Length, Length) = boxes::radius => [border_radius.corners[2]];
         BorderBottomLeftRadius "border-bottom-left-radius" "<length-percentage [0,∞]>{1,2}" (Length, Length) = boxes::radius => [border_radius.corners[3]];
+        OutlineWidth "outline-width" "<length [0,∞]> | thin | medium | thick" Length = boxes::border_width => [outline.width];
+        OutlineStyle "outline-style" "auto | none | solid | dashed | dotted | double | groove | ridge | inset | outset" BorderStyle = boxes::outline_style => [outline.style];
+        OutlineColor "outline-color" "auto | <color>" ColorSpec = boxes::outline_color => [outline.color];
+        OutlineOffset "outline-offset" "<length>" Length = length::length => [outline_offset];
         ObjectFit "object-fit" "fill | contain | cover | none | scale-down" ObjectFit = keyword => [object_fit];
         ObjectPosition "object-position" "<position>" (Offset, Offset) = image::position => [object_position];
         Appearance "appearance" "auto | none" Appearance = boxes::appearance => [appearance];

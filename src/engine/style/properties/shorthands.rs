@@ -79,6 +79,7 @@ pub(in crate::engine::style) const SHORTHANDS: &[Shorthand] = shorthands! {
     "border-inline" "<width> || <style> || <color>"
         [BorderLeftWidth, BorderLeftStyle, BorderLeftColor, BorderRightWidth, BorderRightStyle, BorderRightColor]
         |input, out| sides(input, out, &[LEFT, RIGHT]);
+    "outline" "<width> || <style> || <color>" [OutlineWidth, OutlineStyle, OutlineColor] outline;
     "border-width" "[ <length [0,∞]> | thin | medium | thick ]{1,4}"
         [BorderTopWidth, BorderRightWidth, BorderBottomWidth, BorderLeftWidth] border_width;
     "border-style" "[ none | hidden | solid | dashed | dotted | double | groove | ridge | inset | outset ]{1,4}"
@@ -173,6 +174,14 @@ fn inset(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
 
 /// `<width> || <style> || <color>` with their initial values.
 fn border_parts(input: &mut Parser) -> Parsed<(Length, BorderStyle, ColorSpec)> {
+    line_parts(input, keyword, color)
+}
+
+fn line_parts(
+    input: &mut Parser,
+    parse_style: fn(&mut Parser) -> Parsed<BorderStyle>,
+    parse_color: fn(&mut Parser) -> Parsed<ColorSpec>,
+) -> Parsed<(Length, BorderStyle, ColorSpec)> {
     let (mut width, mut style, mut line_color) = (None, None, None);
     while !input.is_exhausted() {
         if width.is_none()
@@ -180,11 +189,11 @@ fn border_parts(input: &mut Parser) -> Parsed<(Length, BorderStyle, ColorSpec)> 
         {
             width = Some(value);
         } else if style.is_none()
-            && let Ok(value) = input.try_parse(keyword)
+            && let Ok(value) = input.try_parse(parse_style)
         {
             style = Some(value);
         } else if line_color.is_none() {
-            line_color = Some(color(input)?);
+            line_color = Some(parse_color(input)?);
         } else {
             return invalid();
         }
@@ -216,6 +225,14 @@ fn logical_side(input: &mut Parser, out: &mut Vec<Setting>, ltr: Side, rtl: Side
 
 fn border(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
     sides(input, out, &[TOP, RIGHT, BOTTOM, LEFT])
+}
+
+fn outline(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {
+    let (width, style, color) = line_parts(input, boxes::outline_style, boxes::outline_color)?;
+    set(out, Specified::OutlineWidth(width));
+    set(out, Specified::OutlineStyle(style));
+    set(out, Specified::OutlineColor(color));
+    Ok(())
 }
 
 fn border_width(input: &mut Parser, out: &mut Vec<Setting>) -> Parsed<()> {

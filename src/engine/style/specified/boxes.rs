@@ -2,10 +2,12 @@
 
 use cssparser::{Parser, Token};
 
+use super::color::{ColorSpec, color};
 use super::length::{Length, integer, positive_length, positive_length_percentage, positive_number};
 use super::{Compute, Context, Parsed, fault, invalid, keyword, shared};
 use crate::engine::style::values::{
-    Alignment, Appearance, Break, BreakInside, Clear, Display, Float, Keyword, LengthPercentage, Overflow, Position,
+    Alignment, Appearance, BorderStyle, Break, BreakInside, Clear, Display, Float, Keyword, LengthPercentage, Overflow,
+    Position,
 };
 
 /// `display`, also in the form of two keywords (css-display-3 §2).
@@ -119,6 +121,25 @@ pub(in crate::engine::style) fn aspect_ratio(input: &mut Parser) -> Parsed<Optio
     let _ = input.try_parse(|input| input.expect_ident_matching("auto"));
     // A degenerate ratio is none (css-values-4 §5.2).
     Ok((width > 0.0 && height > 0.0).then_some(width / height))
+}
+
+/// `outline-style`: as for borders, but `auto` is a solid line and nothing is `hidden`.
+pub(in crate::engine::style) fn outline_style(input: &mut Parser) -> Parsed<BorderStyle> {
+    if input.try_parse(|input| input.expect_ident_matching("auto")).is_ok() {
+        return Ok(BorderStyle::Solid);
+    }
+    match keyword(input)? {
+        BorderStyle::Hidden => invalid(),
+        style => Ok(style),
+    }
+}
+
+/// `outline-color`: `auto` is the colour of the text.
+pub(in crate::engine::style) fn outline_color(input: &mut Parser) -> Parsed<ColorSpec> {
+    if input.try_parse(|input| input.expect_ident_matching("auto")).is_ok() {
+        return Ok(ColorSpec::Current);
+    }
+    color(input)
 }
 
 /// `border-*-width`

@@ -59,13 +59,25 @@ impl Offset {
     pub const fn percent(share: f32) -> Self {
         Self { length: Length::Percent(share), from_end: false }
     }
+
+    /// A length from the side that a keyword stands for.
+    fn from_side(side: &Offset, length: Length) -> Parsed<Self> {
+        let from_end = matches!(side.length, Length::Percent(share) if share > 0.5);
+        if from_end && length.is_limited() {
+            return fault(
+                "a percentage that is compared with lengths cannot be measured from the right or bottom",
+                "measure it from the left or top",
+            );
+        }
+        Ok(Offset { length, from_end })
+    }
 }
 
 impl Compute<LengthPercentage> for Offset {
     fn compute(&self, context: &Context) -> LengthPercentage {
         let length: LengthPercentage = self.length.compute(context);
         if self.from_end {
-            return LengthPercentage { length: -length.length, fraction: 1.0 - length.fraction };
+            return LengthPercentage::sum(-length.length, 1.0 - length.fraction);
         }
         length
     }
@@ -319,8 +331,7 @@ fn edges(parts: &[Part]) -> Parsed<(Offset, Offset)> {
         rest = after;
         match after {
             [(None, length, false), after @ ..] if axis.is_some() => {
-                let from_end = matches!(offset.length, Length::Percent(share) if share > 0.5);
-                sides.push((*axis, Offset { length: length.length.clone(), from_end }));
+                sides.push((*axis, Offset::from_side(offset, length.length.clone())?));
                 rest = after;
             }
             _ => sides.push((*axis, offset.clone())),
@@ -345,8 +356,7 @@ fn along(input: &mut Parser, wanted: Axis) -> Parsed<Offset> {
         && axis.is_some()
         && let Ok(length) = input.try_parse(length_percentage)
     {
-        let from_end = matches!(offset.length, Length::Percent(share) if share > 0.5);
-        return Ok(Offset { length, from_end });
+        return Offset::from_side(&offset, length);
     }
     Ok(offset)
 }

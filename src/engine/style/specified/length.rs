@@ -88,6 +88,11 @@ pub(in crate::engine::style) enum Length {
 impl Length {
     /// No length.
     pub const ZERO: Length = Length::Px(0.0);
+
+    /// Whether it comes to a percentage within limits.
+    pub(super) fn is_limited(&self) -> bool {
+        matches!(self, Length::Math(math) if math.is_limited())
+    }
 }
 
 /// What a parser accepts.
@@ -290,7 +295,8 @@ impl Compute<LengthPercentage> for Length {
             Length::Math(math) => math.as_ref().compute(context),
         };
         let bounded = |value: f32| if value.is_nan() { 0.0 } else { value.clamp(-MOST, MOST) };
-        LengthPercentage { length: Px(bounded(computed.length.0)), fraction: bounded(computed.fraction) }
+        let (length, fraction) = (Px(bounded(computed.length.0)), bounded(computed.fraction));
+        LengthPercentage { length, fraction, ..computed }
     }
 }
 

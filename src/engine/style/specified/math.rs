@@ -1,8 +1,8 @@
 //! `calc()`, `min()`, `max()`, `clamp()` and the other functions of css-values-4 §10.
 //!
-//! Sums and products come to one linear form, [`Linear`], at once; comparisons wait for the context. A comparison that
-//! mixes lengths and percentages would need the layout's reference length, which computed values cannot express: it is
-//! refused with a warning.
+//! Sums and products come to one linear form, [`Linear`], at once; comparisons wait for the context. A comparison of a
+//! percentage with lengths comes to limits of it, which layout applies; what limits cannot express, such as a comparison
+//! of two sums of both kinds, is refused with a warning.
 
 use cssparser::{Parser, Token};
 
@@ -246,6 +246,18 @@ fn one_kind(name: &str, values: &[&Math]) -> Parsed<()> {
     Ok(())
 }
 
+/// Percentages may be weighed against lengths, but only one sum of both kinds: the lengths come to its limits.
+fn limits(name: &str, values: &[Math]) -> Parsed<()> {
+    let shares = || values.iter().filter(|math| math.has_percentage());
+    if shares().count() > 1 && shares().any(Math::has_length) {
+        return fault(
+            format!("`{name}()` compares percentages with sums of percentages and lengths, which is not supported"),
+            "compare one percentage with lengths, or percentages only",
+        );
+    }
+    Ok(())
+}
+
 fn compare(name: &str, operands: Vec<Operand>) -> Parsed<Operand> {
     let numbers: Option<Vec<f32>> =
         operands.iter().map(|operand| if let Operand::Number(value) = operand { Some(*value) } else { None }).collect();
@@ -278,7 +290,7 @@ fn compare_lengths(name: &str, operands: Vec<Operand>) -> Parsed<Operand> {
             Operand::Number(_) | Operand::Angle(_) => return invalid(),
         }
     }
-    one_kind(name, &lengths.iter().collect::<Vec<_>>())?;
+    limits(name, &lengths)?;
     let math = if name.eq_ignore_ascii_case("min") {
         Math::Min(lengths)
     } else if name.eq_ignore_ascii_case("max") {
@@ -308,6 +320,14 @@ fn sum(input: &mut Parser) -> Parsed<Operand> {
         total = match (total, product(input)?) {
             (Operand::Number(a), Operand::Number(b)) => Operand::Number(a + sign * b),
             (Operand::Angle(a), Operand::Angle(b)) => Operand::Angle(a + sign * b),
+            (Operand::Math(a), Operand::Math(b))
+                if a.is_limited() && b.has_percentage() || b.is_limited() && a.has_percentage() =>
+            {
+                return fault(
+                    "a percentage is added to a comparison of percentages with lengths, which is not supported",
+                    "add it inside of the comparison",
+                );
+            }
             (Operand::Math(a), Operand::Math(b)) => Operand::Math(a.plus(b.scaled(sign))),
             _ => return fault("a sum of a number and a length has no meaning", "give both a unit"),
         };
@@ -418,6 +438,16 @@ impl Math {
         }
     }
 
+    /// Whether it comes to a percentage within limits.
+    pub(super) fn is_limited(&self) -> bool {
+        match self {
+            Math::Min(_) | Math::Max(_) => self.has_percentage() && self.has_length(),
+            Math::Sum(terms) => terms.iter().any(Math::is_limited),
+            Math::Scaled(_, inner) | Math::Positive(inner) => inner.is_limited(),
+            Math::Linear(_) | Math::Absolute(_) | Math::Stepped(..) => false,
+        }
+    }
+
     fn has_percentage(&self) -> bool {
         self.any(&|linear| linear.has_percentage)
     }
@@ -432,12 +462,12 @@ impl Compute<LengthPercentage> for Math {
         let computed = match self {
             Math::Linear(linear) => {
                 let relative: f32 = linear.relative.iter().map(|(value, unit)| value * unit.in_pixels(context)).sum();
-                LengthPercentage { length: Px(linear.pixels + relative), fraction: linear.fraction }
+                LengthPercentage::sum(Px(linear.pixels + relative), linear.fraction)
             }
             Math::Sum(terms) => terms.iter().map(|term| term.compute(context)).fold(LengthPercentage::ZERO, add),
             Math::Scaled(factor, inner) => scale(inner.as_ref().compute(context), *factor),
-            Math::Min(terms) => choose(terms, context, |a, b| a < b),
-            Math::Max(terms) => choose(terms, context, |a, b| a > b),
+            Math::Min(terms) => choose(terms, context, f32::min),
+            Math::Max(terms) => choose(terms, context, f32::max),
             Math::Stepped(step, parts) => {
                 let (value, to): (LengthPercentage, LengthPercentage) =
                     (parts.0.compute(context), parts.1.compute(context));
@@ -445,16 +475,19 @@ impl Compute<LengthPercentage> for Math {
                     (step.apply(value.length.0, to.length.0), step.apply(value.fraction, to.fraction));
                 // Of the two kinds one is not there: it has no step.
                 let known = |value: f32| if value.is_finite() { value } else { 0.0 };
-                LengthPercentage { length: Px(known(length)), fraction: known(fraction) }
+                LengthPercentage::sum(Px(known(length)), known(fraction))
             }
             Math::Absolute(inner) => {
-                let LengthPercentage { length, fraction } = inner.as_ref().compute(context);
-                LengthPercentage { length: length.abs(), fraction: fraction.abs() }
+                let LengthPercentage { length, fraction, .. } = inner.as_ref().compute(context);
+                LengthPercentage::sum(length.abs(), fraction.abs())
             }
             Math::Positive(inner) => match inner.as_ref().compute(context) {
+                LengthPercentage { length, fraction: 0.0, .. } => LengthPercentage::px(length.max(Px::ZERO)),
+                LengthPercentage { length: Px::ZERO, fraction, least, most } => {
+                    let (least, most) = if least.is_finite() { (least.max(Px::ZERO), most) } else { (least, most) };
+                    LengthPercentage { length: Px::ZERO, fraction: fraction.max(0.0), least, most: most.max(Px::ZERO) }
+                }
                 // What mixes both kinds can only be judged when laid out.
-                LengthPercentage { length, fraction: 0.0 } => LengthPercentage::px(length.max(Px::ZERO)),
-                LengthPercentage { length: Px::ZERO, fraction } => LengthPercentage::percent(fraction.max(0.0)),
                 mixed => mixed,
             },
         };
@@ -462,17 +495,43 @@ impl Compute<LengthPercentage> for Math {
     }
 }
 
+/// Of the two at most one has limits and then the other no share: parsing made sure.
 fn add(a: LengthPercentage, b: LengthPercentage) -> LengthPercentage {
-    LengthPercentage { length: a.length + b.length, fraction: a.fraction + b.fraction }
+    let moved = |limited: LengthPercentage, by: Px| (limited.least + by, limited.most + by);
+    let (least, most) = if a.has_percentage() { moved(a, b.length) } else { moved(b, a.length) };
+    LengthPercentage { length: a.length + b.length, fraction: a.fraction + b.fraction, least, most }
 }
 
 fn scale(value: LengthPercentage, factor: f32) -> LengthPercentage {
-    LengthPercentage { length: value.length * factor, fraction: value.fraction * factor }
+    let scaled = LengthPercentage::sum(value.length * factor, value.fraction * factor);
+    // Below zero the limits change sides; by zero there are none.
+    match factor {
+        0.0 => scaled,
+        _ if factor < 0.0 => LengthPercentage { least: value.most * factor, most: value.least * factor, ..scaled },
+        _ => LengthPercentage { least: value.least * factor, most: value.most * factor, ..scaled },
+    }
 }
 
-/// The term that wins every comparison; parsing made sure that all terms are of one kind.
-fn choose(terms: &[Math], context: &Context, wins: impl Fn(f32, f32) -> bool) -> LengthPercentage {
-    let measure = |value: &LengthPercentage| if value.fraction == 0.0 { value.length.0 } else { value.fraction };
-    let computed = terms.iter().map(|term| -> LengthPercentage { term.compute(context) });
-    computed.reduce(|best, next| if wins(measure(&next), measure(&best)) { next } else { best }).unwrap_or_default()
+/// The least or the greatest term. Of terms that are shares of the same length it is known now; a length that is
+/// weighed against the share becomes its limit.
+fn choose(terms: &[Math], context: &Context, of: impl Fn(f32, f32) -> f32) -> LengthPercentage {
+    let (mut length, mut share): (Option<f32>, Option<LengthPercentage>) = (None, None);
+    for term in terms {
+        let term: LengthPercentage = term.compute(context);
+        if !term.has_percentage() {
+            length = Some(length.map_or(term.length.0, |length| of(length, term.length.0)));
+        } else {
+            share = Some(match share {
+                Some(share) if of(share.fraction, term.fraction) == share.fraction => share,
+                _ => term,
+            });
+        }
+    }
+    match (length, share) {
+        (Some(length), Some(share)) => {
+            LengthPercentage { least: Px(of(share.least.0, length)), most: Px(of(share.most.0, length)), ..share }
+        }
+        (Some(length), None) => LengthPercentage::px(Px(length)),
+        (None, share) => share.unwrap_or_default(),
+    }
 }

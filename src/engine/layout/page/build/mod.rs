@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::boundary::Boundary;
 use super::flow::{Entry, Flow, TOLERANCE, cut_bottom, part_bottom, tail, whole_height};
 use super::resume::{ChildResume, Resume, line_top};
-use super::scan::lines_entry;
+use super::scan::{Scanner, is_float, lines_entry};
 use crate::diag::Diagnostic;
 use crate::engine::dom::{Dom, NodeId};
 use crate::engine::geometry::{Point, Px, Rect};
@@ -25,7 +25,7 @@ use crate::engine::style::values::{AutoLength, BoxDecorationBreak, Direction};
 use spans::Spans;
 
 /// Places fragments on one page.
-pub(super) struct Builder<'w> {
+pub(super) struct Builder<'w, 'b> {
     /// For the names and places of what does not fit.
     pub dom: &'w Dom,
     /// What does not fit.
@@ -34,8 +34,24 @@ pub(super) struct Builder<'w> {
     pub page_height: Px,
     /// The absolutely positioned boxes that stand on a page already, by the place of their style.
     pub positioned: &'w mut HashSet<*const Arc<ComputedStyle>>,
+    /// Finds out where floats end that do not fit.
+    pub scanner: Scanner,
+    /// The floats that go on on the next page.
+    pub floats: &'w mut Vec<FloatRest<'b>>,
     /// The nearest element, for warnings about anonymous boxes.
     pub owner: Option<NodeId>,
+}
+
+/// A float that does not end on the page on which it begins.
+#[derive(Debug)]
+pub(super) struct FloatRest<'b> {
+    fragment: Fragment<'b>,
+    /// Where it goes on.
+    resume: Resume,
+    /// The left side of its border box, before relative positioning.
+    left: Px,
+    /// Relative positioning of the boxes around it.
+    shift: Point,
 }
 
 /// The part of a fragment that is on the page.
@@ -97,12 +113,12 @@ impl Spot {
     }
 }
 
-impl Builder<'_> {
+impl<'b> Builder<'_, 'b> {
     /// Places a part of a fragment as the last of `into`; the result is the bottom of its border box on the page,
     /// before relative positioning.
     ///
     /// Boxes nest deeply: what is not needed while the content is placed is in [`Self::finish`], off the stack.
-    pub fn part<'b>(
+    pub fn part(
         &mut self,
         fragment: &Fragment<'b>,
         extent: Extent<'_>,
@@ -130,7 +146,7 @@ impl Builder<'_> {
     }
 
     /// Puts a box around placed content, with its marker and positioned boxes.
-    fn finish<'b>(
+    fn finish(
         &mut self,
         fragment: &Fragment<'b>,
         extent: Extent<'_>,
@@ -155,20 +171,13 @@ impl Builder<'_> {
     }
 
     /// A whole fragment, wherever the page ends.
-    fn unbroken<'b>(
-        &mut self,
-        fragment: &Fragment<'b>,
-        origin: Point,
-        spot: Spot,
-        role: Role,
-        into: &mut Vec<Placed<'b>>,
-    ) {
+    fn unbroken(&mut self, fragment: &Fragment<'b>, origin: Point, spot: Spot, role: Role, into: &mut Vec<Placed<'b>>) {
         let spot = Spot { origin, limit: Px::INFINITY, shift: spot.shift };
         let role = Role { repeated: role.repeated, nested: true, ..Role::default() };
         self.part(fragment, Extent::default(), spot, role, into);
     }
 
-    fn lines_part<'b>(
+    fn lines_part(
         &mut self,
         fragment: &Fragment<'b>,
         lines: &Lines<'b>,
@@ -196,7 +205,7 @@ impl Builder<'_> {
         (PlacedContent::Lines(placed), self.bottom(fragment, extent, content_bottom, shown, spot, role))
     }
 
-    fn lines<'b>(
+    fn lines(
         &mut self,
         lines: &Lines<'b>,
         range: std::ops::Range<usize>,
@@ -223,14 +232,14 @@ impl Builder<'_> {
         }
     }
 
-    fn marker<'b>(&mut self, marker: &Lines<'b>, spot: Spot, role: Role) -> PlacedLines<'b> {
+    fn marker(&mut self, marker: &Lines<'b>, spot: Spot, role: Role) -> PlacedLines<'b> {
         self.lines(marker, 0..marker.paragraph.lines.len(), spot.origin + marker.origin, spot, role)
     }
 
     /// Absolutely positioned boxes go on the page on which their top lies in the column, or on the last page of their
     /// fragment. Those that are placed in the initial containing block go on the first page, of which it is the content
     /// area (CSS 2.2 §10.1).
-    fn positioned<'b>(
+    fn positioned(
         &mut self,
         fragment: &Fragment<'b>,
         extent: Extent<'_>,
@@ -243,19 +252,45 @@ impl Builder<'_> {
         for positioned in &fragment.positioned {
             let top = positioned.rect.top();
             let inset = &positioned.style.inset;
-            let is_placed = inset.top != AutoLength::Auto || inset.bottom != AutoLength::Auto;
+            let is_placed =
+                !is_float(positioned) && (inset.top != AutoLength::Auto || inset.bottom != AutoLength::Auto);
             let on_first = role.root && is_placed && top < self.page_height;
             let due = on_first || end.is_none_or(|end| top < end);
             // The style is the box's own, in whatever width the column was laid out.
             if due && (role.repeated || self.positioned.insert(std::ptr::from_ref(positioned.style))) {
                 let moved = Point::new(positioned.rect.left(), positioned.rect.top().max(start) - start);
                 let place = if extent.start.is_some() { moved } else { positioned.rect.origin };
-                self.unbroken(positioned, spot.origin + place, spot, role, into);
+                if is_float(positioned) && spot.limit.is_finite() {
+                    self.float(positioned, None, spot.at(spot.origin + place), into);
+                } else {
+                    self.unbroken(positioned, spot.origin + place, spot, role, into);
+                }
             }
         }
     }
 
-    fn flow<'b>(
+    /// A float, from a place in it on: what does not fit on the page goes on on the next one.
+    fn float(&mut self, fragment: &Fragment<'b>, start: Option<&Resume>, spot: Spot, into: &mut Vec<Placed<'b>>) {
+        let end = self.scanner.float_end(fragment, start, spot.origin.y);
+        let spot = Spot { limit: if end.is_some() { self.scanner.bottom } else { Px::INFINITY }, ..spot };
+        let role = Role { nested: true, ..Role::default() };
+        self.part(fragment, Extent { start, end: end.as_ref() }, spot, role, into);
+        if let Some(resume) = end {
+            let fragment = fragment.clone();
+            self.floats.push(FloatRest { fragment, resume, left: spot.origin.x, shift: spot.shift });
+        }
+    }
+
+    /// Places what the page before left of its floats, at the top of the page.
+    pub fn go_on(&mut self, rests: Vec<FloatRest<'b>>, into: &mut Vec<Placed<'b>>) {
+        for rest in rests {
+            let origin = Point::new(rest.left, self.scanner.top);
+            let spot = Spot { origin, limit: self.scanner.bottom, shift: rest.shift };
+            self.float(&rest.fragment, Some(&rest.resume), spot, into);
+        }
+    }
+
+    fn flow(
         &mut self,
         fragment: &Fragment<'b>,
         flow: &Flow<'_, 'b>,
@@ -345,7 +380,7 @@ impl Builder<'_> {
         part_bottom(spot.origin.y, content_bottom, tail, spot.limit)
     }
 
-    fn whole<'b>(&mut self, fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, role: Role) -> Filled<'b> {
+    fn whole(&mut self, fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, role: Role) -> Filled<'b> {
         let offset = |resume: Option<&Resume>| match resume {
             Some(Resume::Offset(shown)) => Some(*shown),
             _ => None,
@@ -414,7 +449,18 @@ pub(super) fn outside<'b>(
     into: &mut Vec<Placed<'b>>,
 ) {
     let mut positioned = HashSet::new();
-    let mut builder = Builder { dom, warnings, page_height: Px::INFINITY, positioned: &mut positioned, owner: None };
+    let scanner = Scanner { top: Px::ZERO, bottom: Px::INFINITY, direction: Direction::Ltr };
+    // Without an end of the page nothing goes on after it.
+    let mut floats = Vec::new();
+    let mut builder = Builder {
+        dom,
+        warnings,
+        page_height: Px::INFINITY,
+        positioned: &mut positioned,
+        scanner,
+        floats: &mut floats,
+        owner: None,
+    };
     let spot = Spot { origin, limit: Px::INFINITY, shift: Point::default() };
     builder.unbroken(fragment, origin, spot, Role { repeated, ..Role::default() }, into);
 }

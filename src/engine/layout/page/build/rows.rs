@@ -14,8 +14,8 @@ pub(super) struct PartExtent<'r> {
     pub end: Option<&'r Part>,
 }
 
-impl Builder<'_> {
-    pub(super) fn row<'b>(
+impl<'b> Builder<'_, 'b> {
+    pub(super) fn row(
         &mut self,
         row: &Fragment<'b>,
         cells: &[Fragment<'b>],
@@ -64,7 +64,7 @@ impl Builder<'_> {
     }
 
     /// A cell between two states of it; without content when it was shown whole before.
-    pub(super) fn cell<'b>(
+    pub(super) fn cell(
         &mut self,
         cell: &Fragment<'b>,
         extent: PartExtent<'_>,
@@ -87,7 +87,7 @@ impl Builder<'_> {
         self.part(cell, Extent { start, end }, spot, role, into)
     }
 
-    pub(super) fn items<'b>(
+    pub(super) fn items(
         &mut self,
         line: &Fragment<'b>,
         items: &[Fragment<'b>],

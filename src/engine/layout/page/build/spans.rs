@@ -34,7 +34,7 @@ impl Spans {
     #[expect(clippy::too_many_arguments, reason = "the state of the flow that it is a step of")]
     pub(super) fn carry<'b>(
         &mut self,
-        builder: &mut Builder<'_>,
+        builder: &mut Builder<'_, 'b>,
         flow: &Flow<'_, 'b>,
         carried: &[Carried],
         ending: &[Carried],
@@ -62,7 +62,7 @@ impl Spans {
     #[expect(clippy::too_many_arguments, reason = "the state of the flow that it is a step of")]
     pub(super) fn open<'b>(
         &mut self,
-        builder: &mut Builder<'_>,
+        builder: &mut Builder<'_, 'b>,
         flow: &Flow<'_, 'b>,
         row: usize,
         ending: &[Carried],

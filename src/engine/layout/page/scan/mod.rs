@@ -7,18 +7,21 @@
 //!
 //! Nothing is placed here; [`super::build`] does that once the end is known.
 
+mod floats;
 mod rows;
 mod spans;
 
 use super::boundary::Boundary;
 use super::flow::{
-    Entry, Flow, TOLERANCE, cut_bottom, cut_top, edges, hard_tail, lifted_offset, part_bottom, tail, whole_height,
+    Entry, Flow, TOLERANCE, cut_bottom, cut_top, edges, hard_tail, is_seen, lifted_offset, part_bottom, tail,
+    whole_height,
 };
 use super::kind::Side;
 use super::resume::{ChildResume, Part, Resume, line_top};
 use crate::engine::geometry::Px;
 use crate::engine::layout::{Fragment, FragmentContent, Lines};
-use crate::engine::style::values::{BreakInside, Direction};
+use crate::engine::style::values::{BreakInside, Direction, Sizing};
+pub(super) use floats::is_float;
 pub(super) use rows::{is_lifted, is_stretched, item_offset};
 use spans::Spans;
 
@@ -99,12 +102,34 @@ struct Context {
     nested: bool,
     /// Nothing follows in the document.
     last: bool,
+    /// The root element.
+    root: bool,
+    /// A child of the root element.
+    body: bool,
     /// A cell of a row that is broken or may be.
     cell: bool,
     /// A cell whose row is broken: its content begins at its top.
     lifted: bool,
     /// A row in a flow, which takes care of cells that span rows.
     in_flow: bool,
+}
+
+impl Context {
+    /// Whether the background may be the canvas's (css-backgrounds-3 §2.11).
+    fn on_canvas(self) -> bool {
+        self.root || self.body
+    }
+
+    /// The part of the space below the content that must be on the page of the content's end.
+    fn hard_tail(self, fragment: &Fragment<'_>) -> Px {
+        let tail = hard_tail(fragment, self.cell, self.on_canvas());
+        let style = &fragment.style;
+        if self.root && style.height == Sizing::Auto && style.min_height == Sizing::Auto {
+            // All else was made by floats, which may be on other pages than in the column.
+            return tail.min(fragment.padding.bottom + fragment.border.bottom.width);
+        }
+        tail
+    }
 }
 
 impl Scanner {
@@ -114,7 +139,7 @@ impl Scanner {
 
     /// Where the page ends that begins at `start` of the root fragment, whose part begins at `y`.
     pub fn page_end(&self, root: &Fragment<'_>, start: Option<&Resume>, y: Px) -> PageEnd {
-        let context = Context { last: true, in_flow: true, ..Context::default() };
+        let context = Context { last: true, root: true, in_flow: true, ..Context::default() };
         let found = self.scan(root, start, Room { y, limit: self.bottom }, context);
         match (found.stop, found.best) {
             (Stop::Fits, _) => PageEnd::Document,
@@ -127,17 +152,22 @@ impl Scanner {
     }
 
     fn scan(&self, fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: Context) -> Found {
+        let float = self.float_ahead(fragment, start, room);
+        let room = Room { limit: float.map_or(room.limit, |(_, y)| y.min(room.limit)), ..room };
         let mut found = match &fragment.content {
             FragmentContent::Lines(lines) if !lines.paragraph.lines.is_empty() => {
                 self.lines(fragment, lines, start, room, context)
             }
             FragmentContent::Parallel(cells) => self.row(fragment, cells, start, room, context),
-            FragmentContent::Fixed(items) => self.items(fragment, items, start, room, context),
+            FragmentContent::Fixed(items) => self.items(fragment, items, start, room),
             _ => match Flow::of(fragment) {
                 Some(flow) => self.flow(fragment, &flow, start, room, context),
                 None => whole(fragment, start, room, context),
             },
         };
+        if let (Some((top, _)), Stop::Fits) = (float, &found.stop) {
+            found = floats::before_float(fragment, top);
+        }
         let avoid = matches!(fragment.style.break_inside, BreakInside::Avoid | BreakInside::AvoidPage);
         if let Some(best) = found.best.as_mut().filter(|_| avoid) {
             best.level = best.level.max(Level::Avoided);
@@ -237,6 +267,7 @@ impl Scanner {
             let inside = Context {
                 nested: context.nested,
                 last: context.last && index + 1 == flow.len(),
+                body: context.root,
                 in_flow: true,
                 ..Context::default()
             };
@@ -282,7 +313,7 @@ impl Scanner {
         room: Room,
         context: Context,
     ) -> Found {
-        let hard = hard_tail(fragment, context.cell, context.last) - ended.shown;
+        let hard = context.hard_tail(fragment) - ended.shown;
         if ended.bottom + hard > room.limit + TOLERANCE && hard > Px::ZERO {
             let free = (room.limit - ended.bottom).max(Px::ZERO);
             let shown = if ended.resumed { free.max(LEAST_CUT) } else { free };
@@ -292,7 +323,12 @@ impl Scanner {
             if hard > edge && fragment.rect.size.height > self.page_height() && !context.cell {
                 self.offer(&mut best, Level::Allowed, ended.bottom, || Resume::Tail(ended.shown + shown));
             }
-            return overflow(best, || Resume::Tail(ended.shown + shown));
+            let cut = Resume::Tail(ended.shown + shown);
+            if floats::is_held_open(fragment) {
+                let best = Some(Opportunity { level: Level::Allowed, resume: cut });
+                return Found { bottom: Px::INFINITY, best, stop: Stop::Overflow };
+            }
+            return overflow(best, || cut);
         }
         let tail = tail(fragment, context.cell) - ended.shown;
         let bottom = part_bottom(room.y, ended.bottom, tail, room.limit);
@@ -313,10 +349,17 @@ fn whole(fragment: &Fragment<'_>, start: Option<&Resume>, room: Room, context: C
     let height = whole_height(fragment, context.cell);
     let only_edges = empty && height <= edges(fragment) + TOLERANCE;
     let bottom = room.y + (height - shown).max(Px::ZERO);
-    if bottom <= room.limit + TOLERANCE || (context.last && only_edges) {
+    // At the end of the document, padding that nobody sees makes no page.
+    let makes_no_page = context.last && only_edges && !is_seen(fragment, context.on_canvas());
+    if bottom <= room.limit + TOLERANCE || makes_no_page {
         return Found { bottom, best: None, stop: Stop::Fits };
     }
-    overflow(None, || Resume::Offset(shown + (room.limit - room.y).max(LEAST_CUT)))
+    let cut = Resume::Offset(shown + (room.limit - room.y).max(LEAST_CUT));
+    if empty && floats::is_held_open(fragment) {
+        let best = Some(Opportunity { level: Level::Allowed, resume: cut });
+        return Found { bottom: Px::INFINITY, best, stop: Stop::Overflow };
+    }
+    overflow(None, || cut)
 }
 
 /// What does not fit, with a cut as the last resort.
@@ -354,7 +397,10 @@ struct Ended {
 
 /// Whether nothing of a fragment is left at a place in it.
 fn is_finished(fragment: &Fragment<'_>, resume: &Resume, context: Context) -> bool {
-    let rest = || hard_tail(fragment, context.cell, context.last);
+    let rest = || context.hard_tail(fragment);
+    if floats::has_float_after(fragment, resume) {
+        return false;
+    }
     match resume {
         Resume::Tail(shown) => rest() <= *shown + TOLERANCE,
         Resume::Offset(shown) => fragment.rect.size.height <= *shown + TOLERANCE,

@@ -51,7 +51,6 @@ impl Scanner {
         items: &[Fragment<'_>],
         start: Option<&Resume>,
         room: Room,
-        context: Context,
     ) -> Found {
         let resumed = match start {
             Some(Resume::Parts(parts)) => Some(&**parts),
@@ -96,9 +95,8 @@ impl Scanner {
             }
         }
         let bottom = room.y + rest;
-        let hard_bottom = if context.last { content_end } else { bottom };
         let finished = broken.parts.iter().all(|part| *part == Part::Done);
-        if finished && hard_bottom <= room.limit + TOLERANCE {
+        if finished && bottom <= room.limit + TOLERANCE {
             let bottom = bottom.min(room.limit.max(content_end)).max(content_end);
             return Found { bottom, best: None, stop: Stop::Fits };
         }

@@ -56,6 +56,7 @@ fn fragment(content: FragmentContent<'static>, height: f32) -> Fragment<'static>
         content,
         marker: None,
         positioned: Vec::new(),
+        waiting: Vec::new(),
     }
 }
 
