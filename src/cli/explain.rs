@@ -75,7 +75,9 @@ fn description(bank: &Bank, selection: &Selection) -> String {
         ("tags", selection.tags.iter().map(String::as_str).collect()),
     ];
     let given = keys.into_iter().filter(|(_, values)| !values.is_empty());
-    let texts: Vec<String> = given.map(|(key, values)| format!("{key} [{}]", values.join(", "))).collect();
+    let mut texts: Vec<String> = given.map(|(key, values)| format!("{key} [{}]", values.join(", "))).collect();
+    texts.extend(selection.minutes.map(|minutes| format!("{minutes} minutes in all")));
+    texts.extend(selection.fresh.then(|| "fresh".to_owned()));
     if texts.is_empty() { "anything".to_owned() } else { texts.join(", ") }
 }
 

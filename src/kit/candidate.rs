@@ -42,6 +42,9 @@ record! {
         /// What to ask this candidate beside the questions.
         #[schemars(default)]
         probes: Vec<Text>,
+        /// The ids of questions that the candidate has been asked in an earlier round, also of such as the bank has no more.
+        #[schemars(default)]
+        asked: Vec<Text>,
         /// What the candidate needs for a fair interview.
         #[schemars(default)]
         accommodations: Vec<Text>,

@@ -70,7 +70,7 @@ impl JsonSchema for Names {
 }
 
 /// The fields of a candidate that a mapped file may also have under our own names.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
     "id",
     "name",
     "preferred_name",
@@ -83,6 +83,7 @@ const OURS: [&str; 14] = [
     "time_zone",
     "schedule",
     "probes",
+    "asked",
     "accommodations",
     "extra",
 ];

@@ -23,7 +23,7 @@ use crate::source::{Place, Source};
 pub const VALUE_SEPARATOR: &str = " | ";
 
 /// The columns that are not free (`x_…`) and not of the schedule.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "id",
     "name",
     "preferred_name",
@@ -36,6 +36,7 @@ const COLUMNS: [&str; 12] = [
     "accommodations",
     "day",
     "time_zone",
+    "asked",
 ];
 
 /// What a column holds.
@@ -272,6 +273,7 @@ fn entry(source: &Arc<Source>, row: &Row, columns: &[Column], problems: &mut Vec
         time_zone: None,
         schedule: Named::default(),
         probes: Vec::new(),
+        asked: Vec::new(),
         accommodations: Vec::new(),
         extra: Named::default(),
         free: Vec::new(),
@@ -296,6 +298,7 @@ fn entry(source: &Arc<Source>, row: &Row, columns: &[Column], problems: &mut Vec
             Column::Known(8) => entry.probes = list(value, &place(), problems),
             Column::Known(9) => entry.accommodations = list(value, &place(), problems),
             Column::Known(10) => entry.day = parse(value, place(), problems),
+            Column::Known(12) => entry.asked = list(value, &place(), problems),
             Column::Known(11) => entry.time_zone = parse(value, place(), problems),
             Column::At(interview) => {
                 let sitting = SittingEntry { at: Required(parse(value, place(), problems)), place: None };

@@ -223,7 +223,11 @@ record! {
         /// For any of these competencies.
         #[schemars(default)]
         competencies: Vec<Placed<Id>>,
-        /// How many; without it, one.
+        /// The minutes that all of them may take: as many are chosen as fit, and no more than `count`.
+        minutes: Option<Placed<Minutes>>,
+        /// Whether to pass over what any candidate has been asked before (`asked`), as long as there is something else.
+        fresh: Option<Placed<bool>>,
+        /// How many; without it, one, or as many as fit into `minutes`.
         count: Option<Placed<u64>>,
         /// Another number gives other questions; without it, 0.
         seed: Option<Placed<u64>>,

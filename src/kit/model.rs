@@ -222,8 +222,12 @@ pub struct Selection {
     pub tags: Vec<String>,
     /// Indices in [`Bank::competencies`], any of which.
     pub competencies: Vec<usize>,
-    /// How many, at least 1.
+    /// How many, at least 1; with [`Selection::minutes`] at most so many.
     pub count: usize,
+    /// The time that all of them may take.
+    pub minutes: Option<u32>,
+    /// Whether what any candidate has been asked before is taken last.
+    pub fresh: bool,
     /// Another number gives other questions.
     pub seed: u64,
     /// Where it stands.
@@ -257,6 +261,8 @@ pub struct Candidate {
     pub schedule: Box<[Option<Sitting>]>,
     /// What to ask beside the questions.
     pub probes: Box<[String]>,
+    /// Indices in [`Bank::questions`] of what the candidate has been asked in an earlier round.
+    pub asked: Box<[usize]>,
     /// What the candidate needs for a fair interview.
     pub accommodations: Box<[String]>,
     /// Anything else, in the order of the file.

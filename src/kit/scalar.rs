@@ -198,6 +198,16 @@ impl Scalar for Minutes {
     }
 }
 
+impl Scalar for bool {
+    const EXPECTED: &'static str = "`true` or `false`";
+
+    fn parse(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|_| {
+            Refusal::new(format!("expected `true` or `false`, found `{}`", shown(text)), "write one of the two")
+        })
+    }
+}
+
 impl Scalar for u64 {
     const EXPECTED: &'static str = "a whole number";
 
@@ -300,6 +310,8 @@ words! {
         Level = "level",
         /// Two interviews ask the same question.
         Repeated = "repeated",
+        /// A question was asked of a candidate in an earlier round.
+        AskedBefore = "asked-before",
         /// Nobody asks about a competency of the role.
         Uncovered = "uncovered",
         /// A competency is asked about that the role does not list.

@@ -31,6 +31,7 @@ mod planning;
 
 mod examples;
 mod schema;
+mod selecting;
 
 const KIT: &str = "\
 title: Test round

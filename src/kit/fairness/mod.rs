@@ -82,6 +82,7 @@ pub fn check(kit: &Kit, plan: &Plan, scope: Scope, today: Option<Date>) -> Findi
     let mut found = Vec::new();
     questions::topics(kit, plan, scope, &mut found);
     questions::repeated(kit, plan, &mut found);
+    questions::asked_before(kit, plan, &mut found);
     competencies::uncovered(kit, plan, &mut found);
     competencies::unlisted(kit, plan, &mut found);
     overlaps::persons(kit, &mut found);

@@ -149,3 +149,19 @@ fn asked_again(kit: &Kit, question: usize, first: usize, second: usize) -> Findi
     let help = "ask something else in one of them; the candidate would only repeat the answer";
     Finding::new(Rule::Repeated, &[id], message, origin.unwrap_or(&second.origin), help)
 }
+
+/// Questions that a candidate has been asked in an earlier round: the answer would be a prepared one.
+pub fn asked_before(kit: &Kit, plan: &Plan, found: &mut Vec<Finding>) {
+    if kit.candidates.iter().all(|candidate| candidate.asked.is_empty()) {
+        return;
+    }
+    let asked = asked(plan);
+    for candidate in &kit.candidates {
+        for question in candidate.asked.iter().filter(|question| asked.contains(question)) {
+            let id = &kit.bank.questions[*question].id;
+            let message = format!("`{}` has been asked `{id}` before", candidate.id);
+            let help = "ask everybody something else: name another question, or select with `fresh: true`";
+            found.push(Finding::new(Rule::AskedBefore, &[&candidate.id, id], message, &candidate.origin, help));
+        }
+    }
+}

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::{CandidateData, Known, email, refused, settings};
 use crate::diag::Diagnostic;
-use crate::kit::bank::{duplicate_id, report_unknown_id};
+use crate::kit::bank::{Bank, duplicate_id, report_unknown_id};
 use crate::kit::candidate::{CandidateEntry, SittingEntry};
 use crate::kit::model::{Candidate, Interview, Sitting};
 use crate::kit::record::{Named, Text};
@@ -33,11 +33,13 @@ pub enum ZoneOfKit {
 pub fn candidates(
     data: CandidateData,
     interviews: &Known<Interview>,
+    bank: &Bank,
     zone: &ZoneOfKit,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Candidate> {
     let mut roster = Roster {
         interviews,
+        bank,
         zones: Zones { of_kit: zone, wrong: IndexMap::new() },
         seen: HashMap::new(),
         candidates: Vec::new(),
@@ -95,6 +97,7 @@ impl Zones<'_> {
 /// The candidates so far.
 struct Roster<'a> {
     interviews: &'a Known<Interview>,
+    bank: &'a Bank,
     zones: Zones<'a>,
     /// Ids in lower case, for two that differ in case only are one name on many file systems. Looked up only; the order
     /// of the result is that of the entries.
@@ -114,7 +117,7 @@ impl Roster<'_> {
 
     fn resolve(&mut self, entry: CandidateEntry, problems: &mut Vec<Diagnostic>) {
         let place = entry.id.get().map(|id| id.place.clone());
-        let candidate = candidate(entry, self.interviews, &mut self.zones, problems);
+        let candidate = candidate(entry, self.interviews, self.bank, &mut self.zones, problems);
         if let Some(place) = place {
             match self.seen.entry(candidate.id.to_ascii_lowercase()) {
                 Entry::Occupied(first) => {
@@ -143,6 +146,7 @@ impl Roster<'_> {
 fn candidate(
     entry: CandidateEntry,
     interviews: &Known<Interview>,
+    bank: &Bank,
     zones: &mut Zones<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Candidate {
@@ -169,6 +173,7 @@ fn candidate(
         day,
         time_zone,
         schedule,
+        asked: entry.asked.iter().filter_map(|id| bank.question(&id.value)).collect(),
         probes: texts(entry.probes),
         accommodations: texts(entry.accommodations),
         extra,

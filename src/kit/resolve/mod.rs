@@ -58,7 +58,7 @@ pub fn kit(
         (Some(_), None) => candidates::ZoneOfKit::Broken,
         (_, zone) => candidates::ZoneOfKit::Given(zone.clone()),
     };
-    let candidates = candidates::candidates(candidates, &interviews, &zone, problems);
+    let candidates = candidates::candidates(candidates, &interviews, &bank, &zone, problems);
     let topics = manifest.topics.iter().map(|entry| topics::topic(entry, problems)).collect();
     Kit {
         source: Arc::clone(source),
