@@ -574,3 +574,95 @@ fn every_option_stands_in_the_documentation() {
         }
     }
 }
+
+#[test]
+fn check_explains_each_question_and_what_the_kit_allows() {
+    let kit = SmallKit::new();
+    kit.replace("questions/own.yaml", "    anchors: { 1: Lost it., 3: Found it., 5: Never loses it. }\n", "");
+    let output = run(kit.path(), &["check", ".", "--explain", "--format", "json"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let reasons: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an object a line"))
+        .filter(|object: &serde_json::Value| object["type"] == "reason")
+        .collect();
+    assert!(
+        reasons.iter().any(|reason| reason["question"] == "own-first"
+            && reason["why"].as_str().is_some_and(|why| why.starts_with("named at kit.yaml:"))),
+        "{text}"
+    );
+    let told = |text: &str| text.matches("(rule `no-anchors`)").count();
+    assert!(told(&text) > 0, "{text}");
+    kit.replace("kit.yaml", "panel:", "allow: [{ rule: no-anchors, why: A test. }]\npanel:");
+    let output = run(kit.path(), &["check", ".", "--explain"]);
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told(&stderr), 0, "{stderr}");
+    assert!(
+        stdout.contains("allowed (no-anchors): the question `own-first` has no anchors\n  why: A test."),
+        "{stdout}"
+    );
+    let output = run(kit.path(), &["check", "."]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the kit allows 3 findings; `--explain` prints them"));
+}
+
+#[test]
+fn today_is_named_and_never_that_of_a_clock() {
+    let kit = SmallKit::new();
+    kit.write(
+        "candidates.yaml",
+        "candidates: [{ id: a, name: A, schedule: { first: { at: \"2001-01-02T09:00Z\" } } }]\n",
+    );
+    let schedule = std::fs::read_to_string(kit.path().join("kit.yaml")).expect("the kit");
+    let id = schedule.lines().find_map(|line| line.trim().strip_prefix("- id: ")).unwrap_or("first").to_owned();
+    kit.replace("candidates.yaml", "first:", &format!("{id}:"));
+    let past = |arguments: &[&str], epoch: Option<&str>| {
+        let mut command = panelkit(kit.path());
+        command.env_remove("SOURCE_DATE_EPOCH");
+        if let Some(epoch) = epoch {
+            command.env("SOURCE_DATE_EPOCH", epoch);
+        }
+        let output = command.arg("check").args(arguments).output().expect("it runs");
+        String::from_utf8_lossy(&output.stderr).contains("(rule `past`)")
+    };
+    assert!(!past(&[], None));
+    assert!(past(&["--today", "2001-01-03"], None));
+    assert!(!past(&["--today", "2001-01-02"], None));
+    assert!(past(&[], Some("1000000000")));
+}
+
+#[test]
+fn candidates_come_from_standard_input_in_any_form() {
+    let kit = SmallKit::new();
+    for text in
+        ["id,name\nz-9,Zoe\n", "candidates:\n  - { id: z-9, name: Zoe }\n", "[{ \"id\": \"z-9\", \"name\": \"Zoe\" }]"]
+    {
+        let mut child = panelkit(kit.path())
+            .args(["build", ".", "--candidates", "-", "--format", "json"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("it reads");
+        let output = child.wait_with_output().expect("it ends");
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && stdout.contains("\"candidate\":\"z-9\""), "{text}: {stdout}");
+    }
+}
+
+#[test]
+fn import_prints_yaml_and_says_what_to_look_at() {
+    let kit = SmallKit::new();
+    kit.write("ours.md", "# Own data\n\n- How? (3 min)\n\n> quoted\n");
+    let output = run(kit.path(), &["import", "ours.md", "--competency", "databases"]);
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(stdout.contains("  - id: own-data-how-3\n") || stdout.contains("  - id: own-data-how\n"), "{stdout}");
+    assert!(
+        stderr.contains("a quotation is passed over")
+            && stderr.contains("imported 1 question, 1 new section; 1 place to look at"),
+        "{stderr}"
+    );
+    let output = run(kit.path(), &["import", "ours.md", "-o", "questions/ours.yaml"]);
+    assert!(output.status.success() && output.stdout.is_empty());
+    let output = run(kit.path(), &["import", "ours.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+}

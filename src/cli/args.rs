@@ -8,12 +8,13 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
 
 use super::preview::{PageSpan, dots};
 use crate::audit::Standards;
 use crate::engine::Stage;
 use crate::invite::Audience;
-use crate::kit::{Level, Paper, SchemaKind};
+use crate::kit::{ImportForm, Level, Paper, SchemaKind};
 use crate::pdf::Forms;
 
 /// Headings bold, names in colour; clap leaves both out where the output is no terminal.
@@ -90,6 +91,8 @@ pub enum Command {
     Invite(Invite),
     /// List, filter and show the questions of the bank
     Questions(Questions),
+    /// Make bank files of questions in Markdown lists or tables
+    Import(Import),
     /// Lay out one HTML file as PDF
     Render(Render),
     /// Fill the form of a sheet
@@ -204,6 +207,11 @@ pub struct Selecting {
     /// The paper, whatever the kit says
     #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Option<Paper>,
+    /// The candidates of this file, instead of those of the kit; `-` for standard input
+    ///
+    /// YAML, JSON or CSV, by its ending; standard input is looked at. The kit's `columns` hold for it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub candidates: Option<PathBuf>,
 }
 
 /// What becomes of form controls.
@@ -263,12 +271,16 @@ pub enum Format {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Everything that `build` does but the PDFs: the kit, the questions and the candidates are read, the plan is made,
-every template is filled, and every output name is seen to be free.
+every template is filled, and every output name is seen to be free. Then it looks for what makes a round unfair:
+topics not to ask about, answers that nobody described, people in two places at once. The rules are listed in
+`docs/kit.md`; what is meant is written into the kit, under `allow`, with the reason.
 
 Examples:
   panelkit check                          the kit in this folder
   panelkit check autumn-round --deny-warnings
-                                          for a build server")]
+                                          for a build server
+  panelkit check --today $(date +%F)      tell sittings that are over, too
+  panelkit check --explain                why each question is asked, and what the kit allows")]
 pub struct Check {
     /// The kit: its folder, or its `kit.yaml`
     #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
@@ -276,6 +288,12 @@ pub struct Check {
     /// Which documents.
     #[command(flatten)]
     pub selecting: Selecting,
+    /// Tell sittings before this day [default: that of `SOURCE_DATE_EPOCH`; without it none are told]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<Date>,
+    /// Print why each question is asked, and what the kit allows
+    #[arg(long)]
+    pub explain: bool,
     /// How to check and report.
     #[command(flatten)]
     pub making: Making,
@@ -354,6 +372,36 @@ pub struct Questions {
     /// How to print them: for people, or one JSON object per line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+}
+
+/// `panelkit import`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+In Markdown, headings are sections, items of lists are questions, and the lists below an item are what to listen for,
+follow-ups (what ends with a question mark), or what their label says: `Expect:`, `Probe:`, `Competency:`, `Levels:`,
+`Tags:`, `Minutes:`, `1:` to `5:`. In a table, the first row names the columns: `question`, `section`, `expect` and so on.
+What is not understood is told with its place; what comes out is always a file that a kit can read.
+
+Examples:
+  panelkit import questions.md -o autumn-round/questions/ours.yaml
+  panelkit import questions.csv --competency debugging --minutes 8
+  wiki-export | panelkit import - --as markdown")]
+pub struct Import {
+    /// The questions: a `.md` or `.csv` file; `-` for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: PathBuf,
+    /// Where to write the YAML [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// What the questions are written in [default: by the ending of FILE]
+    #[arg(long = "as", value_name = "FORM", value_parser = words(&ImportForm::ALL, ImportForm::as_str))]
+    pub form: Option<ImportForm>,
+    /// The competency of questions that name none [default: one that is called as their section]
+    #[arg(long, value_name = "ID")]
+    pub competency: Option<String>,
+    /// The minutes of questions that say none [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub minutes: Option<u32>,
 }
 
 /// `panelkit render`
@@ -553,6 +601,11 @@ pub struct Completions {
 /// Takes a number from 1.
 fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes a day like `2026-11-26`.
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "write a day like 2026-11-26")
 }
 
 /// Takes the name of a standard.

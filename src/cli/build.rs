@@ -1,7 +1,7 @@
 //! `panelkit build`: a kit → its PDFs.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -14,7 +14,7 @@ use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{self, Kit, Plan};
+use crate::kit::{self, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
@@ -23,7 +23,8 @@ const OUTPUT_FOLDER: &str = "out";
 
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load(&command.kit, reporter)?;
+    let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
+    reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {
@@ -47,10 +48,14 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     reporter.summary("made", totals, Some(&display_name(&out)))
 }
 
-/// Reads and plans a kit.
-pub(super) fn load(path: &std::path::Path, reporter: &mut Reporter) -> Result<(Kit, Plan), Failure> {
+/// Reads and plans a kit, with the candidates that are asked for.
+pub(super) fn load_selected(
+    path: &Path,
+    selecting: &Selecting,
+    reporter: &mut Reporter,
+) -> Result<(Kit, Plan), Failure> {
     let mut warnings = Vec::new();
-    let loaded = kit::load(path).and_then(|kit| {
+    let loaded = kit::load_with(path, selecting.candidates.as_deref()).and_then(|kit| {
         let kit = kit.drain_into(&mut warnings);
         let plan = kit::plan(&kit)?.drain_into(&mut warnings);
         Ok((kit, plan))

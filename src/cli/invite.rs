@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::Invite;
-use super::build::{load, source_date};
+use super::build::{load_selected, source_date};
 use super::only::Only;
 use super::output::{self, Failure};
 use super::progress::Progress;
@@ -32,7 +32,7 @@ const LONGEST_NAME: usize = 120;
 
 /// `panelkit invite [KIT]`
 pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load(&command.kit, reporter)?;
+    let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     let only = Only::new(&command.selecting.only, &kit).map_err(Failure::Usage)?;
     invite::organizer(&kit)?;
     let source_date = source_date()?;

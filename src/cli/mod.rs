@@ -18,7 +18,9 @@ mod words;
 mod audit;
 mod build;
 mod check;
+mod explain;
 mod fill;
+mod import;
 mod invite;
 mod preview;
 mod questions;
@@ -74,6 +76,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Check(command) => check::run(command, reporter),
         Command::Invite(command) => invite::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
+        Command::Import(command) => import::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
         Command::Fill(command) => fill::run(command, reporter),
         Command::Read(command) => read::run(command, reporter),

@@ -360,6 +360,20 @@ pub fn load(kit_folder: Option<&Path>, problems: &mut Vec<Diagnostic>) -> Bank {
     bank
 }
 
+/// The compiled-in bank with one file over it.
+pub fn load_with(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Bank {
+    let mut entries = Entries {
+        competencies: Layered::new("competency"),
+        sections: Layered::new("section"),
+        questions: Layered::new("question"),
+    };
+    for source in &compiled_in(problems) {
+        entries.read(source, Layer::CompiledIn, problems);
+    }
+    entries.read(source, Layer::Kit, problems);
+    entries.resolve(problems)
+}
+
 /// The files of the compiled-in bank, sorted by name.
 fn compiled_in(problems: &mut Vec<Diagnostic>) -> Vec<Arc<Source>> {
     let mut files: Vec<_> = crate::assets::QUESTIONS.files().filter(|file| is_yaml(file.path())).collect();

@@ -32,12 +32,19 @@ record! {
         role: Option<Text>,
         /// Another level than that of the role; printed, it changes no question.
         level: Option<Placed<Level>>,
+        /// The day of the interviews, like `2026-11-26`; a sitting on another day is told.
+        day: Option<Text>,
+        /// Where the candidate is, like `Asia/Shanghai`: a sitting at night there is told.
+        time_zone: Option<Text>,
         /// When and where, by the id of the interview.
         #[schemars(default)]
         schedule: Named<SittingEntry>,
         /// What to ask this candidate beside the questions.
         #[schemars(default)]
         probes: Vec<Text>,
+        /// The ids of questions that the candidate has been asked in an earlier round, also of such as the bank has no more.
+        #[schemars(default)]
+        asked: Vec<Text>,
         /// What the candidate needs for a fair interview.
         #[schemars(default)]
         accommodations: Vec<Text>,

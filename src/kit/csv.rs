@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 
 use super::bank::report_unknown_id;
 use super::candidate::{CandidateEntry, SittingEntry};
+use super::columns::Columns;
 use super::record::{Named, Placed, Required, Text};
 use super::scalar::Scalar;
 use super::suggest;
@@ -19,11 +20,24 @@ use crate::diag::Diagnostic;
 use crate::source::{Place, Source};
 
 /// What stands between two values in one cell (probes, accommodations).
-const VALUE_SEPARATOR: &str = " | ";
+pub const VALUE_SEPARATOR: &str = " | ";
 
 /// The columns that are not free (`x_…`) and not of the schedule.
-const COLUMNS: [&str; 10] =
-    ["id", "name", "preferred_name", "name_said", "pronouns", "email", "role", "level", "probes", "accommodations"];
+const COLUMNS: [&str; 13] = [
+    "id",
+    "name",
+    "preferred_name",
+    "name_said",
+    "pronouns",
+    "email",
+    "role",
+    "level",
+    "probes",
+    "accommodations",
+    "day",
+    "time_zone",
+    "asked",
+];
 
 /// What a column holds.
 enum Column {
@@ -50,19 +64,27 @@ pub struct Interviews<'a> {
 /// Reads the candidates of a table one by one and hands each on, until `each` breaks; nothing for a row that is none.
 pub fn read(
     source: &Arc<Source>,
+    columns: &Columns,
     interviews: &Interviews<'_>,
     problems: &mut Vec<Diagnostic>,
     mut each: impl FnMut(Option<CandidateEntry>, &mut Vec<Diagnostic>) -> ControlFlow<()>,
 ) {
     let mut table = Table::new(source);
-    let mut row = Row::default();
+    let (mut row, mut arranged) = (Row::default(), Row::default());
     if !table.next(&mut row) {
         let problem = Diagnostic::error("the file of candidates is empty").at_place(Place::line(source, 1));
         problems.push(problem.help("begin with a header row: `id,name,email`"));
         return;
     }
     let header_count = problems.len();
-    let columns = header(source, &row, interviews, problems);
+    let width = row.cells.len();
+    let (columns, layout) = match columns.is_empty() {
+        true => (header(source, &row, interviews, problems), None),
+        false => {
+            let (columns, layout) = mapped_header(source, &row, columns, interviews, problems);
+            (columns, Some(layout))
+        }
+    };
     if problems.len() > header_count && !columns.iter().any(|column| matches!(column, Column::Known(0))) {
         // Without ids every row would be wrong for the same reason.
         return;
@@ -71,10 +93,89 @@ pub fn read(
         if row.cells.iter().all(|cell| row.text(cell).is_empty()) {
             continue;
         }
-        let entry = entry(source, &row, &columns, problems);
+        let entry = well_formed(source, &row, width, problems).then(|| match &layout {
+            None => entry(source, &row, &columns, problems),
+            Some(layout) => {
+                arrange(&row, layout, &mut arranged);
+                entry(source, &arranged, &columns, problems)
+            }
+        });
         if each(entry, problems).is_break() {
             break;
         }
+    }
+}
+
+/// The columns of a file whose header has other names: what those are for that the kit maps, or that have our names all
+/// the same, and of which cells each is made. All others are passed over.
+fn mapped_header(
+    source: &Arc<Source>,
+    row: &Row,
+    mapped: &Columns,
+    interviews: &Interviews<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Column>, Vec<Vec<usize>>) {
+    let names: Vec<String> = row.cells.iter().map(|cell| row.text(cell).to_lowercase()).collect();
+    let (mut columns, mut layout) = (Vec::new(), Vec::new());
+    for (target, parts) in &mapped.0 {
+        columns.push(column(&target.value.to_lowercase(), &target.place, interviews, problems));
+        let mut find = |part: &Text| {
+            let wanted = part.value.to_lowercase();
+            let mut found = names.iter().enumerate().filter(|(_, name)| **name == wanted).map(|(index, _)| index);
+            let (first, second) = (found.next(), found.next());
+            if first.is_none() {
+                let known = row.cells.iter().map(|cell| row.text(cell)).filter(|name| !name.is_empty());
+                let problem = Diagnostic::error(format!("the table has no column `{}`", suggest::shown(&part.value)));
+                problems.push(problem.at_place(part.place.clone()).help(suggest::remedy(&part.value, known)));
+            } else if second.is_some() {
+                let message = format!("the table has more than one column `{}`", suggest::shown(&part.value));
+                problems.push(Diagnostic::error(message).at_place(part.place.clone()).help("rename one in the table"));
+            }
+            first
+        };
+        layout.push(parts.0.iter().filter_map(&mut find).collect());
+    }
+    for (index, name) in names.iter().enumerate() {
+        let is_used = layout.iter().any(|cells: &Vec<usize>| cells.contains(&index));
+        let is_mapped = mapped.0.iter().any(|(target, _)| target.value.eq_ignore_ascii_case(name));
+        let is_first = !names[..index].contains(name);
+        if is_first && !is_used && !is_mapped && is_ours(name) {
+            let place = Place::new(source, row.cells[index].span.clone());
+            columns.push(column(name, &place, interviews, problems));
+            layout.push(vec![index]);
+        }
+    }
+    for (index, required) in ["id", "name"].into_iter().enumerate() {
+        if !columns.iter().any(|column| matches!(column, Column::Known(known) if *known == index)) {
+            let message = format!("the table has no column `{required}`, and the kit maps none to it");
+            let help = format!("add it to `columns`, like `{required}: {}`", names.first().map_or("…", String::as_str));
+            problems.push(Diagnostic::error(message).at_place(row.place(source)).help(help));
+        }
+    }
+    (columns, layout)
+}
+
+/// Whether a header is one of our own names.
+fn is_ours(name: &str) -> bool {
+    COLUMNS.contains(&name) || name.starts_with("schedule.") || (name.starts_with("x_") && name.len() > 2)
+}
+
+/// A row with the cells that the kit maps; where several make one value, they stand with a space between.
+fn arrange(row: &Row, layout: &[Vec<usize>], arranged: &mut Row) {
+    arranged.buffer.clear();
+    arranged.cells.clear();
+    arranged.number = row.number;
+    for parts in layout {
+        let start = arranged.buffer.len();
+        let cells = parts.iter().map(|index| &row.cells[*index]).filter(|cell| !row.text(cell).is_empty());
+        for cell in cells {
+            if arranged.buffer.len() > start {
+                arranged.buffer.push(b' ');
+            }
+            arranged.buffer.extend_from_slice(row.text(cell).as_bytes());
+        }
+        let span = parts.first().map_or(0..0, |index| row.cells[*index].span.clone());
+        arranged.cells.push(Cell { text: start..arranged.buffer.len(), span });
     }
 }
 
@@ -157,16 +258,8 @@ fn free_name(name: &str) -> String {
     if slug.is_empty() { "name".to_owned() } else { slug }
 }
 
-/// One candidate, or nothing when the row has the wrong number of fields.
-fn entry(
-    source: &Arc<Source>,
-    row: &Row,
-    columns: &[Column],
-    problems: &mut Vec<Diagnostic>,
-) -> Option<CandidateEntry> {
-    if !well_formed(source, row, columns.len(), problems) {
-        return None;
-    }
+/// One candidate.
+fn entry(source: &Arc<Source>, row: &Row, columns: &[Column], problems: &mut Vec<Diagnostic>) -> CandidateEntry {
     let mut entry = CandidateEntry {
         id: Required(None),
         name: Required(None),
@@ -176,8 +269,11 @@ fn entry(
         email: None,
         role: None,
         level: None,
+        day: None,
+        time_zone: None,
         schedule: Named::default(),
         probes: Vec::new(),
+        asked: Vec::new(),
         accommodations: Vec::new(),
         extra: Named::default(),
         free: Vec::new(),
@@ -201,6 +297,9 @@ fn entry(
             Column::Known(7) => entry.level = parse(value, place(), problems),
             Column::Known(8) => entry.probes = list(value, &place(), problems),
             Column::Known(9) => entry.accommodations = list(value, &place(), problems),
+            Column::Known(10) => entry.day = parse(value, place(), problems),
+            Column::Known(12) => entry.asked = list(value, &place(), problems),
+            Column::Known(11) => entry.time_zone = parse(value, place(), problems),
             Column::At(interview) => {
                 let sitting = SittingEntry { at: Required(parse(value, place(), problems)), place: None };
                 entry.schedule.0.push((interview.clone(), sitting));
@@ -226,7 +325,7 @@ fn entry(
         }
     }
     required(row, source, columns, &entry, problems);
-    Some(entry)
+    entry
 }
 
 /// Reports an empty cell where a candidate must have a value.
@@ -290,32 +389,33 @@ fn well_formed(source: &Arc<Source>, row: &Row, expected: usize, problems: &mut 
 }
 
 /// A field of a row.
-struct Cell {
+pub struct Cell {
     /// Its unquoted text in [`Row::buffer`].
     text: Range<usize>,
     /// Its bytes in the source, with its quotes.
-    span: Range<usize>,
+    pub span: Range<usize>,
 }
 
 /// One row, used again for the next.
 #[derive(Default)]
-struct Row {
+pub struct Row {
     /// The unquoted text of all cells.
     buffer: Vec<u8>,
-    cells: Vec<Cell>,
+    /// Its fields.
+    pub cells: Vec<Cell>,
     /// As a spreadsheet counts: the header is row 1, empty lines are no rows.
     number: usize,
 }
 
 impl Row {
     /// The text of a cell without white space around it.
-    fn text(&self, cell: &Cell) -> &str {
+    pub fn text(&self, cell: &Cell) -> &str {
         // The source is UTF-8, and all that is taken out of it here are ASCII characters.
         std::str::from_utf8(&self.buffer[cell.text.clone()]).unwrap_or_default().trim()
     }
 
     /// The first line of the row.
-    fn place(&self, source: &Arc<Source>) -> Place {
+    pub fn place(&self, source: &Arc<Source>) -> Place {
         let start = self.cells.first().map_or(0, |cell| cell.span.start);
         let end = self.cells.last().map_or(start, |cell| cell.span.end);
         let line = source.text()[start..end].find(['\n', '\r']).map_or(end, |length| start + length);
@@ -324,7 +424,7 @@ impl Row {
 }
 
 /// The rows of a table, one after the other.
-struct Table<'s> {
+pub struct Table<'s> {
     bytes: &'s [u8],
     reader: Reader,
     delimiter: u8,
@@ -334,7 +434,8 @@ struct Table<'s> {
 }
 
 impl<'s> Table<'s> {
-    fn new(source: &'s Source) -> Self {
+    /// The table that a text is.
+    pub fn new(source: &'s Source) -> Self {
         let text = source.text();
         let first_line_end = text.find(['\r', '\n']).unwrap_or(text.len());
         let first_line = &text[..first_line_end];
@@ -347,7 +448,7 @@ impl<'s> Table<'s> {
     }
 
     /// Reads the next row; `false` at the end.
-    fn next(&mut self, row: &mut Row) -> bool {
+    pub fn next(&mut self, row: &mut Row) -> bool {
         row.cells.clear();
         let mut used = 0;
         loop {

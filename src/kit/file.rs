@@ -30,6 +30,23 @@ pub fn read(path: &Path, limit: u64) -> Result<Arc<Source>, Diagnostics> {
     text(&name, bytes)
 }
 
+/// Reads standard input, as [`read`] does a file.
+///
+/// # Errors
+/// As [`read`].
+pub fn standard_input(limit: u64) -> Result<Arc<Source>, Diagnostics> {
+    const NAME: &str = "standard input";
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(|error| {
+        Diagnostic::error(format!("cannot read {NAME}")).help("see that something is written to it").cause(error)
+    })?;
+    if bytes.len() as u64 > limit {
+        let message = format!("{NAME} has more than the limit of {limit} bytes");
+        return Err(Diagnostic::error(message).help("split the input").into());
+    }
+    text(NAME, bytes)
+}
+
 fn read_bytes(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let cannot_read = |error: io::Error| {
         let (message, help) = match error.kind() {

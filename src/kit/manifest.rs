@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::candidate::CandidateEntry;
-use super::record::{List, Placed, Read, Reading, Required, Text, record};
-use super::scalar::{DocumentKind, Id, LeadRule, Level, Minutes, Paper, Weight};
+use super::columns::Columns;
+use super::record::{List, Named, NotBlank, Placed, Read, Reading, Required, Text, record};
+use super::scalar::{DocumentKind, Hours, Id, LeadRule, Level, Minutes, Paper, Rule, Weight};
 use super::tree::{Node, Value};
 
 record! {
@@ -26,8 +27,11 @@ record! {
         paper: Option<Placed<Paper>>,
         /// The zone of times that are written without one, like `Europe/Berlin`.
         time_zone: Option<Text>,
-        /// A file of candidates (`.yaml` or `.csv`), or a list of them right here.
+        /// A file of candidates (`.yaml`, `.json` or `.csv`; `-` for standard input), or a list of them right here.
         candidates: Required<Candidates>,
+        /// The names of the columns of a table, or of the fields of a JSON file, that another program made: by our names.
+        #[schemars(default)]
+        columns: Columns,
         /// How the documents look.
         branding: Option<BrandingEntry>,
         /// Which documents are made, and what they are called.
@@ -45,6 +49,14 @@ record! {
         panel: Required<List<InterviewerEntry>>,
         /// The interviews that every candidate has.
         interviews: Required<List<InterviewEntry>>,
+        /// The hours in which sittings are expected, like `08:00-18:30`; without it, `07:00-20:00`.
+        hours: Option<Placed<Hours>>,
+        /// Topics not to ask about, beside the built-in ones.
+        #[schemars(default)]
+        topics: Vec<TopicEntry>,
+        /// What `panelkit check` finds and is as it should be, each with the reason.
+        #[schemars(default)]
+        allow: Vec<AllowEntry>,
     }
     at origin
 }
@@ -94,10 +106,9 @@ record! {
     /// Which documents are made, and what they are called.
     OutputEntry, "the output" {
         /// Which documents; without it, both.
-        #[schemars(default)]
-        documents: Vec<Placed<DocumentKind>>,
+        documents: Option<List<Placed<DocumentKind>>>,
         /// The path of a document as a template over `candidate`, `interview`, `interviewer` and `document`.
-        name: Option<Text>,
+        name: NotBlank<Text>,
     }
 }
 
@@ -224,10 +235,57 @@ record! {
         /// For any of these competencies.
         #[schemars(default)]
         competencies: Vec<Placed<Id>>,
-        /// How many; without it, one.
+        /// The minutes that all of them may take: as many are chosen as fit, and no more than `count`.
+        minutes: Option<Placed<Minutes>>,
+        /// Whether to pass over what any candidate has been asked before (`asked`), as long as there is something else.
+        fresh: Option<Placed<bool>>,
+        /// How many; without it, one, or as many as fit into `minutes`.
         count: Option<Placed<u64>>,
         /// Another number gives other questions; without it, 0.
         seed: Option<Placed<u64>>,
     }
     at origin
+}
+
+record! {
+    /// Something that a check finds and that is meant.
+    AllowEntry, "an entry of `allow`" {
+        /// The rule, as the warning names it.
+        rule: Required<Placed<Rule>>,
+        /// The ids that it is about: of questions, competencies, interviews or candidates; without it, all.
+        #[schemars(default)]
+        of: Vec<Text>,
+        /// Why it is as it should be.
+        why: Required<Text>,
+    }
+    at origin
+}
+
+record! {
+    /// A file of topics not to ask about: the built-in one.
+    TopicsFile, "a file of topics" {
+        /// The topics.
+        topics: Vec<TopicEntry>,
+    }
+}
+
+record! {
+    /// A topic not to ask about.
+    TopicEntry, "a topic" {
+        /// The name of the topic for programs.
+        id: Required<Placed<Id>>,
+        /// What it is called in a warning, like `age`.
+        name: Required<Text>,
+        /// Why it is not asked about, as a sentence.
+        reason: Required<Text>,
+        /// Laws and guidance that say so.
+        #[schemars(default)]
+        sources: Vec<Text>,
+        /// By the tag of a language: phrases that touch the topic. In a phrase, `a|b` is either word, `word?` may be
+        /// missing, `word*` is a beginning, `.` is a word or none, and `..` up to three.
+        words: Required<Named<Vec<Text>>>,
+        /// Phrases in which the words mean something else.
+        #[schemars(default)]
+        unless: Vec<Text>,
+    }
 }

@@ -4,10 +4,12 @@
 //!    makes records of it (`record`, `scalar`, and the schemas in `manifest`, `bank`, `candidate`); and looks up all that
 //!    they name (`resolve`).
 //! 2. [`plan()`] chooses questions, gives each its minute and its interviewer, and says what is rated.
+//! 3. [`check()`] looks at both for what makes a round unfair.
 //!
-//! Both find all mistakes of a kit in one run, each with its place and a remedy. Nothing here knows of templates or PDF.
+//! The first two find all mistakes of a kit in one run, each with its place and a remedy. Nothing here knows of templates or PDF.
 
 mod file;
+mod json;
 mod tree;
 
 mod record;
@@ -16,6 +18,8 @@ mod scalar;
 mod bank;
 mod candidate;
 mod manifest;
+
+mod columns;
 
 mod csv;
 
@@ -28,16 +32,21 @@ mod resolve;
 
 mod plan;
 
+mod fairness;
+
+mod import;
 mod questions;
 mod schema;
 
 pub use bank::{Anchor, Bank, Competency, Question, Section};
-pub use load::{KIT_FILE, load};
+pub use fairness::{Allowed, Findings, Scope, Topic, check};
+pub use import::{ImportDefaults, ImportForm, Imported, import};
+pub use load::{KIT_FILE, load, load_with};
 pub use model::{
-    Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer, Output,
-    Role, RoleCompetency, Selection, Sitting,
+    Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,
+    Output, Role, RoleCompetency, Selection, Sitting,
 };
 pub use plan::{AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Plan, Rated, SectionPlan, plan};
 pub use questions::{QuestionFilter, bank};
-pub use scalar::{DocumentKind, LeadRule, Level, Paper};
+pub use scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 pub use schema::{SchemaKind, schema};

@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::bank::Bank;
-use super::scalar::{DocumentKind, LeadRule, Level, Paper};
+use super::fairness::Topic;
+use super::scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 use crate::source::{Place, Source};
 
 /// A kit: who is to be asked what by whom, and how the documents look.
@@ -51,6 +52,25 @@ pub struct Kit {
     pub candidates: Vec<Candidate>,
     /// All that can be asked: the compiled-in bank and the kit's own questions.
     pub bank: Bank,
+    /// When sittings are expected.
+    pub hours: Hours,
+    /// Topics not to ask about, beside the built-in ones.
+    pub topics: Vec<Topic>,
+    /// What a check finds and is as it should be.
+    pub allow: Vec<Allowance>,
+}
+
+/// What a check finds and is as it should be.
+#[derive(Debug, Clone)]
+pub struct Allowance {
+    /// What is broken on purpose.
+    pub rule: Rule,
+    /// Ids of what it is about, any of which; empty: of everything.
+    pub of: Vec<String>,
+    /// The reason.
+    pub why: String,
+    /// Where the entry stands.
+    pub origin: Place,
 }
 
 /// How the documents look.
@@ -213,8 +233,12 @@ pub struct Selection {
     pub tags: Vec<String>,
     /// Indices in [`Bank::competencies`], any of which.
     pub competencies: Vec<usize>,
-    /// How many, at least 1.
+    /// How many, at least 1; with [`Selection::minutes`] at most so many.
     pub count: usize,
+    /// The time that all of them may take.
+    pub minutes: Option<u32>,
+    /// Whether what any candidate has been asked before is taken last.
+    pub fresh: bool,
     /// Another number gives other questions.
     pub seed: u64,
     /// Where it stands.
@@ -240,10 +264,16 @@ pub struct Candidate {
     pub role: Option<String>,
     /// Instead of [`Role::level`], on paper; the questions stay the same.
     pub level: Option<Level>,
+    /// The day of the interviews, when there is only one.
+    pub day: Option<Date>,
+    /// Where the candidate is, when not where the interviews are held.
+    pub time_zone: Option<TimeZone>,
     /// One for each of [`Kit::interviews`].
     pub schedule: Box<[Option<Sitting>]>,
     /// What to ask beside the questions.
     pub probes: Box<[String]>,
+    /// Indices in [`Bank::questions`] of what the candidate has been asked in an earlier round.
+    pub asked: Box<[usize]>,
     /// What the candidate needs for a fair interview.
     pub accommodations: Box<[String]>,
     /// Anything else, in the order of the file.

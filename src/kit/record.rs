@@ -97,6 +97,35 @@ impl<T: Read> Field for Option<T> {
     }
 }
 
+/// A value that may be missing, and may not be empty text: where that means nothing, it is a mistake.
+#[derive(Debug, Clone)]
+pub struct NotBlank<T>(pub Option<T>);
+
+impl<T: Read> Field for NotBlank<T> {
+    fn read_field(node: Option<&Node>, reading: &mut Reading<'_>) -> Self {
+        let node = node.filter(|node| !matches!(node.value, Value::Null));
+        Self(node.and_then(|node| T::read(node, reading)))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for NotBlank<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        <Option<T>>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Option<T>>()
+    }
+
+    fn _schemars_private_is_option() -> bool {
+        true
+    }
+}
+
 impl<T: Read> Field for Vec<T> {
     fn read_field(node: Option<&Node>, reading: &mut Reading<'_>) -> Self {
         Option::<Self>::read_field(node, reading).unwrap_or_default()

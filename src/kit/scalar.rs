@@ -198,6 +198,16 @@ impl Scalar for Minutes {
     }
 }
 
+impl Scalar for bool {
+    const EXPECTED: &'static str = "`true` or `false`";
+
+    fn parse(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|_| {
+            Refusal::new(format!("expected `true` or `false`, found `{}`", shown(text)), "write one of the two")
+        })
+    }
+}
+
 impl Scalar for u64 {
     const EXPECTED: &'static str = "a whole number";
 
@@ -286,5 +296,102 @@ words! {
         Rotation = "rotation",
         /// Whoever has the competency of the question among their `leads`; the others in rotation.
         Competency = "competency",
+    }
+}
+
+words! {
+    /// What a round is checked for beside its form; see [`super::fairness`].
+    Rule, "the name of a rule" {
+        /// A question touches a topic not to ask about.
+        Topic = "topic",
+        /// A question has no description of answers at 1, 3 and 5.
+        NoAnchors = "no-anchors",
+        /// A question is for other levels than that of the role.
+        Level = "level",
+        /// Two interviews ask the same question.
+        Repeated = "repeated",
+        /// A question was asked of a candidate in an earlier round.
+        AskedBefore = "asked-before",
+        /// Nobody asks about a competency of the role.
+        Uncovered = "uncovered",
+        /// A competency is asked about that the role does not list.
+        Unlisted = "unlisted",
+        /// All of three or more interviews ask about a competency.
+        AskedByAll = "asked-by-all",
+        /// A weight differs from the others, without a reason.
+        UnequalWeights = "unequal-weights",
+        /// A candidate has no time for an interview that others have.
+        UnequalInterviews = "unequal-interviews",
+        /// Somebody is in two interviews at once.
+        Overlap = "overlap",
+        /// Two interviews are in one room at once.
+        Room = "room",
+        /// A sitting is before today.
+        Past = "past",
+        /// A sitting is not on the day of the candidate.
+        OutsideDay = "outside-day",
+        /// A sitting is outside of the working hours, here or where the candidate is.
+        OutsideHours = "outside-hours",
+        /// Times have no time zone, only an offset.
+        NoZone = "no-zone",
+    }
+}
+
+/// Hours of a day, as minutes from midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours {
+    /// When they begin.
+    pub from: u32,
+    /// When they end; later than `from`.
+    pub until: u32,
+}
+
+impl Default for Hours {
+    /// From seven to eight in the evening.
+    fn default() -> Self {
+        Self { from: 7 * 60, until: 20 * 60 }
+    }
+}
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { from, until } = self;
+        write!(f, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, until / 60, until % 60)
+    }
+}
+
+impl JsonSchema for Hours {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Hours".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": r"^\d{1,2}:\d{2}\s*[-–]\s*\d{1,2}:\d{2}$" })
+    }
+}
+
+impl Scalar for Hours {
+    const EXPECTED: &'static str = "hours of the day";
+
+    fn parse(text: &str) -> Result<Self, Refusal> {
+        let minute = |text: &str| {
+            let (hour, minute) = text.trim().split_once(':')?;
+            let number =
+                |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok())?;
+            let (hour, minute) = (number(hour)?, number(minute).filter(|minute| *minute < 60)?);
+            Some(hour * 60 + minute).filter(|minute| hour <= 24 && *minute <= 24 * 60)
+        };
+        let parts = text.split_once(['-', '–']).and_then(|(from, until)| Some((minute(from)?, minute(until)?)));
+        match parts {
+            Some((from, until)) if from < until => Ok(Self { from, until }),
+            _ => Err(Refusal::new(
+                format!("`{}` are no hours of a day", shown(text)),
+                "write them like `08:00-18:30`, the earlier first",
+            )),
+        }
     }
 }

@@ -38,14 +38,29 @@ pub fn day(text: &str) -> Result<Date, Refusal> {
     })
 }
 
+/// Why a text is not a moment.
+#[derive(Debug)]
+pub struct WrongMoment {
+    /// What is wrong.
+    pub refusal: Refusal,
+    /// The unknown zone, or nothing in it when the text has none: other times of the file will have the same mistake.
+    pub zone: Option<String>,
+}
+
+impl From<Refusal> for WrongMoment {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, zone: None }
+    }
+}
+
 /// Reads a moment; `zone` is that of the kit.
 ///
 /// A time with only an offset is shown in the zone of the kit when it has one, else with that offset.
 ///
 /// # Errors
 /// When the text is not a time, has no zone, or names a time that does not exist or exists twice.
-pub fn moment(text: &str, zone_of_kit: Option<&TimeZone>) -> Result<ZonedDateTime, Refusal> {
-    let refuse = |message: String, help: &str| Err(Refusal { message, help: help.to_owned() });
+pub fn moment(text: &str, zone_of_kit: Option<&TimeZone>) -> Result<ZonedDateTime, WrongMoment> {
+    let refuse = |message: String, help: &str| Err(Refusal { message, help: help.to_owned() }.into());
     let text = &suggest::shown(text);
     let Ok(pieces) = Pieces::parse(text) else {
         return refuse(
@@ -58,7 +73,7 @@ pub fn moment(text: &str, zone_of_kit: Option<&TimeZone>) -> Result<ZonedDateTim
     };
     let plain = pieces.date().to_datetime(time);
     let named = match pieces.time_zone_annotation() {
-        Some(annotation) => Some(annotation.to_time_zone().or_else(|_| zone(&bracketed(text)))?),
+        Some(annotation) => Some(annotation.to_time_zone().or_else(|_| named_zone(text))?),
         None => None,
     };
     let offset = pieces.offset().map(|offset| match offset {
@@ -68,15 +83,18 @@ pub fn moment(text: &str, zone_of_kit: Option<&TimeZone>) -> Result<ZonedDateTim
         other => other.to_numeric_offset(),
     });
     match (named, offset) {
-        (Some(zone), None) => resolve(text, plain, zone),
+        (Some(zone), None) => Ok(resolve(text, plain, zone)?),
         (None, None) => match zone_of_kit {
-            Some(zone) => resolve(text, plain, zone.clone()),
-            None => refuse(
-                format!("`{text}` has no time zone"),
-                &format!(
-                    "write `{text}[Europe/Berlin]` or `{text}+01:00`, or give the kit a `time_zone` for all times"
-                ),
-            ),
+            Some(zone) => Ok(resolve(text, plain, zone.clone())?),
+            None => Err(WrongMoment {
+                refusal: Refusal {
+                    message: format!("`{text}` has no time zone"),
+                    help: format!(
+                        "write `{text}[Europe/Berlin]` or `{text}+01:00`, or give the kit a `time_zone` for all times"
+                    ),
+                },
+                zone: Some(String::new()),
+            }),
         },
         (zone, Some(offset)) => {
             let Ok(timestamp) = offset.to_timestamp(plain) else {
@@ -94,6 +112,11 @@ pub fn moment(text: &str, zone_of_kit: Option<&TimeZone>) -> Result<ZonedDateTim
             Ok(there)
         }
     }
+}
+
+fn named_zone(text: &str) -> Result<TimeZone, WrongMoment> {
+    let name = bracketed(text);
+    zone(&name).map_err(|refusal| WrongMoment { refusal, zone: Some(name) })
 }
 
 /// The name of the zone as typed.
@@ -128,7 +151,7 @@ mod tests {
         let kit = kit.map(|name| zone(name).expect("a zone of the database"));
         match moment(text, kit.as_ref()) {
             Ok(moment) => moment.to_string(),
-            Err(refusal) => format!("{} ({})", refusal.message, refusal.help),
+            Err(WrongMoment { refusal, .. }) => format!("{} ({})", refusal.message, refusal.help),
         }
     }
 

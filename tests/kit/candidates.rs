@@ -71,8 +71,7 @@ fn a_time_without_a_zone_shows_both_ways_to_write_it() {
     says(
         &Case::new().kit("time_zone: Europe/Berlin\n", ""),
         &[
-            "candidates.yaml:6:20: error: `2026-11-26T09:00` has no time zone (help: write `2026-11-26T09:00[Europe/Berlin]` or `2026-11-26T09:00+01:00`, or give the kit a `time_zone` for all times)",
-            "candidates.yaml:10:20: error: `2026-11-26T10:00` has no time zone (help: write `2026-11-26T10:00[Europe/Berlin]` or `2026-11-26T10:00+01:00`, or give the kit a `time_zone` for all times)",
+            "candidates.yaml:6:20: error: `2026-11-26T09:00` has no time zone, and so it is with 1 other time (help: write `2026-11-26T09:00[Europe/Berlin]` or `2026-11-26T09:00+01:00`, or give the kit a `time_zone` for all times)",
         ],
     );
 }
@@ -122,7 +121,7 @@ fn overlapping_interviews_are_one_warning_for_all_persons() {
     says(
         &Case::new().change("candidates.yaml", "T10:00", "T09:30"),
         &[
-            "candidates.yaml:10:20: warning: Ada and Ben are in two interviews at once: `first` of `c-001` and `first` of `c-002` (help: the first lasts until 10:00 (its time is at candidates.yaml:6:20); move one of them)",
+            "candidates.yaml:10:20: warning: Ada and Ben are in two interviews at once: `first` of `c-001` and `first` of `c-002` (help: the first lasts until 10:00 (its time is at candidates.yaml:6:20); move one of them (rule `overlap`))",
         ],
     );
 }
@@ -131,7 +130,10 @@ fn overlapping_interviews_are_one_warning_for_all_persons() {
 fn a_candidate_in_two_interviews_at_once_is_a_warning() {
     says(
         &Case::new().change("candidates.yaml", "first: { at: 2026-11-26T10:00 }", "first: { at: 2026-11-26T10:00 }\n      second: { at: \"2026-11-26T10:30+01:00\" }").kit("interviews:\n", "interviews:\n  - { id: second, title: S, minutes: 30, interviewers: [ben], sections: [{ section: dough, select: {} }] }\n").kit("[ada, ben]", "[ada]"),
-        &["candidates.yaml:11:21: warning: Layla is in two interviews at once: `first` of `c-002` and `second` of `c-002` (help: the first lasts until 11:00 (its time is at candidates.yaml:10:20); move one of them)", "kit.yaml:21:21: warning: the interviews `second` and `first` both ask `dough-rest` (help: ask something else in one of them; the candidate would only repeat the answer)"],
+        &[
+            "kit.yaml:21:21: warning: the interviews `second` and `first` both ask `dough-rest` (help: ask something else in one of them; the candidate would only repeat the answer (rule `repeated`))",
+            "candidates.yaml:11:21: warning: Layla is in two interviews at once: `first` of `c-002` and `second` of `c-002` (help: the first lasts until 11:00 (its time is at candidates.yaml:10:20); move one of them (rule `overlap`))",
+        ],
     );
 }
 
@@ -158,7 +160,27 @@ fn a_spreadsheet_must_be_saved_as_csv() {
     says(
         &Case::new().kit("candidates.yaml", "candidates.xlsx"),
         &[
-            "kit.yaml:3:13: error: the file of candidates `candidates.xlsx` is neither YAML nor CSV (help: name a file that ends in `.yaml`, `.yml` or `.csv`)",
+            "kit.yaml:3:13: error: the file of candidates `candidates.xlsx` is neither YAML nor JSON nor CSV (help: name a file that ends in `.yaml`, `.yml`, `.json` or `.csv`)",
+        ],
+    );
+}
+
+#[test]
+fn a_missing_or_unknown_zone_is_reported_once_for_all_times() {
+    says(
+        &Case::new().kit("time_zone", "time_zome"),
+        &[
+            "kit.yaml:2:1: error: unknown key `time_zome` in the kit (help: did you mean `time_zone`?)",
+            "candidates.yaml:6:20: error: `2026-11-26T09:00` has no time zone, and so it is with 1 other time (help: write `2026-11-26T09:00[Europe/Berlin]` or `2026-11-26T09:00+01:00`, or give the kit a `time_zone` for all times)",
+        ],
+    );
+    let zoned = "  - { id: a, name: A, schedule: { first: { at: \"2026-11-26T09:00[Europe/Berlim]\" } } }\n";
+    let candidates =
+        format!("candidates:\n{zoned}{}{}", zoned.replace("id: a", "id: b"), zoned.replace("id: a", "id: c"));
+    says(
+        &Case::new().file("candidates.yaml", candidates),
+        &[
+            "candidates.yaml:2:48: error: there is no time zone `Europe/Berlim`, and so it is with 2 other times (help: did you mean `Europe/Berlin`?)",
         ],
     );
 }

@@ -50,7 +50,7 @@ fn a_question_of_two_interviews_is_a_warning() {
     says(
         &Case::new().kit("interviews:\n", &format!("interviews:\n{zero}")),
         &[
-            "kit.yaml:21:33: warning: the interviews `zero` and `first` both ask `dough-salt` (help: ask something else in one of them; the candidate would only repeat the answer)",
+            "kit.yaml:21:33: warning: the interviews `zero` and `first` both ask `dough-salt` (help: ask something else in one of them; the candidate would only repeat the answer (rule `repeated`))",
         ],
     );
 }
@@ -61,8 +61,8 @@ fn a_competency_that_nothing_asks_about_is_a_warning_and_so_is_one_that_does_not
     says(
         &Case::new().kit("    - { id: ovens }\n", "    - { id: resting }\n").file("questions/z.yaml", resting),
         &[
-            "kit.yaml:9:13: warning: no interview asks about `resting`, which the role rates (help: the bank has no question for it; write one in the kit's `questions/`)",
-            "kit.yaml:14:9: warning: the interview `first` asks about `ovens`, which the role does not list (help: add `- { id: ovens }` to the competencies of the role; as it is, it is rated and counts nothing)",
+            "kit.yaml:9:13: warning: no interview asks about `resting`, which the role rates (help: the bank has no question for it; write one in the kit's `questions/` (rule `uncovered`))",
+            "kit.yaml:14:9: warning: the interview `first` asks about `ovens`, which the role does not list (help: add `- { id: ovens }` to the competencies of the role; as it is, it is rated and counts nothing (rule `unlisted`))",
         ],
     );
 }

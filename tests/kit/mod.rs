@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use panelkit::diag::Diagnostic;
-use panelkit::kit::{self, Kit, Plan};
+use panelkit::kit::{self, Kit, Plan, Scope};
 use tempfile::TempDir;
 
 mod hostile;
@@ -21,11 +21,17 @@ mod table;
 
 mod good;
 
+mod exports;
+
+mod fairness;
+
+mod import;
 mod misplanned;
 mod planning;
 
 mod examples;
 mod schema;
+mod selecting;
 
 const KIT: &str = "\
 title: Test round
@@ -150,6 +156,7 @@ impl Case {
         let mut warnings = Vec::new();
         let kit = kit::load(self.path()).expect("the kit loads").drain_into(&mut warnings);
         let plan = kit::plan(&kit).expect("the kit can be planned").drain_into(&mut warnings);
+        warnings.extend(kit::check(&kit, &plan, Scope::Build, None).told);
         (kit, plan, self.text(&warnings))
     }
 
@@ -162,7 +169,10 @@ impl Case {
                 let kit = loaded.drain_into(&mut said);
                 match kit::plan(&kit) {
                     Err(errors) => said.extend(errors.0),
-                    Ok(planned) => said.extend(planned.warnings),
+                    Ok(planned) => {
+                        said.extend(planned.warnings);
+                        said.extend(kit::check(&kit, &planned.value, Scope::Build, None).told);
+                    }
                 }
             }
         }

@@ -81,9 +81,7 @@ pub struct Asked {
 pub fn plan(kit: &Kit) -> Result<Warned<Plan>, Diagnostics> {
     let mut problems = Vec::new();
     let interviews = interviews(kit, &mut problems);
-    let mut warnings = Diagnostics(problems).into_result()?;
-    select::repeated(kit, &interviews, &mut warnings);
-    rate::check(kit, &interviews, &mut warnings);
+    let warnings = Diagnostics(problems).into_result()?;
     Ok(Warned { value: Plan { interviews }, warnings })
 }
 

@@ -6,11 +6,10 @@
 //! bank changes it only by being chosen itself. Passed over are the questions that the interview already has; questions
 //! of other interviews are taken last. What is chosen is asked in the order of the bank.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::InterviewPlan;
 use crate::diag::Diagnostic;
 use crate::kit::bank::{Bank, Question};
 use crate::kit::model::{Choice, Interview, Kit, Selection};
@@ -18,6 +17,7 @@ use crate::kit::suggest;
 
 /// The questions of every section of every interview, as indices in the bank.
 pub fn questions(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Vec<usize>>> {
+    let before: BTreeSet<usize> = kit.candidates.iter().flat_map(|candidate| candidate.asked.iter().copied()).collect();
     let mut used: BTreeSet<usize> = kit.interviews.iter().flat_map(listed).collect();
     let mut chosen = Vec::new();
     for interview in &kit.interviews {
@@ -26,12 +26,12 @@ pub fn questions(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Vec<usize
         for section in &interview.sections {
             let questions = match &section.choice {
                 Choice::Listed(listed) => listed.iter().map(|listed| listed.question).collect(),
-                Choice::Selected(selection) => select(&kit.bank, selection, &own, &used),
+                Choice::Selected(selection) => select(&kit.bank, selection, &own, &used, &before),
             };
             if let Choice::Selected(selection) = &section.choice
                 && interview.sound
                 && kit.bank.sound
-                && questions.len() < selection.count
+                && questions.len() < if selection.minutes.is_some() { 1 } else { selection.count }
             {
                 problems.push(too_few(&kit.bank, interview, selection, questions.len(), &own));
             }
@@ -55,15 +55,39 @@ fn listed(interview: &Interview) -> impl Iterator<Item = usize> {
         .map(|listed| listed.question)
 }
 
-/// The questions that a selection takes: never those of `own`, and those of `used` last.
-fn select(bank: &Bank, selection: &Selection, own: &BTreeSet<usize>, used: &BTreeSet<usize>) -> Vec<usize> {
+impl Selection {
+    /// The questions of a bank that match, whether asked already or not.
+    pub fn matching<'a>(&'a self, bank: &'a Bank) -> impl Iterator<Item = &'a Question> {
+        bank.questions.iter().filter(|question| Filter::ALL.iter().all(|filter| filter.admits(self, question)))
+    }
+}
+
+/// The questions that a selection takes: never those of `own`, and those of `used` last; when it is to be fresh, after them
+/// those of `before`, which somebody has been asked in an earlier round.
+fn select(
+    bank: &Bank,
+    selection: &Selection,
+    own: &BTreeSet<usize>,
+    used: &BTreeSet<usize>,
+    before: &BTreeSet<usize>,
+) -> Vec<usize> {
     let matching = bank.questions.iter().enumerate().filter(|(index, question)| {
         !own.contains(index) && Filter::ALL.iter().all(|filter| filter.admits(selection, question))
     });
-    let mut ranked: Vec<_> =
-        matching.map(|(index, question)| (used.contains(&index), rank(selection.seed, &question.id), index)).collect();
+    let is_stale = |index: &usize| selection.fresh && before.contains(index);
+    let ranked = matching
+        .map(|(index, question)| (is_stale(&index), used.contains(&index), rank(selection.seed, &question.id), index));
+    let mut ranked: Vec<_> = ranked.collect();
     ranked.sort_unstable();
-    let mut chosen: Vec<usize> = ranked.into_iter().take(selection.count).map(|(_, _, index)| index).collect();
+    // Within a budget, each that still fits is taken in this order; a question without minutes takes none.
+    let mut left = selection.minutes.unwrap_or(u32::MAX);
+    let fits = |index: &usize| {
+        let rest = left.checked_sub(bank.questions[*index].minutes);
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    let ranked = ranked.into_iter().map(|(.., index)| index);
+    let mut chosen: Vec<usize> = ranked.filter(fits).take(selection.count).collect();
     chosen.sort_unstable();
     chosen
 }
@@ -140,6 +164,15 @@ fn too_few(
         admitted.map(|(_, question)| question.id.as_str()).collect()
     };
     let asked = matching(None, true);
+    if let (Some(minutes), false) = (selection.minutes, matching(None, false).is_empty()) {
+        let all = bank.questions.iter().enumerate().filter(|(index, question)| {
+            !own.contains(index) && Filter::ALL.iter().all(|filter| filter.admits(selection, question))
+        });
+        let shortest = all.map(|(_, question)| question.minutes).min().unwrap_or_default();
+        let message = format!("no question that matches this selection fits into {minutes} minutes");
+        let help = format!("the shortest takes {shortest}: write `minutes: {shortest}` or more");
+        return Diagnostic::error(message).at_place(selection.origin.clone()).help(help);
+    }
     let message = if found == 0 && asked.is_empty() {
         "no question of the bank matches this selection".to_owned()
     } else {
@@ -165,31 +198,4 @@ fn too_few(
         remedies.push(format!("the interview has {}", suggest::list(asked)));
     }
     Diagnostic::error(message).at_place(selection.origin.clone()).help(remedies.join("; "))
-}
-
-/// Warns of questions that two interviews ask: a candidate who has answered once will only repeat it.
-pub fn repeated(kit: &Kit, plans: &[InterviewPlan], problems: &mut Vec<Diagnostic>) {
-    let mut asked: BTreeMap<usize, usize> = BTreeMap::new();
-    for (index, plan) in plans.iter().enumerate() {
-        for question in plan.asked() {
-            match asked.get(&question.question) {
-                Some(first) => problems.push(asked_again(kit, question.question, *first, index)),
-                None => {
-                    asked.insert(question.question, index);
-                }
-            }
-        }
-    }
-}
-
-fn asked_again(kit: &Kit, question: usize, first: usize, second: usize) -> Diagnostic {
-    let (first, second) = (&kit.interviews[first], &kit.interviews[second]);
-    let origin = second.sections.iter().find_map(|section| match &section.choice {
-        Choice::Listed(listed) => listed.iter().find(|listed| listed.question == question).map(|listed| &listed.origin),
-        Choice::Selected(_) => None,
-    });
-    let id = &kit.bank.questions[question].id;
-    Diagnostic::warning(format!("the interviews `{}` and `{}` both ask `{id}`", first.id, second.id))
-        .at_place(origin.unwrap_or(&second.origin).clone())
-        .help("ask something else in one of them; the candidate would only repeat the answer")
 }

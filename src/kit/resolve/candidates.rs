@@ -8,9 +8,9 @@ use indexmap::IndexMap;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::{CandidateData, Known, email, refused};
+use super::{CandidateData, Known, email, refused, settings};
 use crate::diag::Diagnostic;
-use crate::kit::bank::{duplicate_id, report_unknown_id};
+use crate::kit::bank::{Bank, duplicate_id, report_unknown_id};
 use crate::kit::candidate::{CandidateEntry, SittingEntry};
 use crate::kit::model::{Candidate, Interview, Sitting};
 use crate::kit::record::{Named, Text};
@@ -33,11 +33,18 @@ pub enum ZoneOfKit {
 pub fn candidates(
     data: CandidateData,
     interviews: &Known<Interview>,
+    bank: &Bank,
     zone: &ZoneOfKit,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Candidate> {
-    let mut roster =
-        Roster { interviews, zone, seen: HashMap::new(), candidates: Vec::new(), problems_before: problems.len() };
+    let mut roster = Roster {
+        interviews,
+        bank,
+        zones: Zones { of_kit: zone, wrong: IndexMap::new() },
+        seen: HashMap::new(),
+        candidates: Vec::new(),
+        problems_before: problems.len(),
+    };
     match data {
         CandidateData::Records(entries) => {
             for entry in entries {
@@ -46,20 +53,52 @@ pub fn candidates(
                 }
             }
         }
-        CandidateData::Table(source) => {
+        CandidateData::Table(source, columns) => {
             let ids = interviews.ids.iter().map(String::as_str).collect();
             let named = csv::Interviews { ids, complete: interviews.complete };
-            csv::read(&source, &named, problems, |entry, problems| roster.add(entry, problems));
+            csv::read(&source, &columns, &named, problems, |entry, problems| roster.add(entry, problems));
         }
     }
+    roster.zones.tell_counts(problems);
     roster.candidates.shrink_to_fit();
     roster.candidates
+}
+
+/// The zones of times, and what is wrong with them: each mistake is reported once, however many times have it.
+struct Zones<'a> {
+    of_kit: &'a ZoneOfKit,
+    /// By the unknown name, or by nothing for times without a zone: the index of its report, and how many more there are.
+    wrong: IndexMap<String, (usize, usize)>,
+}
+
+impl Zones<'_> {
+    fn report(&mut self, wrong: time::WrongMoment, place: &Place, problems: &mut Vec<Diagnostic>) {
+        if let Some(zone) = wrong.zone {
+            if let Some((_, more)) = self.wrong.get_mut(&zone) {
+                *more += 1;
+                return;
+            }
+            self.wrong.insert(zone, (problems.len(), 0));
+        }
+        problems.push(refused(wrong.refusal, place));
+    }
+
+    /// Says in each report how many more times there are like it; a report may be among those that were cut off.
+    fn tell_counts(&self, problems: &mut [Diagnostic]) {
+        for (index, more) in self.wrong.values().filter(|(_, more)| *more > 0) {
+            if let Some(problem) = problems.get_mut(*index) {
+                let times = if *more == 1 { "1 other time".to_owned() } else { format!("{more} other times") };
+                problem.message = format!("{}, and so it is with {times}", problem.message);
+            }
+        }
+    }
 }
 
 /// The candidates so far.
 struct Roster<'a> {
     interviews: &'a Known<Interview>,
-    zone: &'a ZoneOfKit,
+    bank: &'a Bank,
+    zones: Zones<'a>,
     /// Ids in lower case, for two that differ in case only are one name on many file systems. Looked up only; the order
     /// of the result is that of the entries.
     seen: HashMap<String, Place>,
@@ -78,7 +117,7 @@ impl Roster<'_> {
 
     fn resolve(&mut self, entry: CandidateEntry, problems: &mut Vec<Diagnostic>) {
         let place = entry.id.get().map(|id| id.place.clone());
-        let candidate = candidate(entry, self.interviews, self.zone, problems);
+        let candidate = candidate(entry, self.interviews, self.bank, &mut self.zones, problems);
         if let Some(place) = place {
             match self.seen.entry(candidate.id.to_ascii_lowercase()) {
                 Entry::Occupied(first) => {
@@ -107,14 +146,17 @@ impl Roster<'_> {
 fn candidate(
     entry: CandidateEntry,
     interviews: &Known<Interview>,
-    zone: &ZoneOfKit,
+    bank: &Bank,
+    zones: &mut Zones<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Candidate {
     let texts = |texts: Vec<Text>| texts.into_iter().map(|text| text.value).collect();
     let text = |text: Option<Text>| text.map(|text| text.value);
-    let schedule = schedule(&entry.schedule, interviews, zone, problems);
+    let schedule = schedule(&entry.schedule, interviews, zones, problems);
     let extra = extra(entry.extra, entry.free, problems);
     let email = email(entry.email.as_ref(), problems);
+    let day = settings::day(entry.day.as_ref(), problems);
+    let time_zone = settings::time_zone(entry.time_zone.as_ref(), problems);
     let (id, origin) = match entry.id.0 {
         Some(id) => (id.value.0, id.place),
         None => (String::new(), entry.origin),
@@ -128,7 +170,10 @@ fn candidate(
         email,
         role: text(entry.role),
         level: entry.level.map(|level| level.value),
+        day,
+        time_zone,
         schedule,
+        asked: entry.asked.iter().filter_map(|id| bank.question(&id.value)).collect(),
         probes: texts(entry.probes),
         accommodations: texts(entry.accommodations),
         extra,
@@ -154,14 +199,14 @@ fn extra(extra: Named<Text>, free: Vec<(Text, Text)>, problems: &mut Vec<Diagnos
 fn schedule(
     entries: &Named<SittingEntry>,
     interviews: &Known<Interview>,
-    zone: &ZoneOfKit,
+    zones: &mut Zones<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Box<[Option<Sitting>]> {
     let mut schedule: Vec<Option<Sitting>> = vec![None; interviews.ids.len()];
     for (id, entry) in &entries.0 {
         match interviews.ids.get_index_of(&id.value) {
             Some(index) => {
-                schedule[index] = sitting(entry, interviews.items[index].minutes, zone, problems);
+                schedule[index] = sitting(entry, interviews.items[index].minutes, zones, problems);
             }
             None if interviews.complete => {
                 let ids = interviews.ids.iter().map(String::as_str);
@@ -173,9 +218,14 @@ fn schedule(
     schedule.into_boxed_slice()
 }
 
-fn sitting(entry: &SittingEntry, minutes: u32, zone: &ZoneOfKit, problems: &mut Vec<Diagnostic>) -> Option<Sitting> {
+fn sitting(
+    entry: &SittingEntry,
+    minutes: u32,
+    zones: &mut Zones<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Sitting> {
     let at = entry.at.get()?;
-    let zone = match zone {
+    let zone = match zones.of_kit {
         ZoneOfKit::Given(zone) => zone.as_ref(),
         ZoneOfKit::Broken => Some(&TimeZone::UTC),
     };
@@ -185,15 +235,16 @@ fn sitting(entry: &SittingEntry, minutes: u32, zone: &ZoneOfKit, problems: &mut 
         Err(_) => Err(Refusal {
             message: format!("`{}` is outside of the calendar", at.value),
             help: "check the year".to_owned(),
-        }),
+        }
+        .into()),
     });
     match moment {
         Ok((start, end)) => {
             let place = entry.place.as_ref().map(|place| place.value.clone());
             Some(Sitting { start, end, place, origin: at.place.clone() })
         }
-        Err(refusal) => {
-            problems.push(refused(refusal, &at.place));
+        Err(wrong) => {
+            zones.report(wrong, &at.place, problems);
             None
         }
     }

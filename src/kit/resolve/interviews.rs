@@ -250,13 +250,17 @@ fn selection(
         tags: entry.tags.iter().filter_map(|tag| known_tag(tag, bank, problems)).collect(),
         competencies: entry.competencies.iter().filter_map(|id| competency(id, bank, problems)).collect(),
         count: count(entry, problems),
+        minutes: entry.minutes.as_ref().map(|minutes| minutes.value.0),
+        fresh: entry.fresh.as_ref().is_some_and(|fresh| fresh.value),
         seed: entry.seed.as_ref().map_or(0, |seed| seed.value),
         origin: entry.origin.clone(),
     }
 }
 
 fn count(entry: &SelectEntry, problems: &mut Vec<Diagnostic>) -> usize {
-    let Some(count) = &entry.count else { return 1 };
+    let Some(count) = &entry.count else {
+        return if entry.minutes.is_some() { COUNT_LIMIT as usize } else { 1 };
+    };
     if !(1..=COUNT_LIMIT).contains(&count.value) {
         let problem = Diagnostic::error(format!("a selection cannot have {} questions", count.value));
         problems.push(problem.at_place(count.place.clone()).help(format!("write a number from 1 to {COUNT_LIMIT}")));

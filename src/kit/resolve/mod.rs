@@ -18,14 +18,14 @@ mod interviews;
 
 mod candidates;
 
-mod calendar;
-
 use super::bank::{Bank, duplicate_id, report_unknown_id};
 use super::candidate::CandidateEntry;
-use super::manifest::Manifest;
-use super::model::Kit;
+use super::columns::Columns;
+use super::fairness::topics;
+use super::manifest::{AllowEntry, Manifest};
+use super::model::{Allowance, Kit};
 use super::record::{List, Placed, Text};
-use super::scalar::{Id, Refusal};
+use super::scalar::{Hours, Id, Refusal};
 use super::suggest;
 use crate::diag::Diagnostic;
 use crate::source::{Place, Source};
@@ -34,8 +34,9 @@ use crate::source::{Place, Source};
 pub enum CandidateData {
     /// From YAML, as records.
     Records(Vec<CandidateEntry>),
-    /// A table, whose rows are read one by one as they are resolved: there may be very many.
-    Table(Arc<Source>),
+    /// A table, whose rows are read one by one as they are resolved: there may be very many. Beside it, the names of its
+    /// columns.
+    Table(Arc<Source>, Columns),
 }
 
 /// Resolves a kit.
@@ -57,8 +58,8 @@ pub fn kit(
         (Some(_), None) => candidates::ZoneOfKit::Broken,
         (_, zone) => candidates::ZoneOfKit::Given(zone.clone()),
     };
-    let candidates = candidates::candidates(candidates, &interviews, &zone, problems);
-    calendar::check(&candidates, &interviews.items, &panel, problems);
+    let candidates = candidates::candidates(candidates, &interviews, &bank, &zone, problems);
+    let topics = manifest.topics.iter().map(|entry| topics::topic(entry, problems)).collect();
     Kit {
         source: Arc::clone(source),
         folder: folder.to_owned(),
@@ -69,7 +70,7 @@ pub fn kit(
         time_zone,
         branding,
         output,
-        retain_until: settings::retain_until(manifest.retain_until.as_ref(), problems),
+        retain_until: settings::day(manifest.retain_until.as_ref(), problems),
         organizer: settings::organizer(manifest.organizer.as_ref(), problems),
         instructions: settings::instructions(&manifest.instructions),
         role,
@@ -77,7 +78,20 @@ pub fn kit(
         interviews: interviews.items,
         candidates,
         bank,
+        hours: manifest.hours.map_or_else(Hours::default, |hours| hours.value),
+        topics,
+        allow: manifest.allow.iter().filter_map(allowance).collect(),
     }
+}
+
+/// An entry of `allow`; one without a rule or a reason has been reported.
+fn allowance(entry: &AllowEntry) -> Option<Allowance> {
+    Some(Allowance {
+        rule: entry.rule.get()?.value,
+        of: values(&entry.of),
+        why: entry.why.get()?.value.clone(),
+        origin: entry.origin.clone(),
+    })
 }
 
 /// The entries of one kind that others name by id.

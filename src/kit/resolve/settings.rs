@@ -59,14 +59,14 @@ pub fn language(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> String {
     text.value.clone()
 }
 
-/// The zone of plain times.
+/// A zone by its name, like that of plain times.
 pub fn time_zone(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> Option<TimeZone> {
     let text = text?;
     time::zone(&text.value).map_err(|refusal| problems.push(refused(refusal, &text.place))).ok()
 }
 
-/// The day until which the papers are kept.
-pub fn retain_until(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> Option<Date> {
+/// A day, like that until which the papers are kept.
+pub fn day(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> Option<Date> {
     let text = text?;
     time::day(&text.value).map_err(|refusal| problems.push(refused(refusal, &text.place))).ok()
 }
@@ -74,7 +74,10 @@ pub fn retain_until(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> Opti
 /// Which documents are made, and what they are called.
 pub fn output(entry: Option<&OutputEntry>, problems: &mut Vec<Diagnostic>) -> Output {
     let mut documents: Vec<DocumentKind> = Vec::new();
-    for kind in entry.map(|entry| entry.documents.as_slice()).unwrap_or_default() {
+    let named = entry.and_then(|entry| entry.documents.as_ref());
+    let help = "name `packet`, `evaluation` or both, or delete the key";
+    super::empty(named, "the list of documents is empty", help, problems);
+    for kind in named.map(|list| list.items.as_slice()).unwrap_or_default() {
         if documents.contains(&kind.value) {
             let problem = Diagnostic::error(format!("the document `{}` is named twice", kind.value.as_str()));
             problems.push(problem.at_place(kind.place.clone()).help("delete one"));
@@ -85,7 +88,7 @@ pub fn output(entry: Option<&OutputEntry>, problems: &mut Vec<Diagnostic>) -> Ou
     if documents.is_empty() {
         documents = DocumentKind::ALL.to_vec();
     }
-    let name = entry.and_then(|entry| entry.name.as_ref());
+    let name = entry.and_then(|entry| entry.name.0.as_ref());
     Output {
         documents,
         name: name.map_or_else(|| DOCUMENT_NAME.to_owned(), |name| name.value.clone()),
