@@ -424,12 +424,13 @@ impl Content {
     /// Moves the start of the next glyphs to a point, in an open text object or a new one.
     pub(super) fn text_at(&mut self, point: Point) {
         let (x, y) = self.hundredths(point);
-        let (from_x, from_y) = self.line.unwrap_or_else(|| {
+        let before = self.line.replace((x, y));
+        if before.is_none() {
             self.stream.operation(&Op::StartTextSection);
-            (0, 0)
-        });
-        self.line = Some((x, y));
-        if (x, y) != (from_x, from_y) {
+        }
+        let (from_x, from_y) = before.unwrap_or_default();
+        // Glyphs moved on from where they began: back to the same place is a move, too.
+        if before.is_some() || (x, y) != (0, 0) {
             let pos = PdfPoint { x: Pt(from_hundredths(x - from_x)), y: Pt(from_hundredths(y - from_y)) };
             self.stream.operation(&Op::SetTextCursor { pos });
         }

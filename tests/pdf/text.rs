@@ -94,6 +94,17 @@ fn runs_share_a_text_object_and_a_font() {
     assert!(content.starts_with("/F1 12 Tf"), "{content}");
 }
 
+#[test]
+fn texts_at_one_place_both_begin_there() {
+    let mut sketch = Sketch::new();
+    sketch.text(96.0, 96.0, "under").text(96.0, 96.0, "over");
+    let content = sketch.written("text-over-text").content(1);
+    let operators: Vec<&str> = content.lines().map(|line| line.rsplit(' ').next().unwrap_or_default()).collect();
+    // Without the second move the second text would stand behind the first.
+    assert_eq!(operators, ["Tf", "BT", "Td", "TJ", "Td", "TJ", "ET"]);
+    assert!(content.contains("\n0 0 Td\n"), "{content}");
+}
+
 /// The run `text` with each glyph moved to the right by `by` pixels for each one before it.
 fn spread(text: &str, by: f32) -> TextRun {
     let mut run = shape(text, 10.0, Style::default()).remove(0).1;
