@@ -123,12 +123,8 @@ struct Documents {
     kind: DocumentKind,
     /// The indices of the notices about each candidate that get one.
     by_candidate: BTreeMap<usize, Vec<usize>>,
-}
-
-impl Documents {
-    fn has(&self, notice: usize) -> bool {
-        self.by_candidate.values().any(|indices| indices.binary_search(&notice).is_ok())
-    }
+    /// Whether one goes with a notice, for each of them.
+    with: Vec<bool>,
 }
 
 /// One run of the command.
@@ -156,7 +152,7 @@ impl Run<'_> {
         if let Some(documents) = &documents {
             self.write_with_documents(documents, command, plan, &bytes, &mut written, reporter)?;
         }
-        let is_alone = |index: &usize| documents.as_ref().is_none_or(|documents| !documents.has(*index));
+        let is_alone = |index: &usize| documents.as_ref().is_none_or(|documents| !documents.with[*index]);
         for index in (0..self.notices.len()).filter(is_alone) {
             match self.write_one(index, None, &bytes) {
                 Ok(()) => {
@@ -222,9 +218,11 @@ impl Run<'_> {
     /// What goes with the invitations, when anything does.
     fn documents(&self, command: &Invite, reporter: &mut Reporter) -> Option<Documents> {
         let mut by_candidate: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut with = vec![false; self.notices.len()];
         for (index, notice) in self.notices.iter().enumerate() {
             if let Some(job) = notice.job.filter(|_| !notice.news.is_cancellation()) {
                 by_candidate.entry(job.candidate).or_default().push(index);
+                with[index] = true;
             }
         }
         if command.no_attach || by_candidate.is_empty() {
@@ -235,7 +233,7 @@ impl Run<'_> {
             let problem = Diagnostic::warning("the kit makes no packets, so none goes with the invitations");
             reporter.add([problem.help("add `packet` to `output.documents`, or say `--no-attach`")]);
         }
-        Some(Documents { kind: kind?, by_candidate })
+        Some(Documents { kind: kind?, by_candidate, with })
     }
 
     /// The notices that a document goes with.
