@@ -18,6 +18,8 @@
 //!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
+//! [`invite`] makes the calendar entries and mails that bring people and packets together.
+//!
 //! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
 //!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
@@ -41,6 +43,8 @@ pub mod forms;
 pub mod deliver;
 
 pub mod batch;
+
+pub mod invite;
 
 pub mod audit;
 pub mod preview;

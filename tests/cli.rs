@@ -66,11 +66,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "demo",
     "init",
     "build",
     "check",
+    "invite",
     "questions",
     "render",
     "preview",

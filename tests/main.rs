@@ -10,6 +10,7 @@ mod cli;
 mod fonts;
 mod forms;
 mod images;
+mod invite;
 mod kit;
 mod layout;
 mod merge;

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Batch, Made, template};
+use super::{Batch, Made, Taken, template};
 use crate::audit::{self, Standards};
-use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
 use crate::engine::geometry::{Px, Size};
@@ -18,15 +17,15 @@ use crate::source::Source;
 pub struct Maker<'b> {
     batch: &'b Batch<'b>,
     engine: &'b Engine,
-    /// Where documents are put; nowhere when they are only laid out.
-    folder: Option<&'b OutputFolder>,
+    /// What takes the documents; nothing when they are only laid out.
+    taken: Option<&'b Taken<'b>>,
     resources: FolderResources,
     pdf: PdfOptions,
 }
 
 impl<'b> Maker<'b> {
-    pub fn new(batch: &'b Batch<'_>, engine: &'b Engine, folder: Option<&'b OutputFolder>, pdf: PdfOptions) -> Self {
-        Self { batch, engine, folder, resources: batch.resources(), pdf }
+    pub fn new(batch: &'b Batch<'_>, engine: &'b Engine, taken: Option<&'b Taken<'b>>, pdf: PdfOptions) -> Self {
+        Self { batch, engine, taken, resources: batch.resources(), pdf }
     }
 
     /// What the documents of one thread share.
@@ -34,7 +33,7 @@ impl<'b> Maker<'b> {
         Session::new(self.engine)
     }
 
-    /// Makes a document, as far as there is a folder for it.
+    /// Makes a document, as far as somebody takes it.
     ///
     /// # Errors
     /// What left it without a file, with the warnings up to there.
@@ -58,7 +57,7 @@ impl<'b> Maker<'b> {
             let options = RenderOptions { resources: &self.resources, paper: paper_size(self.batch.paper) };
             let list = engine::render(&html, session, options)?.drain_into(&mut warnings);
             let pages = list.pages.len();
-            let Some(folder) = self.folder else {
+            let Some(taken) = self.taken else {
                 let untold = list.structure.faults.iter().filter(|fault| !fault.told);
                 warnings.extend(untold.map(|fault| fault.diagnostic.clone()));
                 return Ok(Made { pages, bytes: 0 });
@@ -72,7 +71,7 @@ impl<'b> Maker<'b> {
             if self.batch.audits {
                 Diagnostics(audit::audit(&bytes, Standards::NONE).problems()).into_result()?;
             }
-            folder.write(&document.name, &bytes)?;
+            taken(document, &bytes)?;
             Ok(Made { pages, bytes: bytes.len() })
         };
         match made() {

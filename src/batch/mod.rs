@@ -68,6 +68,9 @@ pub struct Outcome {
     pub result: Result<Warned<Made>, Diagnostics>,
 }
 
+/// What becomes of a document's bytes.
+pub type Taken<'t> = dyn Fn(&Document, &[u8]) -> Result<(), Diagnostic> + Sync + 't;
+
 /// The size of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Made {
@@ -149,19 +152,35 @@ impl<'k> Batch<'k> {
         pdf: PdfOptions,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) -> Result<(), Diagnostics> {
-        self.run(&self.engine()?, Some(folder), threads, pdf, told);
+        let put = |document: &Document, bytes: &[u8]| folder.write(&document.name, bytes).map(|_| ());
+        self.hand_out(&put, threads, pdf, told)
+    }
+
+    /// Makes every document as [`Batch::make`] does, and hands its bytes to `taken` instead of writing a file; that is
+    /// called on the document's thread, in any order, and a document that it refuses has failed.
+    ///
+    /// # Errors
+    /// As [`Batch::make`].
+    pub fn hand_out(
+        &self,
+        taken: &Taken<'_>,
+        threads: Threads,
+        pdf: PdfOptions,
+        told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
+    ) -> Result<(), Diagnostics> {
+        self.run(&self.engine()?, Some(taken), threads, pdf, told);
         Ok(())
     }
 
     fn run(
         &self,
         engine: &Engine,
-        folder: Option<&OutputFolder>,
+        taken: Option<&Taken<'_>>,
         threads: Threads,
         pdf: PdfOptions,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) {
-        let maker = make::Maker::new(self, engine, folder, pdf);
+        let maker = make::Maker::new(self, engine, taken, pdf);
         let make = |index: usize, session: &mut Session<'_>| maker.make(index, session);
         queue::run(self.documents.len(), threads, || maker.session(), make, told);
     }

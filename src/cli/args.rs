@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::preview::{PageSpan, dots};
 use crate::audit::Standards;
 use crate::engine::Stage;
+use crate::invite::Audience;
 use crate::kit::{ImportForm, Level, Paper, SchemaKind};
 use crate::pdf::Forms;
 
@@ -86,6 +87,8 @@ pub enum Command {
     Build(Build),
     /// Check a kit without making PDFs
     Check(Check),
+    /// Write calendar files and mail drafts that invite to the interviews
+    Invite(Invite),
     /// List, filter and show the questions of the bank
     Questions(Questions),
     /// Make bank files of questions in Markdown lists or tables
@@ -292,6 +295,45 @@ pub struct Check {
     #[arg(long)]
     pub explain: bool,
     /// How to check and report.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit invite`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For every interviewer and interview: a calendar file (.ics) to import and a mail draft (.eml) to
+send, both with the packet. What was told is kept in `invitations.json` beside them. Run it again
+after a change: invitations that changed say so, and sittings that are gone are cancelled. What
+each mail program does with them stands in `docs/invite.md`.
+
+Examples:
+  panelkit invite                                     all interviewers, to `out/invitations`
+  panelkit invite --only c-001                        those of one candidate
+  panelkit invite --for candidate                     the candidates, without packets
+  panelkit invite --cancel --only c-001               call off the interviews of one candidate")]
+pub struct Invite {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder for the invitations [default: `out/invitations` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Whom to invite
+    ///
+    /// What goes to candidates has no packet with it, only the handout for candidates where the kit makes one.
+    #[arg(long = "for", value_name = "WHOM", default_value = "interviewer", value_parser = words(&Audience::ALL, Audience::as_str))]
+    pub audience: Audience,
+    /// Call off what was told before, for everybody in the sittings that `--only` chooses
+    #[arg(long)]
+    pub cancel: bool,
+    /// Invite without the packets
+    #[arg(long)]
+    pub no_attach: bool,
+    /// Which sittings.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// How to make them.
     #[command(flatten)]
     pub making: Making,
 }

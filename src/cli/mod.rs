@@ -21,6 +21,7 @@ mod check;
 mod explain;
 mod fill;
 mod import;
+mod invite;
 mod preview;
 mod questions;
 mod read;
@@ -73,6 +74,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Init(command) => starter::init(command, reporter),
         Command::Build(command) => build::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
+        Command::Invite(command) => invite::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Import(command) => import::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
@@ -107,6 +109,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Demo(command) => (&command.making.reporting, true),
         Command::Build(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
+        Command::Invite(command) => (&command.making.reporting, true),
         Command::Render(command) => (&command.reporting, false),
         Command::Preview(command) => (&command.reporting, false),
         Command::Questions(command) => return (command.format, false, false),

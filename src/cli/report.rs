@@ -206,13 +206,21 @@ impl Reporter {
     /// # Errors
     /// When nobody is there to read it any more.
     pub fn summary(&mut self, what: &str, totals: Totals, place: Option<&str>) -> Result<(), Failure> {
+        self.summary_of(what, "document", totals, place)
+    }
+
+    /// The same of something else than documents.
+    ///
+    /// # Errors
+    /// When nobody is there to read it any more.
+    pub fn summary_of(&mut self, what: &str, noun: &str, totals: Totals, place: Option<&str>) -> Result<(), Failure> {
         self.flush()?;
         self.summed_up = true;
         let seconds = self.started.elapsed().as_secs_f64();
         self.summary_object(totals, seconds)?;
         let mut line = match totals.failed {
-            0 => format!("{what} {}", counted(totals.made, "document")),
-            failed => format!("{what} {} of {}", totals.made, counted(totals.made + failed, "document")),
+            0 => format!("{what} {}", counted(totals.made, noun)),
+            failed => format!("{what} {} of {}", totals.made, counted(totals.made + failed, noun)),
         };
         if totals.pages > 0 {
             _ = write!(line, ", {}", counted(totals.pages, "page"));

@@ -17,7 +17,8 @@ const DEEPEST: usize = 8;
 /// What a value without any usable character becomes.
 const NOTHING: &str = "_";
 
-/// The place of a document below the output folder: parts of `A-Z a-z 0-9 . _ -`, joined by `/`, ending in `.pdf`.
+/// The place of a document below the output folder: parts of `A-Z a-z 0-9 . _ -`, joined by `/`; it ends in `.pdf` unless it
+/// was made with another extension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutputName(String);
 
@@ -41,6 +42,14 @@ impl OutputName {
     /// # Errors
     /// When it points outside of the output folder, or at nothing.
     pub fn new(text: &str) -> Result<Self, NameError> {
+        Self::with_extension(text, ".pdf")
+    }
+
+    /// The same for another kind of file; the extension has its dot, and a last `.pdf` of the text is left out for it.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_extension(text: &str, extension: &str) -> Result<Self, NameError> {
         let text = text.trim();
         let drive = text.as_bytes().get(1) == Some(&b':');
         if text.starts_with('/') || text.contains('\\') || drive || text.split('/').any(|part| part.trim() == "..") {
@@ -56,7 +65,7 @@ impl OutputName {
         let (file, folders) = parts.split_last().expect("there is a part");
         let stem = strip_extension(file.trim());
         let mut name: String = folders.iter().map(|folder| part(folder, "") + "/").collect();
-        name.push_str(&part(stem, ".pdf"));
+        name.push_str(&part(stem, extension));
         Ok(Self(name))
     }
 

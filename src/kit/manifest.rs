@@ -38,6 +38,8 @@ record! {
         output: Option<OutputEntry>,
         /// The day until which the papers are kept, like `2028-12-31`.
         retain_until: Option<Text>,
+        /// Whom invitations come from, and whom the answers to them go to.
+        organizer: Option<OrganizerEntry>,
         /// How to run the interviews, in every packet; without it, four sentences of our own.
         #[schemars(default)]
         instructions: Vec<Text>,
@@ -107,6 +109,16 @@ record! {
         documents: Option<List<Placed<DocumentKind>>>,
         /// The path of a document as a template over `candidate`, `interview`, `interviewer` and `document`.
         name: NotBlank<Text>,
+    }
+}
+
+record! {
+    /// Whom invitations come from, and whom the answers to them go to.
+    OrganizerEntry, "the organizer" {
+        /// The name, as a person or a team has it.
+        name: Required<Text>,
+        /// The address.
+        email: Required<Text>,
     }
 }
 

@@ -43,8 +43,8 @@ pub use fairness::{Allowed, Findings, Scope, Topic, check};
 pub use import::{ImportDefaults, ImportForm, Imported, import};
 pub use load::{KIT_FILE, load, load_with};
 pub use model::{
-    Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Output,
-    Role, RoleCompetency, Selection, Sitting,
+    Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,
+    Output, Role, RoleCompetency, Selection, Sitting,
 };
 pub use plan::{AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Plan, Rated, SectionPlan, plan};
 pub use questions::{QuestionFilter, bank};

@@ -38,6 +38,8 @@ pub struct Kit {
     pub output: Output,
     /// The day until which the papers are kept.
     pub retain_until: Option<Date>,
+    /// Whom invitations come from, when the kit says it.
+    pub organizer: Option<Organizer>,
     /// How to run the interviews; the default sentences when the kit has none.
     pub instructions: Vec<String>,
     /// The position.
@@ -93,6 +95,15 @@ pub struct Output {
     pub name: String,
     /// Where the template stands; nowhere when it is the default.
     pub name_place: Option<Place>,
+}
+
+/// Whom invitations come from, and whom the answers to them go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organizer {
+    /// The name of a person or a team.
+    pub name: String,
+    /// The address.
+    pub email: String,
 }
 
 /// The position.

@@ -286,7 +286,9 @@ impl Emitter<'_, '_> {
             Draw::Control { .. } => {}
             Draw::Link { rect, target } => {
                 let rect = self.on_page(*rect);
-                self.links.push(LinkArea { rect, target: target.clone(), leaf });
+                // The dots of a contents list belong to the link's text, though nobody reads them.
+                let beside = self.links.last().filter(|beside| beside.target == *target).and_then(|beside| beside.leaf);
+                self.links.push(LinkArea { rect, target: target.clone(), leaf: leaf.or(beside) });
             }
             Draw::Shade { path, shading } => {
                 let number = resources.shading(shading);

@@ -88,6 +88,14 @@ fn all_that_is_drawn_is_marked_once() {
 }
 
 #[test]
+fn the_dots_of_a_contents_list_are_part_of_its_link() {
+    let css = "<style>a::after { content: leader('.') target-counter(attr(href url), page) }</style>";
+    // `page` expects no warning, and debug builds audit the file: each area must have its tag.
+    let written = page(&format!("{css}<p><a href='#end'>End</a><p id=end>the end"));
+    assert_eq!(written.page(1).get(b"Annots").and_then(Object::as_array).expect("link areas").len(), 3);
+}
+
+#[test]
 fn running_heads_and_borders_are_artifacts() {
     let written = page("<style>@page { margin: 60px; @bottom-left { content: 'foot' } }</style><hr>");
     let marks: Vec<String> = written

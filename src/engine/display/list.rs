@@ -394,12 +394,12 @@ fn in_reading_order(items: &[LineItem]) -> impl Iterator<Item = &LineItem> {
     ordered.into_iter().map(|(_, item)| item)
 }
 
-/// How far the inline boxes around a piece of text are moved together (CSS 2.2 §9.4.3).
+/// How far the inline boxes around a piece of text are moved together (CSS 2.2 §9.4.3); percentages count as nothing.
 pub(super) fn relative_shift(spans: &[Span], span: u32) -> Point {
     let around =
         std::iter::successors(Some(&spans[span as usize]), |span| span.parent.map(|parent| &spans[parent as usize]));
     // The first span is the block container, which was moved as a box.
-    let moved = around.filter(|span| span.parent.is_some()).map(|span| relative_offset(&span.style));
+    let moved = around.filter(|span| span.parent.is_some()).map(|span| relative_offset(&span.style, Size::default()));
     moved.fold(Point::default(), |sum, offset| sum + offset)
 }
 

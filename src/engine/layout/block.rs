@@ -4,6 +4,7 @@ use super::beside::Beside;
 use super::floats::FlowState;
 use super::positioned::OutOfFlow;
 use super::sizing::{self, BoxEdges};
+use super::table::is_aligned_by_baseline;
 use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, Lines};
 use crate::engine::boxes::{BlockBox, BlockContent};
 use crate::engine::geometry::{Point, Px, Rect, Size};
@@ -133,7 +134,8 @@ impl Layouter<'_> {
             bottom: !root
                 && edges.border.bottom == Px::ZERO
                 && edges.padding.bottom == Px::ZERO
-                && fixed_height.is_none(),
+                && fixed_height.is_none()
+                && style.aspect_ratio.is_none(),
         };
         let content_origin = Point::new(edges.border.left + edges.padding.left, edges.border.top + edges.padding.top);
         let inside = FlowState {
@@ -141,12 +143,15 @@ impl Layouter<'_> {
             ..FlowState::default()
         };
         let around = self.enter(inside, root);
-        let content = self.content(block, &edges, width, fixed_height, open);
+        let mut content = self.content(block, &edges, width, fixed_height, open);
         // A box that keeps its floats to itself reaches down to the end of them (CSS 2.2 §10.6.7).
         let floats =
             if root { self.flow.floats.bottom(Clear::Both).map(|bottom| bottom - self.flow.at.y) } else { None };
         self.leave(around, root);
         let mut height = fixed_height.unwrap_or(content.height.max(floats.unwrap_or_default()));
+        if let Some(ratio) = style.aspect_ratio.filter(|_| fixed_height.is_none()) {
+            height = sizing::height_by_ratio(style, &edges, width, ratio).max(height);
+        }
         let mut width = width;
         if let Some(size) = replaced_size {
             if imposed.width.is_none() {
@@ -157,6 +162,10 @@ impl Layouter<'_> {
             }
         } else if imposed.height.is_none() {
             height = sizing::clamp_height(style, containing, &edges, height);
+            if height > content.height {
+                // The last margin ends in the room that `min-height` makes (CSS 2.2 §8.3.1).
+                content.bottom = Collapsed::default();
+            }
         }
         let through = content.empty && !root && height == Px::ZERO && open.top && open.bottom;
         let mut fragment = Fragment {
@@ -390,6 +399,16 @@ pub(super) fn last_baseline(fragment: &Fragment<'_>) -> Option<Px> {
     baseline(fragment, &|lines| lines.paragraph.lines.last().map(|line| line.baseline), true)
 }
 
+/// The baseline of a table row: that of its cells that are aligned by it, or where the content of the lowest cell ends
+/// (CSS 2.2 §17.5.3).
+fn row_baseline(cells: &[Fragment<'_>]) -> Option<Px> {
+    let cells = || cells.iter().filter(|cell| cell.style.display == Display::TableCell);
+    let aligned = cells().filter(|cell| is_aligned_by_baseline(cell.style.vertical_align));
+    let baselines = aligned.filter_map(|cell| first_baseline(cell).map(|y| y + cell.rect.top()));
+    let ends = || cells().map(|cell| cell.rect.bottom() - cell.padding.bottom - cell.border.bottom.width);
+    baselines.reduce(Px::max).or_else(|| ends().reduce(Px::max))
+}
+
 fn baseline(fragment: &Fragment<'_>, of: &dyn Fn(&Lines<'_>) -> Option<Px>, last: bool) -> Option<Px> {
     let inside = |children: &[Fragment<'_>]| {
         let found = |child: &Fragment<'_>| baseline(child, of, last).map(|y| y + child.rect.top());
@@ -397,6 +416,7 @@ fn baseline(fragment: &Fragment<'_>, of: &dyn Fn(&Lines<'_>) -> Option<Px>, last
     };
     match &fragment.content {
         FragmentContent::Lines(lines) => of(lines).map(|y| y + lines.origin.y),
+        FragmentContent::Parallel(cells) if !last => row_baseline(cells),
         FragmentContent::Blocks(children) | FragmentContent::Parallel(children) | FragmentContent::Fixed(children) => {
             inside(children)
         }

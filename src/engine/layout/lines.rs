@@ -110,6 +110,10 @@ impl Layouter<'_> {
             let baseline = match &block.content {
                 BlockContent::Replaced(_) => None,
                 _ if block.style.overflow != Overflow::Visible => None,
+                // CSS 2.2 §10.8.1, css-flexbox-1 §8.5, css-grid-1 §10.6: of these it is the first line's.
+                BlockContent::Table(_) | BlockContent::Flex(_) | BlockContent::Grid(_) => {
+                    first_baseline(&fragment).map(|baseline| margin.top + baseline)
+                }
                 _ => last_baseline(&fragment).map(|baseline| margin.top + baseline),
             };
             sizes.push(BoxSize {
@@ -228,7 +232,8 @@ fn span_area(paragraph: &Paragraph, spans: &[Span], span: u32) -> Option<Rect> {
     let rect = Rect { origin: begin, size: Size::new(end.x - begin.x, end.y - begin.y) };
     let around = std::iter::successors(Some(span), |index| spans[*index as usize].parent);
     // The first span is the block container, which is moved as a box.
-    let moved = around.filter(|index| *index > 0).map(|index| relative_offset(&spans[index as usize].style));
+    let moved =
+        around.filter(|index| *index > 0).map(|index| relative_offset(&spans[index as usize].style, Size::default()));
     let rect = rect.inset(padding.map(|padding| -*padding));
     Some(moved.fold(rect, |rect, offset| rect.moved(offset)))
 }

@@ -4,7 +4,7 @@
 use super::sizing::{self, BoxEdges};
 use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, LineItem};
 use crate::engine::boxes::{BlockBox, BlockContent};
-use crate::engine::geometry::{Point, Px, Rect};
+use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{AutoLength, Direction, Position, Sizing};
 
@@ -150,15 +150,17 @@ fn share(start: (AutoLength, Px), end: (AutoLength, Px), space: Px, direction: D
     }
 }
 
-/// How far a relatively positioned box is moved (CSS 2.2 §9.4.3). Percentages count as nothing.
-pub fn relative_offset(style: &ComputedStyle) -> Point {
+/// How far a relatively positioned box is moved (CSS 2.2 §9.4.3). Percentages are of `around`, the content size of the
+/// containing block; where that height is the content's own it counts as nothing.
+pub fn relative_offset(style: &ComputedStyle, around: Size) -> Point {
     if style.position != Position::Relative {
         return Point::default();
     }
-    let offset = |start: AutoLength, end: AutoLength| match (start, end) {
-        (AutoLength::Length(start), _) => start.length,
-        (AutoLength::Auto, AutoLength::Length(end)) => -end.length,
+    let offset = |start: AutoLength, end: AutoLength, reference: Px| match (start, end) {
+        (AutoLength::Length(start), _) => start.resolve(reference),
+        (AutoLength::Auto, AutoLength::Length(end)) => -end.resolve(reference),
         (AutoLength::Auto, AutoLength::Auto) => Px::ZERO,
     };
-    Point::new(offset(style.inset.left, style.inset.right), offset(style.inset.top, style.inset.bottom))
+    let inset = &style.inset;
+    Point::new(offset(inset.left, inset.right, around.width), offset(inset.top, inset.bottom, around.height))
 }

@@ -75,6 +75,15 @@ pub(super) fn content_height(style: &ComputedStyle, containing: Containing, edge
         .map(|height| clamp_height(style, containing, edges, height))
 }
 
+/// The content height of a box whose width is known and whose `aspect-ratio` tells the height; its content may make it
+/// higher (css-sizing-4 §5.1).
+pub(super) fn height_by_ratio(style: &ComputedStyle, edges: &BoxEdges, width: Px, ratio: f32) -> Px {
+    match style.box_sizing {
+        BoxSizing::ContentBox => width / ratio,
+        BoxSizing::BorderBox => content_box(style, (width + edges.horizontal()) / ratio, edges.vertical()),
+    }
+}
+
 /// The content width that `width` gives, where it does not depend on what is around or inside.
 pub(super) fn fixed_width(style: &ComputedStyle, edges: &BoxEdges) -> Option<Px> {
     definite(style, style.width, None, edges.horizontal())

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::{refused, value};
 use crate::diag::Diagnostic;
-use crate::kit::manifest::{BrandingEntry, OutputEntry};
-use crate::kit::model::{Branding, Output};
+use crate::kit::manifest::{BrandingEntry, OrganizerEntry, OutputEntry};
+use crate::kit::model::{Branding, Organizer, Output};
 use crate::kit::record::{Placed, Text};
 use crate::kit::scalar::{DocumentKind, Id, slug};
 use crate::kit::{suggest, time};
@@ -94,6 +94,13 @@ pub fn output(entry: Option<&OutputEntry>, problems: &mut Vec<Diagnostic>) -> Ou
         name: name.map_or_else(|| DOCUMENT_NAME.to_owned(), |name| name.value.clone()),
         name_place: name.map(|name| name.place.clone()),
     }
+}
+
+/// Whom invitations come from.
+pub fn organizer(entry: Option<&OrganizerEntry>, problems: &mut Vec<Diagnostic>) -> Option<Organizer> {
+    let entry = entry?;
+    let email = super::email(entry.email.get(), problems);
+    Some(Organizer { name: entry.name.get()?.value.clone(), email: email? })
 }
 
 /// How the documents look.

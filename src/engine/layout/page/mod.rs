@@ -352,6 +352,7 @@ impl<'b> Cutter<'b> {
             origin: Point::new(area.left() + root.margin.left, top),
             limit: area.bottom(),
             shift: Point::default(),
+            around: area.size,
         };
         let mut placed = Vec::with_capacity(1);
         builder.part(root, extent, spot, Role::of_root(), &mut placed);

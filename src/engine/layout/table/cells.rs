@@ -131,7 +131,8 @@ fn is_hidden_when_empty(cell: &FlatCell<'_>) -> bool {
     blank && inherited.empty_cells == EmptyCells::Hide && inherited.border_collapse == BorderCollapse::Separate
 }
 
-fn is_aligned_by_baseline(align: VerticalAlign) -> bool {
+/// Whether a cell is aligned by the baseline of its row.
+pub(in crate::engine::layout) fn is_aligned_by_baseline(align: VerticalAlign) -> bool {
     !matches!(align, VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom)
 }
 

@@ -35,6 +35,7 @@ use crate::engine::style::values::{
 
 use borders::{NO_BORDER, TableEdges};
 use cells::LaidCell;
+pub(super) use cells::is_aligned_by_baseline;
 use columns::Column;
 pub(super) use content::content_bottom;
 use grid::FlatGrid;

@@ -15,13 +15,13 @@ use super::resume::{ChildResume, Resume, line_top};
 use super::scan::{Scanner, is_float, lines_entry};
 use crate::diag::Diagnostic;
 use crate::engine::dom::{Dom, NodeId};
-use crate::engine::geometry::{Point, Px, Rect};
+use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::layout::inline::LineItem;
 use crate::engine::layout::{
     Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines, relative_offset,
 };
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{AutoLength, BoxDecorationBreak, Direction};
+use crate::engine::style::values::{AutoLength, BoxDecorationBreak, Direction, Sizing};
 use spans::Spans;
 
 /// Places fragments on one page.
@@ -72,6 +72,8 @@ pub(super) struct Spot {
     pub limit: Px,
     /// Relative positioning of this box and those around it.
     pub shift: Point,
+    /// Content size of its containing block; no height where that is the content's own.
+    pub around: Size,
 }
 
 /// How a fragment is placed, beyond what it says itself.
@@ -128,7 +130,7 @@ impl<'b> Builder<'_, 'b> {
     ) -> Px {
         let around = self.owner;
         self.owner = fragment.owner.or(around);
-        let spot = Spot { shift: spot.shift + relative_offset(fragment.style), ..spot };
+        let spot = Spot { shift: spot.shift + relative_offset(fragment.style, spot.around), ..spot };
         let (content, bottom) = match &fragment.content {
             FragmentContent::Lines(lines) if !lines.paragraph.lines.is_empty() => {
                 self.lines_part(fragment, lines, extent, spot, role)
@@ -172,7 +174,7 @@ impl<'b> Builder<'_, 'b> {
 
     /// A whole fragment, wherever the page ends.
     fn unbroken(&mut self, fragment: &Fragment<'b>, origin: Point, spot: Spot, role: Role, into: &mut Vec<Placed<'b>>) {
-        let spot = Spot { origin, limit: Px::INFINITY, shift: spot.shift };
+        let spot = Spot { origin, limit: Px::INFINITY, ..spot };
         let role = Role { repeated: role.repeated, nested: true, ..Role::default() };
         self.part(fragment, Extent::default(), spot, role, into);
     }
@@ -200,7 +202,8 @@ impl<'b> Builder<'_, 'b> {
             }
         }
         let origin = Point::new(spot.origin.x + lines.origin.x, y - base);
-        let placed = self.lines(lines, first..end, origin, spot, role);
+        let inside = Spot { around: content_size(fragment, spot.around), ..spot };
+        let placed = self.lines(lines, first..end, origin, inside, role);
         let content_bottom = y + line_top(paragraph, end) - base;
         (PlacedContent::Lines(placed), self.bottom(fragment, extent, content_bottom, shown, spot, role))
     }
@@ -285,7 +288,7 @@ impl<'b> Builder<'_, 'b> {
     pub fn go_on(&mut self, rests: Vec<FloatRest<'b>>, into: &mut Vec<Placed<'b>>) {
         for rest in rests {
             let origin = Point::new(rest.left, self.scanner.top);
-            let spot = Spot { origin, limit: self.scanner.bottom, shift: rest.shift };
+            let spot = Spot { origin, limit: self.scanner.bottom, shift: rest.shift, around: Size::default() };
             self.float(&rest.fragment, Some(&rest.resume), spot, into);
         }
     }
@@ -309,6 +312,7 @@ impl<'b> Builder<'_, 'b> {
         let in_table = role.in_table || matches!(fragment.content, FragmentContent::Table(_));
         let child_role =
             Role { repeated: role.repeated, in_table, in_flow: true, nested: role.nested, ..Role::default() };
+        let around = content_size(fragment, spot.around);
         let mut boxes: Vec<Placed<'b>> = Vec::new();
         if let (Some(y), Some(header)) = (entry.header_y, flow.repeated_header(height)) {
             let origin = Point::new(spot.origin.x + header.rect.left(), y);
@@ -341,6 +345,7 @@ impl<'b> Builder<'_, 'b> {
                 origin: Point::new(spot.origin.x + child.rect.left(), y),
                 limit: child_limit,
                 shift: spot.shift,
+                around,
             };
             bottom = self.part(child, inside, child_spot, child_role, &mut boxes);
             if inside.start.is_none() {
@@ -461,8 +466,21 @@ pub(super) fn outside<'b>(
         floats: &mut floats,
         owner: None,
     };
-    let spot = Spot { origin, limit: Px::INFINITY, shift: Point::default() };
+    let spot = Spot { origin, limit: Px::INFINITY, shift: Point::default(), around: Size::default() };
     builder.unbroken(fragment, origin, spot, Role { repeated, ..Role::default() }, into);
+}
+
+/// The content size of a box, for what is in it; `around` is that of its containing block.
+fn content_size(fragment: &Fragment<'_>, around: Size) -> Size {
+    let size = fragment.rect.size;
+    let border = fragment.border.map(|side| side.width);
+    let height = match (fragment.owner, fragment.style.height) {
+        // An anonymous box is no containing block for percentages (CSS 2.2 §9.2.1).
+        (None, _) => around.height,
+        (_, Sizing::Auto) => Px::ZERO,
+        _ => size.height - border.vertical() - fragment.padding.vertical(),
+    };
+    Size::new(size.width - border.horizontal() - fragment.padding.horizontal(), height)
 }
 
 /// A placed box without content.

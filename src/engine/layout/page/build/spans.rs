@@ -49,7 +49,7 @@ impl Spans {
             };
             let state = find(ending, carried.row, carried.cell);
             let x = spot.origin.x + row.rect.left() + cell.rect.left();
-            let cell_spot = Spot { origin: Point::new(x, spot.origin.y), limit, shift: spot.shift };
+            let cell_spot = Spot { origin: Point::new(x, spot.origin.y), limit, ..spot };
             let cell_role = Role { repeated: role.repeated, broken_cell: true, nested: true, ..Role::default() };
             let slot = (boxes.len(), None);
             let extent = PartExtent { start: Some(&carried.part), end: state.map(|state| &state.part) };

@@ -123,10 +123,12 @@ impl Context {
     /// The part of the space below the content that must be on the page of the content's end.
     fn hard_tail(self, fragment: &Fragment<'_>) -> Px {
         let tail = hard_tail(fragment, self.cell, self.on_canvas());
-        let style = &fragment.style;
-        if self.root && style.height == Sizing::Auto && style.min_height == Sizing::Auto {
+        let style = fragment.style;
+        let is_free = [style.height, style.min_height] == [Sizing::Auto; 2] && style.aspect_ratio.is_none();
+        let is_seen = is_seen(fragment, self.on_canvas());
+        if self.last && is_free && (self.root || !is_seen) {
             // All else was made by floats, which may be on other pages than in the column.
-            return tail.min(fragment.padding.bottom + fragment.border.bottom.width);
+            return if is_seen { tail.min(fragment.padding.bottom + fragment.border.bottom.width) } else { Px::ZERO };
         }
         tail
     }
