@@ -650,6 +650,15 @@ fn candidates_come_from_standard_input_in_any_form() {
 }
 
 #[test]
+fn a_missing_file_of_candidates_is_not_told_of_the_kit() {
+    let kit = SmallKit::new();
+    let output = run(kit.path(), &["check", ".", "--candidates", "nosuch.csv"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr.contains("there is no file `nosuch.csv`") && !stderr.contains("kit.yaml"), "{stderr}");
+}
+
+#[test]
 fn import_prints_yaml_and_says_what_to_look_at() {
     let kit = SmallKit::new();
     kit.write("ours.md", "# Own data\n\n- How? (3 min)\n\n> quoted\n");

@@ -54,8 +54,7 @@ pub fn load_with(path: &Path, other_candidates: Option<&Path>) -> Result<Warned<
         None => candidates(&mut manifest, &folder, &mut problems),
         Some(file) => {
             let columns = std::mem::take(&mut manifest.columns);
-            candidates_file(file, &manifest.origin, columns, &mut problems)
-                .unwrap_or(CandidateData::Records(Vec::new()))
+            candidates_file(file, None, columns, &mut problems).unwrap_or(CandidateData::Records(Vec::new()))
         }
     };
     let kit = resolve::kit(&source, &folder, manifest, candidates, bank, &mut problems);
@@ -108,16 +107,16 @@ fn candidates(manifest: &mut Manifest, folder: &Path, problems: &mut Vec<Diagnos
             } else {
                 folder.join(path.value.replace('\\', "/"))
             };
-            candidates_file(&file, &path.place, columns, problems)
+            candidates_file(&file, Some(&path.place), columns, problems)
         }
     };
     data.unwrap_or(CandidateData::Records(Vec::new()))
 }
 
-/// Reads a file of candidates; `place` is where it is named.
+/// Reads a file of candidates; `place` is where the kit names it.
 fn candidates_file(
     path: &Path,
-    place: &Place,
+    place: Option<&Place>,
     columns: Columns,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<CandidateData> {
@@ -132,7 +131,7 @@ fn candidates_file(
             let problem =
                 Diagnostic::error(format!("the file of candidates `{name}` is neither YAML nor JSON nor CSV"));
             let help = "name a file that ends in `.yaml`, `.yml`, `.json` or `.csv`";
-            problems.push(problem.at_place(place.clone()).help(help));
+            problems.push(Diagnostic { place: place.cloned(), ..problem.help(help) });
             return None;
         }
     };
@@ -141,9 +140,9 @@ fn candidates_file(
     let source = match read {
         Ok(source) => source,
         Err(errors) => {
-            // What is wrong with the file as a whole is shown where the kit names it.
+            // What is wrong with the file as a whole is shown where the kit names it, if it does.
             problems.extend(errors.0.into_iter().map(|mut error| {
-                error.place.get_or_insert_with(|| place.clone());
+                error.place = error.place.or_else(|| place.cloned());
                 error
             }));
             return None;
