@@ -13,6 +13,8 @@ use printpdf::{
     Pt, Rect, WindingOrder,
 };
 
+use super::objects::write_string;
+
 /// A content stream under way.
 #[derive(Default)]
 pub(super) struct Stream {
@@ -88,44 +90,10 @@ impl Stream {
         self
     }
 
-    /// Up to two decimals, as nearly all are, are written without a search for the shortest that mean the same.
     fn number(&mut self, number: f32) -> &mut Self {
-        let hundredths = (number * 100.0).round();
-        if hundredths / 100.0 == number && hundredths.abs() < 8_388_608.0 {
-            // Exact: a whole number below 2^23.
-            self.hundredths(hundredths as i32);
-        } else if number.is_finite() {
-            let _ = write!(self.bytes, "{number}");
-        } else {
-            self.bytes.push(b'0');
-        }
+        write_number(&mut self.bytes, number);
         self.bytes.push(b' ');
         self
-    }
-
-    fn hundredths(&mut self, hundredths: i32) {
-        if hundredths < 0 {
-            self.bytes.push(b'-');
-        }
-        let hundredths = hundredths.unsigned_abs();
-        let mut digits = [0u8; 10];
-        let mut start = digits.len();
-        let mut whole = hundredths / 100;
-        loop {
-            start -= 1;
-            digits[start] = b'0' + (whole % 10) as u8;
-            whole /= 10;
-            if whole == 0 {
-                break;
-            }
-        }
-        self.bytes.extend_from_slice(&digits[start..]);
-        let (tenth, hundredth) = ((hundredths / 10 % 10) as u8, (hundredths % 10) as u8);
-        match (tenth, hundredth) {
-            (0, 0) => {}
-            (_, 0) => self.bytes.extend_from_slice(&[b'.', b'0' + tenth]),
-            _ => self.bytes.extend_from_slice(&[b'.', b'0' + tenth, b'0' + hundredth]),
-        }
     }
 
     fn numbers(&mut self, numbers: &[f32]) -> &mut Self {
@@ -218,7 +186,7 @@ impl Stream {
 
     fn item(&mut self, item: &DictItem) -> &mut Self {
         match item {
-            DictItem::String { data, literal: true } => self.string(data),
+            DictItem::String { data, literal: true } => write_string(&mut self.bytes, data),
             DictItem::Int(integer) => return self.integer(*integer),
             DictItem::Name(name) => return self.name(name),
             DictItem::Array(items) => {
@@ -245,19 +213,44 @@ impl Stream {
         }
         self
     }
+}
 
-    /// A literal string; needs no space on either side (ISO 32000-1 7.3.4.2).
-    fn string(&mut self, data: &[u8]) {
-        self.bytes.push(b'(');
-        let mut rest = data;
-        while let Some(place) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
-            self.bytes.extend_from_slice(&rest[..place]);
-            self.bytes.push(b'\\');
-            self.bytes.push(if rest[place] == b'\r' { b'r' } else { rest[place] });
-            rest = &rest[place + 1..];
+/// Writes a number; what is none becomes 0 (ISO 32000-1 7.3.3). Up to two decimals, as nearly all are, are written
+/// without a search for the shortest that mean the same.
+pub(super) fn write_number(bytes: &mut Vec<u8>, number: f32) {
+    let hundredths = (number * 100.0).round();
+    if hundredths / 100.0 == number && hundredths.abs() < 8_388_608.0 {
+        // Exact: a whole number below 2^23.
+        write_hundredths(bytes, hundredths as i32);
+    } else if number.is_finite() {
+        let _ = write!(bytes, "{number}");
+    } else {
+        bytes.push(b'0');
+    }
+}
+
+fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
+    if hundredths < 0 {
+        bytes.push(b'-');
+    }
+    let hundredths = hundredths.unsigned_abs();
+    let mut digits = [0u8; 10];
+    let mut start = digits.len();
+    let mut whole = hundredths / 100;
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (whole % 10) as u8;
+        whole /= 10;
+        if whole == 0 {
+            break;
         }
-        self.bytes.extend_from_slice(rest);
-        self.bytes.push(b')');
+    }
+    bytes.extend_from_slice(&digits[start..]);
+    let (tenth, hundredth) = ((hundredths / 10 % 10) as u8, (hundredths % 10) as u8);
+    match (tenth, hundredth) {
+        (0, 0) => {}
+        (_, 0) => bytes.extend_from_slice(&[b'.', b'0' + tenth]),
+        _ => bytes.extend_from_slice(&[b'.', b'0' + tenth, b'0' + hundredth]),
     }
 }
 

@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
 use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
-use super::{PdfOptions, annotations, attachments, deflate, images, metadata, outline, shadings};
-use crate::diag::{Diagnostic, Diagnostics};
+use super::{PdfOptions, annotations, attachments, deflate, images, metadata, objects, outline, shadings};
+use crate::diag::Diagnostic;
 use crate::engine::display::DisplayList;
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::Size;
@@ -24,16 +24,6 @@ const SRGB: &[u8] = include_bytes!("srgb.icc");
 
 /// Stands in the file's trailer until the hash of the content is known.
 const ID: &[u8; 16] = b"panelkit file id";
-
-/// A stream that ends with a carriage return: readers may take that for a part of the line's end after it, and the stream
-/// for a byte shorter than it says (ISO 19005-2 6.1.7.1).
-const AMBIGUOUS_END: &[u8] = b"\r\nendstream";
-
-/// How many objects are compressed together: many, since the elements of a structure tree are much alike.
-const OBJECTS_PER_STREAM: usize = 1_000;
-
-/// How often a file is written at most until none of its streams ends like that; each time is one in a hundred.
-const MOST_ROUNDS: usize = 8;
 
 /// Beyond any page: what is drawn in a group is cut off nowhere.
 const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
@@ -257,60 +247,9 @@ fn catalog(
     catalog
 }
 
-/// Compresses the cross-reference stream, which lopdf writes as the last object and leaves as it is: 7 bytes for each
-/// object of the file, nearly all alike.
-fn compress_references(bytes: &mut Vec<u8>) {
-    let find = |word: &[u8], from: usize| {
-        bytes[from..].windows(word.len()).position(|window| window == word).map(|place| from + place)
-    };
-    let tail = bytes.windows(b"startxref\n".len()).rposition(|window| window == b"startxref\n");
-    let Some(tail) = tail else { return };
-    let number = bytes[tail + b"startxref\n".len()..].split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let start: Option<usize> = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
-    let Some(start) = start.filter(|start| *start < tail) else { return };
-    let (Some(length_at), Some(data)) = (find(b"/Length ", start), find(b"stream\n", start)) else { return };
-    let data = data + b"stream\n".len();
-    let digits = bytes[length_at + b"/Length ".len()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let length_end = length_at + b"/Length ".len() + digits;
-    let length: Option<usize> =
-        std::str::from_utf8(&bytes[length_end - digits..length_end]).ok().and_then(|digits| digits.parse().ok());
-    let Some(end) = length.map(|length| data + length).filter(|end| length_end < data && *end <= tail) else { return };
-    let made = deflate::stream(Dictionary::new(), &bytes[data..end]);
-    if !made.dict.has(b"Filter") {
-        return;
-    }
-    let mut last = bytes[start..length_at].to_vec();
-    last.extend(format!("/Filter/FlateDecode/Length {}", made.content.len()).into_bytes());
-    last.extend(&bytes[length_end..data]);
-    last.extend(&made.content);
-    last.extend(&bytes[end..]);
-    bytes.truncate(start);
-    bytes.append(&mut last);
-}
-
-/// Writes the document with object and cross-reference streams, and names it by its content.
-///
-/// # Errors
-/// What lopdf cannot write; nothing that it is given here is of that kind.
-pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Diagnostics> {
-    let mut bytes = Vec::new();
-    for round in 0..MOST_ROUNDS {
-        bytes.clear();
-        let options = SaveOptions::builder()
-            .use_object_streams(true)
-            .use_xref_streams(true)
-            .max_objects_per_stream(OBJECTS_PER_STREAM - round)
-            .compression_level(6)
-            .build();
-        document
-            .save_with_options(&mut bytes, options)
-            .map_err(|cause| Diagnostic::error("the PDF file cannot be written").cause(cause))?;
-        // Streams that lopdf makes itself may end like this by chance, as those of `deflate` never do.
-        if !bytes.windows(AMBIGUOUS_END.len()).any(|window| window == AMBIGUOUS_END) {
-            break;
-        }
-    }
-    compress_references(&mut bytes);
+/// Writes the document, and names it by its content.
+pub(super) fn save(document: &Document) -> Vec<u8> {
+    let mut bytes = objects::write(document);
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));
@@ -320,5 +259,5 @@ pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Diagnostics> {
             bytes[place..place + to.len()].copy_from_slice(&to);
         }
     }
-    Ok(bytes)
+    bytes
 }

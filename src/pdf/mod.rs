@@ -11,7 +11,7 @@
 //! 5. `file::assemble`: these in a lopdf document with the fonts, images, `shadings`, attached
 //!    files, links (`annotations`), fields to fill (`forms`), the outline (`outline`), tags (`tags`) and what the document says of
 //!    itself (`metadata`);
-//! 6. `file::save`: written, and named by the hash of its content; debug builds audit what they wrote.
+//! 6. `file::save`: written (`objects`), and named by the hash of its content; debug builds audit what they wrote.
 //!
 //! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
 //! of styles or boxes; tags and fillable fields attach to the leaves and controls that the display list still names.
@@ -41,6 +41,7 @@ mod conformance;
 
 mod encode;
 mod file;
+mod objects;
 
 pub(crate) mod appearance;
 
@@ -92,7 +93,7 @@ pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> R
     let pages: Vec<_> = (0..list.pages.len()).map(|page| page::emit(list, page, &mut resources)).collect();
     let claim = conformance::claim(list, &pages, &resources, options, &mut warnings)?;
     let document = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
-    let bytes = file::save(document)?;
+    let bytes = file::save(&document);
     #[cfg(debug_assertions)]
     assert_sound(&bytes);
     Ok(Warned { value: bytes, warnings })
