@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use super::csv::COLUMNS;
 use super::record::{Field, Named, Read, Reading, Text};
 use super::tree::{Node, Value};
 use crate::source::Source;
@@ -69,24 +70,8 @@ impl JsonSchema for Names {
     }
 }
 
-/// The fields of a candidate that a mapped file may also have under our own names.
-const OURS: [&str; 15] = [
-    "id",
-    "name",
-    "preferred_name",
-    "name_said",
-    "pronouns",
-    "email",
-    "role",
-    "level",
-    "day",
-    "time_zone",
-    "schedule",
-    "probes",
-    "asked",
-    "accommodations",
-    "extra",
-];
+/// The fields of a candidate that are no columns, and that a mapped file may have under our own names as columns may.
+const NESTED: [&str; 2] = ["schedule", "extra"];
 
 /// The records of a file with our names instead of its own; fields that are not mapped and not ours are left out. What is
 /// no list of records stays as it is, and is told by those who read it.
@@ -132,7 +117,9 @@ fn ours(fields: Vec<(Node, Node)>, columns: &Columns, source: &Source) -> Vec<(N
         put(&mut record, &target.value, &key, value, source);
     }
     for (key, value) in fields.into_iter().flatten() {
-        let is_ours = key.scalar(source).is_some_and(|name| OURS.contains(&name) || name.starts_with("x_"));
+        let is_ours = key
+            .scalar(source)
+            .is_some_and(|name| COLUMNS.contains(&name) || NESTED.contains(&name) || name.starts_with("x_"));
         let is_mapped = columns.0.iter().any(|(target, _)| key.scalar(source) == Some(target.value.as_str()));
         if is_ours && !is_mapped {
             record.push((key, value));

@@ -23,7 +23,7 @@ use crate::source::{Place, Source};
 pub const VALUE_SEPARATOR: &str = " | ";
 
 /// The columns that are not free (`x_…`) and not of the schedule.
-const COLUMNS: [&str; 13] = [
+pub(super) const COLUMNS: [&str; 13] = [
     "id",
     "name",
     "preferred_name",

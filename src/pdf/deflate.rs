@@ -16,9 +16,11 @@ thread_local! {
     static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
 }
 
-/// A stream, compressed where that makes it smaller.
+/// A stream, compressed where that makes it smaller, or where its end would be misread.
 pub(super) fn stream(mut dictionary: Dictionary, content: &[u8]) -> Stream {
-    let smaller = compress(content).filter(|smaller| smaller.len() + b"/Filter/FlateDecode".len() < content.len());
+    let is_smaller = |made: &Vec<u8>| made.len() + b"/Filter/FlateDecode".len() < content.len();
+    // What ends with a carriage return must not stand in the file as it is (see `compress`).
+    let smaller = compress(content).filter(|made| is_smaller(made) || content.ends_with(b"\r"));
     let content = match smaller {
         Some(smaller) => {
             dictionary.set("Filter", "FlateDecode");
@@ -29,11 +31,12 @@ pub(super) fn stream(mut dictionary: Dictionary, content: &[u8]) -> Stream {
     Stream::new(dictionary, content).with_compression(false)
 }
 
-/// `None` when the result would not be smaller.
+/// `None` when the result would be much larger.
 fn compress(content: &[u8]) -> Option<Vec<u8>> {
     COMPRESSOR.with_borrow_mut(|compressor| {
         compressor.reset();
-        let mut output = Vec::with_capacity(content.len());
+        // A little more than all of it: what is short grows by a header and a checksum.
+        let mut output = Vec::with_capacity(content.len() + 64);
         match compressor.compress_vec(content, &mut output, FlushCompress::Finish) {
             Ok(Status::StreamEnd) => {
                 // A carriage return right before the line feed that leads to `endstream` reads as one end of line,
@@ -61,6 +64,13 @@ mod tests {
         let made = stream(Dictionary::new(), &content);
         assert!(made.content.ends_with(b"\r\0"), "{:?}", made.content);
         assert_eq!(made.decompressed_content().expect("sound"), content);
+    }
+
+    #[test]
+    fn what_ends_with_a_carriage_return_is_compressed_however_short() {
+        let made = stream(Dictionary::new(), b"a\r");
+        assert!(!made.content.ends_with(b"\r"));
+        assert_eq!(made.decompressed_content().expect("sound"), b"a\r");
     }
 
     #[test]

@@ -7,13 +7,12 @@
 use std::io::Write;
 
 use lopdf::Object;
-use lopdf::content::Operation;
 use printpdf::{
     Color as Ink, DictItem, Line, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfPage, PdfSaveOptions, Point, Polygon,
     Pt, Rect, WindingOrder,
 };
 
-use super::objects::write_string;
+use super::objects::{write_name, write_number, write_object, write_string};
 
 /// A content stream under way.
 #[derive(Default)]
@@ -175,13 +174,9 @@ impl Stream {
     }
 
     fn name(&mut self, name: &[u8]) -> &mut Self {
-        if name.iter().all(u8::is_ascii_alphanumeric) {
-            self.bytes.push(b'/');
-            self.bytes.extend_from_slice(name);
-            self.bytes.push(b' ');
-            return self;
-        }
-        self.object(&Object::Name(name.to_vec()))
+        write_name(&mut self.bytes, name);
+        self.bytes.push(b' ');
+        self
     }
 
     fn item(&mut self, item: &DictItem) -> &mut Self {
@@ -201,56 +196,12 @@ impl Stream {
                 }
                 self.bytes.extend_from_slice(b">>");
             }
-            other => return self.object(&other.to_lopdf()),
+            other => {
+                write_object(&mut self.bytes, &other.to_lopdf());
+                self.bytes.push(b' ');
+            }
         }
         self
-    }
-
-    fn object(&mut self, object: &Object) -> &mut Self {
-        let operation = Operation::new("", vec![object.clone()]);
-        if let Ok(bytes) = (lopdf::content::Content { operations: [operation] }).encode() {
-            self.bytes.extend_from_slice(&bytes);
-        }
-        self
-    }
-}
-
-/// Writes a number; what is none becomes 0 (ISO 32000-1 7.3.3). Up to two decimals, as nearly all are, are written
-/// without a search for the shortest that mean the same.
-pub(super) fn write_number(bytes: &mut Vec<u8>, number: f32) {
-    let hundredths = (number * 100.0).round();
-    if hundredths / 100.0 == number && hundredths.abs() < 8_388_608.0 {
-        // Exact: a whole number below 2^23.
-        write_hundredths(bytes, hundredths as i32);
-    } else if number.is_finite() {
-        let _ = write!(bytes, "{number}");
-    } else {
-        bytes.push(b'0');
-    }
-}
-
-fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
-    if hundredths < 0 {
-        bytes.push(b'-');
-    }
-    let hundredths = hundredths.unsigned_abs();
-    let mut digits = [0u8; 10];
-    let mut start = digits.len();
-    let mut whole = hundredths / 100;
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (whole % 10) as u8;
-        whole /= 10;
-        if whole == 0 {
-            break;
-        }
-    }
-    bytes.extend_from_slice(&digits[start..]);
-    let (tenth, hundredth) = ((hundredths / 10 % 10) as u8, (hundredths % 10) as u8);
-    match (tenth, hundredth) {
-        (0, 0) => {}
-        (_, 0) => bytes.extend_from_slice(&[b'.', b'0' + tenth]),
-        _ => bytes.extend_from_slice(&[b'.', b'0' + tenth, b'0' + hundredth]),
     }
 }
 

@@ -9,7 +9,6 @@ use std::io::Write;
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 
 use super::deflate;
-use super::encode::write_number;
 
 /// How many objects are compressed together: many, since the elements of a structure tree are much alike.
 const OBJECTS_PER_STREAM: usize = 1_000;
@@ -117,7 +116,8 @@ impl File {
     }
 }
 
-fn write_object(bytes: &mut Vec<u8>, object: &Object) {
+/// Writes an object, with a space before it where it could be taken for a part of what is there.
+pub(super) fn write_object(bytes: &mut Vec<u8>, object: &Object) {
     // Only what begins with a regular character must be told from what is before it (ISO 32000-1 7.2.2).
     let regular = |bytes: &mut Vec<u8>| {
         if bytes.last().is_some_and(|last| !b"[]<>()/ \n".contains(last)) {
@@ -172,8 +172,8 @@ fn write_dictionary(bytes: &mut Vec<u8>, dictionary: &Dictionary) {
     bytes.extend_from_slice(b">>");
 }
 
-/// ISO 32000-1 7.3.5.
-fn write_name(bytes: &mut Vec<u8>, name: &[u8]) {
+/// A name, with its `/` (ISO 32000-1 7.3.5).
+pub(super) fn write_name(bytes: &mut Vec<u8>, name: &[u8]) {
     bytes.push(b'/');
     if name.iter().all(u8::is_ascii_alphanumeric) {
         bytes.extend_from_slice(name);
@@ -185,6 +185,45 @@ fn write_name(bytes: &mut Vec<u8>, name: &[u8]) {
         } else {
             let _ = write!(bytes, "#{byte:02X}");
         }
+    }
+}
+
+/// Writes a number; what is none becomes 0 (ISO 32000-1 7.3.3). Up to two decimals, as nearly all are, are written
+/// without a search for the shortest that mean the same.
+pub(super) fn write_number(bytes: &mut Vec<u8>, number: f32) {
+    let hundredths = (number * 100.0).round();
+    if hundredths / 100.0 == number && hundredths.abs() < 8_388_608.0 {
+        // Exact: a whole number below 2^23.
+        write_hundredths(bytes, hundredths as i32);
+    } else if number.is_finite() {
+        let _ = write!(bytes, "{number}");
+    } else {
+        bytes.push(b'0');
+    }
+}
+
+fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
+    if hundredths < 0 {
+        bytes.push(b'-');
+    }
+    let hundredths = hundredths.unsigned_abs();
+    let mut digits = [0u8; 10];
+    let mut start = digits.len();
+    let mut whole = hundredths / 100;
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (whole % 10) as u8;
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
+    }
+    bytes.extend_from_slice(&digits[start..]);
+    let (tenth, hundredth) = ((hundredths / 10 % 10) as u8, (hundredths % 10) as u8);
+    match (tenth, hundredth) {
+        (0, 0) => {}
+        (_, 0) => bytes.extend_from_slice(&[b'.', b'0' + tenth]),
+        _ => bytes.extend_from_slice(&[b'.', b'0' + tenth, b'0' + hundredth]),
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::build::{Builder, Flow};
+use super::build::Builder;
+use super::flow::Flow;
 use super::{BlockBox, BlockContent, InlineFlow, InlineItem, Span};
 use crate::engine::dom::NodeId;
 use crate::engine::style::ComputedStyle;

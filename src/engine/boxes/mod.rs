@@ -16,6 +16,7 @@ mod counters;
 mod drawing;
 mod dump;
 mod first_letter;
+mod flow;
 mod generated;
 mod media;
 mod on_pages;

@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::build::{Builder, Images, anonymous};
+use super::build::{Builder, Images};
 use super::counters::Counters;
+use super::flow::anonymous;
 use super::quotes::QuoteDepth;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, References, Span};
 use crate::diag::{Diagnostic, Warned};

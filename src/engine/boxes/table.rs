@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::build::{Builder, anonymous};
+use super::build::Builder;
+use super::flow::anonymous;
 use super::{BlockBox, BlockContent, Marks};
 use crate::engine::dom::{Dom, NodeData, NodeId};
 use crate::engine::style::ComputedStyle;

@@ -246,24 +246,30 @@ pub(in crate::engine::style) fn transform_origin(input: &mut Parser) -> Parsed<(
     }
 }
 
+/// The axis that a keyword of a position names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Axis {
+pub(super) enum Axis {
     Horizontal,
     Vertical,
 }
 
-fn origin_part(input: &mut Parser) -> Parsed<(Length, Option<Axis>)> {
-    if let Ok(length) = input.try_parse(super::length::length_percentage) {
-        return Ok((length, None));
-    }
-    let (share, axis) = cssparser::match_ignore_ascii_case! { input.expect_ident()?,
+/// A keyword of a position, as a share of the way from left or top (css-values-5 §3).
+pub(super) fn side(input: &mut Parser) -> Parsed<(f32, Option<Axis>)> {
+    Ok(cssparser::match_ignore_ascii_case! { input.expect_ident()?,
         "left" => (0.0, Some(Axis::Horizontal)),
         "right" => (1.0, Some(Axis::Horizontal)),
         "top" => (0.0, Some(Axis::Vertical)),
         "bottom" => (1.0, Some(Axis::Vertical)),
         "center" => (0.5, None),
         _ => return invalid(),
-    };
+    })
+}
+
+fn origin_part(input: &mut Parser) -> Parsed<(Length, Option<Axis>)> {
+    if let Ok(length) = input.try_parse(super::length::length_percentage) {
+        return Ok((length, None));
+    }
+    let (share, axis) = side(input)?;
     Ok((Length::Percent(share), axis))
 }
 

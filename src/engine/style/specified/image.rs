@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cssparser::{Parser, Token};
 
+use super::boxes::{Axis, side};
 use super::color::{ColorSpec, color};
 use super::length::{Length, angle, length_percentage, positive_length_percentage};
 use super::{Compute, Context, Parsed, fault, invalid, shared};
@@ -268,12 +269,6 @@ fn stops(input: &mut Parser, angles: bool) -> Parsed<Vec<StopSpec>> {
     if hints_stand_between && !stops.is_empty() { Ok(stops) } else { invalid() }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Axis {
-    Horizontal,
-    Vertical,
-}
-
 /// A part of a position: the axis that a keyword names, and the place.
 type Part = (Option<Axis>, Offset, bool);
 
@@ -281,14 +276,7 @@ fn part(input: &mut Parser) -> Parsed<Part> {
     if let Ok(length) = input.try_parse(length_percentage) {
         return Ok((None, Offset { length, from_end: false }, false));
     }
-    let (share, axis) = cssparser::match_ignore_ascii_case! { input.expect_ident()?,
-        "left" => (0.0, Some(Axis::Horizontal)),
-        "right" => (1.0, Some(Axis::Horizontal)),
-        "top" => (0.0, Some(Axis::Vertical)),
-        "bottom" => (1.0, Some(Axis::Vertical)),
-        "center" => (0.5, None),
-        _ => return invalid(),
-    };
+    let (share, axis) = side(input)?;
     Ok((axis, Offset::percent(share), true))
 }
 
