@@ -66,12 +66,18 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 14] = [
+/// The names of all PDFs below a folder.
+pub fn documents(folder: &Path) -> Vec<String> {
+    files(folder).into_keys().filter(|name| name.ends_with(".pdf")).collect()
+}
+
+const COMMANDS: [&str; 15] = [
     "demo",
     "init",
     "build",
     "check",
     "invite",
+    "status",
     "questions",
     "render",
     "preview",
@@ -173,7 +179,7 @@ fn a_document_that_fails_takes_no_other_with_it() {
     );
     let output = run(kit.path(), &["build"]);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
-    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    let names = documents(&kit.path().join("out"));
     assert_eq!(
         names,
         [
@@ -292,7 +298,7 @@ fn a_folder_in_place_of_a_document_fails_that_document_only() {
     let output = run(kit.path(), &["build", "--only", "team,document:packet"]);
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("cannot write `out/c-001/team-tom.pdf`"), "{}", stderr(&output));
-    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    let names = documents(&kit.path().join("out"));
     assert_eq!(names, ["c-002/team-tom.pdf"]);
 }
 
@@ -377,7 +383,7 @@ fn a_document_with_a_missing_image_is_not_made() {
         "{}",
         stderr(&output)
     );
-    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    let names = documents(&kit.path().join("out"));
     assert_eq!(names, ["c-001/technical-mira-evaluation.pdf", "c-002/technical-mira-evaluation.pdf"]);
 }
 
@@ -637,7 +643,7 @@ fn candidates_come_from_standard_input_in_any_form() {
         ["id,name\nz-9,Zoe\n", "candidates:\n  - { id: z-9, name: Zoe }\n", "[{ \"id\": \"z-9\", \"name\": \"Zoe\" }]"]
     {
         let mut child = panelkit(kit.path())
-            .args(["build", ".", "--candidates", "-", "--format", "json"])
+            .args(["build", ".", "--force", "--candidates", "-", "--format", "json"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -1,6 +1,5 @@
 //! The documents of a plan → each with its name, and no name twice.
 
-use super::Document;
 use crate::deliver::OutputName;
 use crate::deliver::names::{Collision, find_collisions, may_collide};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -15,12 +14,12 @@ const TOLD: usize = 2;
 ///
 /// # Errors
 /// A pattern that fails or leaves the output folder, and names that two documents have.
-pub fn documents(kit: &Kit, plan: &Plan, shared: &Shared<'_>) -> Result<Vec<Document>, Diagnostics> {
+pub fn documents(kit: &Kit, plan: &Plan, shared: &Shared<'_>) -> Result<Vec<(Job, OutputName)>, Diagnostics> {
     let pattern = NamePattern::new(&kit.output.name, kit.output.name_place.clone())?;
     // A pattern that fails for one document fails for most; the first is told.
-    let name = |job: Job| pattern.name(&shared.naming(&job)).map(|name| Document { job, name });
-    let documents: Vec<Document> = plan.jobs(kit).map(name).collect::<Result<_, _>>()?;
-    let names = documents.iter().map(|document| &document.name);
+    let name = |job: Job| pattern.name(&shared.naming(&job)).map(|name| (job, name));
+    let documents: Vec<(Job, OutputName)> = plan.jobs(kit).map(name).collect::<Result<_, _>>()?;
+    let names = documents.iter().map(|(_, name)| name);
     let collisions = if may_collide(names.clone()) { find_collisions(names) } else { Vec::new() };
     if collisions.is_empty() {
         return Ok(documents);
@@ -42,14 +41,14 @@ pub fn documents(kit: &Kit, plan: &Plan, shared: &Shared<'_>) -> Result<Vec<Docu
     Err(Diagnostics(problems))
 }
 
-fn problem(kit: &Kit, documents: &[Document], collision: &Collision, pattern: &NamePattern) -> Diagnostic {
-    let (first, second) = (&documents[collision.first], &documents[collision.second]);
-    let names = (first.name.as_str(), second.name.as_str());
+fn problem(kit: &Kit, documents: &[(Job, OutputName)], collision: &Collision, pattern: &NamePattern) -> Diagnostic {
+    let ((first, first_name), (second, second_name)) = (&documents[collision.first], &documents[collision.second]);
+    let names = (first_name.as_str(), second_name.as_str());
     let message = format!(
         "two documents would have the same output name `{}`: {} and {}",
-        first.name,
-        described(kit, &first.job),
-        described(kit, &second.job)
+        first_name,
+        described(kit, first),
+        described(kit, second)
     );
     let mut diagnostic = Diagnostic::error(match names {
         (first_name, second_name) if first_name.eq_ignore_ascii_case(second_name) => message,
@@ -58,7 +57,7 @@ fn problem(kit: &Kit, documents: &[Document], collision: &Collision, pattern: &N
         }
     });
     diagnostic.place = pattern.place().cloned();
-    diagnostic.help(remedy(&first.job, &second.job, &first.name))
+    diagnostic.help(remedy(first, second, first_name))
 }
 
 /// `the packet of c-001, technical, mira`

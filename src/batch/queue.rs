@@ -93,7 +93,7 @@ mod tests {
     }
 
     fn made(pages: usize) -> Result {
-        Ok(Warned::clean(Made { pages, bytes: 0 }))
+        Ok(Warned::clean(Made { pages, ..Made::default() }))
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `panelkit build`: a kit → its PDFs.
+//! `panelkit build`: a kit → its PDFs, as far as they are not there already.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,8 @@ use super::output::Failure;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
-use crate::deliver::OutputFolder;
+use crate::deliver::manifest::{OnDisk, Standing, Writer};
+use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kit::{self, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
@@ -26,26 +27,162 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
-    let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
+    let mut batch = batch.attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {
         created: source_date()?,
         strict: command.conforming.strict,
         forms: command.forms.forms(),
         ..PdfOptions::default()
     };
-    let out = command.out.clone().unwrap_or_else(|| default_folder(&kit));
+    let out = output_folder(command.out.as_deref(), &kit);
     let folder = OutputFolder::open(&out)?;
+    let mut writer = Writer::open(&folder)?;
+    let names = batch.names();
+    writer.set_kit(batch.round(), |name| names.contains(name));
 
+    let mut totals = Totals::default();
+    let standings = choose(&mut batch, &writer, &pdf, command.force, &mut totals, reporter);
+    let made = make(&kit, &batch, &standings, command, &pdf, &mut writer, reporter);
+    if command.prune {
+        prune(&batch, &mut writer, command.force, &mut totals, reporter)?;
+    }
+    // What was made is there, whatever became of the rest.
+    let gone = count_gone(&batch, &writer, command);
+    writer.finish()?;
+    let made = made?;
+    totals =
+        Totals { made: made.made, pages: made.pages, bytes: made.bytes, failed: totals.failed + made.failed, ..totals };
+    reporter.summary("made", totals, Some(&display_name(&out)))?;
+    if gone > 0 {
+        let are = if gone == 1 { "document of earlier runs is" } else { "documents of earlier runs are" };
+        reporter.note(format_args!("{gone} {are} no longer in the kit; `--prune` removes them"))?;
+    }
+    Ok(())
+}
+
+/// Where the documents of a kit go.
+pub(super) fn output_folder(asked_for: Option<&Path>, kit: &Kit) -> PathBuf {
+    asked_for.map_or_else(|| kit.folder.join(OUTPUT_FOLDER), Path::to_owned)
+}
+
+/// Leaves out of a batch what is there already, and gives how the rest stands. Files that were changed by hand are kept:
+/// they may be filled sheets.
+fn choose(
+    batch: &mut Batch<'_>,
+    writer: &Writer<'_>,
+    pdf: &PdfOptions,
+    force: bool,
+    totals: &mut Totals,
+    reporter: &mut Reporter,
+) -> Vec<Standing> {
+    let mut standings = batch.standings(&writer.manifest, writer.folder().path(), Some(pdf));
+    let is_wanted = |standing: &Standing| force || standing.is_to_be_made();
+    for (document, standing) in batch.documents().iter().zip(&standings).filter(|(_, standing)| !is_wanted(standing)) {
+        if standing.on_disk == OnDisk::Edited {
+            let problem = kept(!standing.changed.is_empty());
+            reporter.add_of_document([problem], document.name.as_str());
+        }
+        let is_there = standing.on_disk == OnDisk::AsMade || standing.changed.is_empty();
+        *(if is_there { &mut totals.unchanged } else { &mut totals.failed }) += 1;
+    }
+    batch.keep(|index| is_wanted(&standings[index]));
+    standings.retain(is_wanted);
+    standings
+}
+
+/// A file that somebody has changed.
+fn kept(has_changed: bool) -> Diagnostic {
+    let message = "the file was changed by hand since it was made, and is kept";
+    let help = "move it to another folder, or make it anew with `--force`";
+    if has_changed {
+        Diagnostic::error(format!("{message}; it is not as the kit is now")).help(help)
+    } else {
+        Diagnostic::warning(message).help(help)
+    }
+}
+
+/// Makes what a batch has, and notes it.
+fn make(
+    kit: &Kit,
+    batch: &Batch<'_>,
+    standings: &[Standing],
+    command: &Build,
+    pdf: &PdfOptions,
+    writer: &mut Writer<'_>,
+    reporter: &mut Reporter,
+) -> Result<Totals, Failure> {
     let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
-    let mut telling = Telling::new(&kit, &batch, Some(&folder), reporter);
-    let result = batch.make(&folder, Threads(command.making.jobs), pdf, |outcome| {
+    let folder = writer.folder();
+    let mut telling = Telling::new(kit, batch, Some((folder, standings)), reporter);
+    let mut noted: Result<(), Diagnostic> = Ok(());
+    let result = batch.make(folder, Threads(command.making.jobs), pdf.clone(), |outcome| {
         progress.step();
+        if let Ok(made) = &outcome.result {
+            let document = &batch.documents()[outcome.index];
+            let before = writer.manifest.outputs.get(&document.name);
+            let output = batch.output(document, &made.value, !made.warnings.is_empty(), pdf, before);
+            noted = writer.note(&document.name, output);
+            if noted.is_err() {
+                return ControlFlow::Break(());
+            }
+        }
         telling.take(outcome)
     });
     progress.end();
     let totals = telling.end()?;
+    noted?;
     result?;
-    reporter.summary("made", totals, Some(&display_name(&out)))
+    Ok(totals)
+}
+
+/// Removes the documents that the kit has no longer.
+fn prune(
+    batch: &Batch<'_>,
+    writer: &mut Writer<'_>,
+    force: bool,
+    totals: &mut Totals,
+    reporter: &mut Reporter,
+) -> Result<(), Failure> {
+    let names = batch.names();
+    let gone = writer.manifest.gone(|name| names.contains(name));
+    let gone: Vec<(OutputName, bool)> =
+        gone.into_iter().map(|(name, output)| (name.clone(), output.printed.is_some())).collect();
+    let folder = writer.folder();
+    for (name, is_printed) in gone {
+        match writer.manifest.on_disk(folder.path(), &name) {
+            OnDisk::Missing => {}
+            OnDisk::Edited if !force => {
+                reporter.add_of_document([kept(false)], name.as_str());
+                continue;
+            }
+            OnDisk::AsMade | OnDisk::Edited => {
+                if let Err(problem) = folder.remove(&name) {
+                    reporter.add([problem]);
+                    continue;
+                }
+                totals.removed += 1;
+                if reporter.is_verbose() {
+                    reporter.note(format_args!("{name} (removed)"))?;
+                }
+            }
+        }
+        if is_printed {
+            reporter.note(format_args!("{name} was printed: take it back"))?;
+        }
+        writer.forget(&name);
+    }
+    Ok(())
+}
+
+/// How many documents of earlier runs are there and no longer in the kit; with other candidates than the kit's nobody
+/// knows.
+fn count_gone(batch: &Batch<'_>, writer: &Writer<'_>, command: &Build) -> usize {
+    if command.selecting.candidates.is_some() {
+        return 0;
+    }
+    let names = batch.names();
+    let is_there = |name: &OutputName| writer.manifest.on_disk(writer.folder().path(), name) != OnDisk::Missing;
+    writer.manifest.gone(|name| names.contains(name)).into_iter().filter(|(name, _)| is_there(name)).count()
 }
 
 /// Reads and plans a kit, with the candidates that are asked for.
@@ -82,10 +219,6 @@ pub(super) fn prepare<'k>(
     Ok(batch)
 }
 
-fn default_folder(kit: &Kit) -> PathBuf {
-    kit.folder.join(OUTPUT_FOLDER)
-}
-
 /// The time that reproducible builds give their outputs; without it, documents have none.
 /// <https://reproducible-builds.org/specs/source-date-epoch/>
 pub(super) fn source_date() -> Result<Option<Timestamp>, Diagnostics> {
@@ -103,8 +236,8 @@ pub(super) fn source_date() -> Result<Option<Timestamp>, Diagnostics> {
 pub(super) struct Telling<'a, 'k> {
     kit: &'a Kit,
     batch: &'a Batch<'k>,
-    /// Where the documents are; nowhere when they are only checked.
-    folder: Option<&'a OutputFolder>,
+    /// Where the documents are and how each stood before; nowhere when they are only checked.
+    folder: Option<(&'a OutputFolder, &'a [Standing])>,
     reporter: &'a mut Reporter,
     totals: Totals,
     failure: Option<Failure>,
@@ -114,7 +247,7 @@ impl<'a, 'k> Telling<'a, 'k> {
     pub fn new(
         kit: &'a Kit,
         batch: &'a Batch<'k>,
-        folder: Option<&'a OutputFolder>,
+        folder: Option<(&'a OutputFolder, &'a [Standing])>,
         reporter: &'a mut Reporter,
     ) -> Self {
         Self { kit, batch, folder, reporter, totals: Totals::default(), failure: None }
@@ -132,10 +265,11 @@ impl<'a, 'k> Telling<'a, 'k> {
                 self.totals.pages += size.pages;
                 self.totals.bytes += size.bytes;
                 self.reporter.add_of_document(made.warnings, name);
-                if let Some(folder) = self.folder
+                if let Some((folder, standings)) = self.folder
                     && self.failure.is_none()
                 {
-                    self.failure = tell_made(self.reporter, self.kit, document, size, folder).err();
+                    let standing = &standings[outcome.index];
+                    self.failure = tell_made(self.reporter, self.kit, document, &size, folder, standing).err();
                 }
             }
             Err(problems) => {
@@ -159,11 +293,15 @@ fn tell_made(
     reporter: &Reporter,
     kit: &Kit,
     document: &Document,
-    size: Made,
+    size: &Made,
     folder: &OutputFolder,
+    standing: &Standing,
 ) -> Result<(), Failure> {
+    let why = standing.changed.words();
     if reporter.is_verbose() {
-        reporter.note(format_args!("{} ({}, {} bytes)", document.name, counted(size.pages, "page"), size.bytes))?;
+        let changed = if why.is_empty() { String::new() } else { format!("; changed: {}", why.join(", ")) };
+        let pages = counted(size.pages, "page");
+        reporter.note(format_args!("{} ({pages}, {} bytes{changed})", document.name, size.bytes))?;
     }
     reporter.object(&json!({
         "type": "document",
@@ -175,5 +313,8 @@ fn tell_made(
         "interviewer": kit.panel[document.job.interviewer].id,
         "pages": size.pages,
         "bytes": size.bytes,
+        "revision": document.revision,
+        "state": standing.as_str(),
+        "changed": why,
     }))
 }

@@ -29,6 +29,7 @@ mod render;
 mod schema;
 mod shell;
 mod starter;
+mod status;
 
 pub mod output;
 pub mod report;
@@ -75,6 +76,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Build(command) => build::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
         Command::Invite(command) => invite::run(command, reporter),
+        Command::Status(command) => status::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Import(command) => import::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
@@ -114,6 +116,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Preview(command) => (&command.reporting, false),
         Command::Questions(command) => return (command.format, false, false),
         Command::Audit(command) => return (command.format, false, false),
+        Command::Status(command) => return (command.format, false, false),
         _ => return (Format::Text, false, false),
     };
     (reporting.format, reporting.deny_warnings, sums_up)

@@ -34,6 +34,8 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         conforming: Conforming::default(),
         attach_source: false,
         audit: false,
+        force: false,
+        prune: false,
         making: command.making.clone(),
     };
     build::run(&build, reporter)

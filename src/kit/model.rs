@@ -38,6 +38,10 @@ pub struct Kit {
     pub output: Output,
     /// The day until which the papers are kept.
     pub retain_until: Option<Date>,
+    /// The state of the plan, when the kit names it.
+    pub revision: Option<String>,
+    /// The day of the revision.
+    pub revised: Option<Date>,
     /// Whom invitations come from, when the kit says it.
     pub organizer: Option<Organizer>,
     /// How to run the interviews; the default sentences when the kit has none.

@@ -71,6 +71,8 @@ pub fn kit(
         branding,
         output,
         retain_until: settings::day(manifest.retain_until.as_ref(), problems),
+        revision: value(manifest.revision.as_ref()),
+        revised: settings::day(manifest.revised.as_ref(), problems),
         organizer: settings::organizer(manifest.organizer.as_ref(), problems),
         instructions: settings::instructions(&manifest.instructions),
         role,

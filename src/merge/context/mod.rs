@@ -8,6 +8,7 @@
 //! The structs below are the reference: their field names are the names in templates (see `templates/README.md`).
 //! Words are English: titles of documents, dates; clocks have 24 hours.
 
+mod inputs;
 mod people;
 mod plan;
 mod role;
@@ -18,6 +19,8 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::kit::{DocumentKind, Job, Kit, Paper, Plan};
+use inputs::SharedInputs;
+pub use inputs::Uses;
 use people::{Candidate, Person};
 use plan::InterviewParts;
 use role::Role;
@@ -39,6 +42,7 @@ pub struct Shared<'k> {
     interviews: Vec<InterviewParts>,
     scale: Value,
     recommendations: Value,
+    inputs: SharedInputs,
 }
 
 /// `kit`
@@ -63,6 +67,15 @@ struct Brand<'a> {
     logo: Option<&'a str>,
     /// `#rrggbb`
     accent: &'a str,
+}
+
+/// What a document says of its state.
+#[derive(Debug, Clone, Copy)]
+pub struct Revision<'a> {
+    /// That of the kit, or one that changes with what the document says: `7f3a-91c2`.
+    pub revision: &'a str,
+    /// The day of it: `26 November 2026`.
+    pub revised: Option<&'a str>,
 }
 
 /// An entry of `scale`
@@ -106,7 +119,7 @@ impl<'k> Shared<'k> {
         let interviews = kit.interviews.iter().zip(&plan.interviews);
         let interviews =
             interviews.map(|(interview, plan)| InterviewParts::new(kit, interview, plan, &role, &people)).collect();
-        Self {
+        let mut shared = Self {
             kit,
             plan,
             kit_value: value(KitPart {
@@ -128,7 +141,10 @@ impl<'k> Shared<'k> {
             interviews,
             scale: value(SCALE),
             recommendations: value(RECOMMENDATIONS),
-        }
+            inputs: SharedInputs::default(),
+        };
+        shared.inputs = SharedInputs::new(kit, plan, &shared);
+        shared
     }
 
     /// What the pattern of output names sees.
@@ -144,12 +160,13 @@ impl<'k> Shared<'k> {
     }
 
     /// What the template of a document sees; `file` is the document's output name.
-    pub fn document(&self, job: &Job, file: &str) -> Value {
+    pub fn document(&self, job: &Job, file: &str, revision: Revision<'_>) -> Value {
+        let Revision { revision, revised } = revision;
         let candidate = &self.kit.candidates[job.candidate];
         let parts = &self.interviews[job.interview];
         let sitting = candidate.schedule[job.interview].as_ref();
         context! {
-            document => context! { kind => job.document.as_str(), title => self.title(job), file },
+            document => context! { kind => job.document.as_str(), title => self.title(job), file, revision, revised },
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
             role => self.role.clone(),
