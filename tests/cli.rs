@@ -71,13 +71,14 @@ pub fn documents(folder: &Path) -> Vec<String> {
     files(folder).into_keys().filter(|name| name.ends_with(".pdf")).collect()
 }
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "demo",
     "init",
     "build",
     "check",
     "invite",
     "status",
+    "watch",
     "questions",
     "render",
     "preview",

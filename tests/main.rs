@@ -10,6 +10,7 @@ mod cli;
 mod fonts;
 mod forms;
 mod images;
+mod inputs;
 mod invite;
 mod kit;
 mod layout;

@@ -261,3 +261,76 @@ fn a_manifest_names_no_file_outside_of_its_folder() {
     assert_eq!(code(&run(kit.path(), &["build", "--prune", "--force"])), 0);
     assert_eq!(fs::read_to_string(victim).expect("it is there"), "mine");
 }
+
+/// A program that is told to end, and what it said.
+#[cfg(unix)]
+fn interrupted(child: std::process::Child) -> std::process::Output {
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &id]).status().expect("there is `kill`");
+    assert!(sent.success());
+    child.wait_with_output().expect("it ends")
+}
+
+/// Waits until something is so, and says whether it ever was.
+#[cfg(unix)]
+fn in_time(is_so: impl Fn() -> bool) -> bool {
+    (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        is_so()
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn watch_builds_on_every_save_and_ends_when_it_is_told_to() {
+    use std::process::Stdio;
+    let kit = SmallKit::new();
+    let mut command = crate::cli::panelkit(kit.path());
+    let child = command.arg("watch").stderr(Stdio::piped()).spawn().expect("it starts");
+    let page = kit.path().join("out/c-001/team-tom.pdf");
+    let manifest = kit.path().join("out/manifest.json");
+    assert!(in_time(|| manifest.exists()), "the first run");
+    let has = |what: &str| fs::read_to_string(&manifest).is_ok_and(|text| text.contains(what));
+    // Half a file, and then the whole.
+    let sound = fs::read_to_string(kit.path().join("kit.yaml")).expect("a kit");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    kit.write("kit.yaml", &sound[..sound.len() / 2]);
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    kit.write("kit.yaml", &sound.replace("id: round", "id: second"));
+    assert!(in_time(|| has("\"second\"")), "a save");
+    let before = fs::read(&page).expect("it is there");
+    kit.write("templates/packet.html", "<html lang=en><title>P</title><p>{% include \"partials/new.html\" %}</p>");
+    kit.write("templates/partials/new.html", "quite new");
+    assert!(in_time(|| fs::read(&page).expect("it is there") != before), "a new file in a new folder");
+    let output = interrupted(child);
+    let told = stderr(&output);
+    assert_eq!(code(&output), 0, "{told}");
+    assert!(told.contains("nothing was made; "), "{told}");
+    assert!(told.contains("watching `"), "{told}");
+    assert_eq!(code(&run(kit.path(), &["status"])), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_is_gone_on_with_by_the_next() {
+    use std::process::Stdio;
+    let kit = SmallKit::new();
+    let rows: String = (0..60).map(|index| format!("n-{index:03},Person {index}\n")).collect();
+    kit.write("many.csv", &format!("id,name\n{rows}"));
+    kit.replace("kit.yaml", "candidates.yaml", "many.csv");
+    let out = kit.path().join("out");
+    let journal = out.join(".panelkit-journal");
+    let mut command = crate::cli::panelkit(kit.path());
+    let mut child = command.args(["build", "--jobs", "1"]).stderr(Stdio::null()).spawn().expect("it starts");
+    assert!(in_time(|| fs::read_to_string(&journal).is_ok_and(|text| text.lines().count() > 20)));
+    child.kill().expect("it can be killed");
+    child.wait().expect("it ends");
+    let whole = documents(&out);
+    assert!(!out.join("manifest.json").exists() && whole.len() < 360, "it was killed on its way");
+    assert!(whole.iter().all(|name| fs::read(out.join(name)).expect("a file").trim_ascii_end().ends_with(b"%%EOF")));
+    let made = built(&kit, &[]).len();
+    // What was put in its place just before is not in the journal yet.
+    assert!((360 - whole.len()..360 - 20).contains(&made), "{made} after {}", whole.len());
+    assert_eq!((documents(&out).len(), code(&run(kit.path(), &["status"]))), (360, 0));
+    assert!(!journal.exists());
+}

@@ -91,6 +91,8 @@ pub enum Command {
     Invite(Invite),
     /// Tell what has changed since the documents were made and printed
     Status(Status),
+    /// Make what changed whenever a file of the kit is saved
+    Watch(Watch),
     /// List, filter and show the questions of the bank
     Questions(Questions),
     /// Make bank files of questions in Markdown lists or tables
@@ -349,6 +351,33 @@ pub struct Status {
     /// How to report: for people, or one JSON object per line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+}
+
+/// `panelkit watch`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Looks at the folder of the kit: its files, questions, templates, fonts and pictures, new ones too. What is
+wrong is told, and mended by the next save. Ctrl-C ends it after the document that is being made.
+
+Examples:
+  panelkit watch                                      the kit in this folder
+  panelkit watch --only c-001,technical,tom           one packet, while its template is being changed")]
+pub struct Watch {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder for the PDFs [default: `out` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// Their forms.
+    #[command(flatten)]
+    pub forms: FormOptions,
+    /// How to make them.
+    #[command(flatten)]
+    pub making: Making,
 }
 
 /// `panelkit invite`

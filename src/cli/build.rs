@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -20,11 +21,22 @@ use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
 /// The folder for PDFs in the kit's folder.
-const OUTPUT_FOLDER: &str = "out";
+pub(super) const OUTPUT_FOLDER: &str = "out";
 
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
+    run_until(command, reporter, &AtomicBool::new(false), |_| Ok(()))
+}
+
+/// The same, until it is told to stop: then the documents that are being made are the last. `loaded` gets the kit.
+pub(super) fn run_until(
+    command: &Build,
+    reporter: &mut Reporter,
+    stop: &AtomicBool,
+    loaded: impl FnOnce(&Kit) -> Result<(), Diagnostic>,
+) -> Result<(), Failure> {
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
+    loaded(&kit)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let mut batch = batch.attaching_source(command.attach_source).auditing(command.audit);
@@ -42,7 +54,8 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
 
     let mut totals = Totals::default();
     let standings = choose(&mut batch, &writer, &pdf, command.force, &mut totals, reporter);
-    let made = make(&kit, &batch, &standings, command, &pdf, &mut writer, reporter);
+    let run = Run { kit: &kit, batch: &batch, standings: &standings, command, pdf, stop };
+    let made = run.make(&mut writer, reporter);
     if command.prune {
         prune(&batch, &mut writer, command.force, &mut totals, reporter)?;
     }
@@ -101,38 +114,45 @@ fn kept(has_changed: bool) -> Diagnostic {
     }
 }
 
-/// Makes what a batch has, and notes it.
-fn make(
-    kit: &Kit,
-    batch: &Batch<'_>,
-    standings: &[Standing],
-    command: &Build,
-    pdf: &PdfOptions,
-    writer: &mut Writer<'_>,
-    reporter: &mut Reporter,
-) -> Result<Totals, Failure> {
-    let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
-    let folder = writer.folder();
-    let mut telling = Telling::new(kit, batch, Some((folder, standings)), reporter);
-    let mut noted: Result<(), Diagnostic> = Ok(());
-    let result = batch.make(folder, Threads(command.making.jobs), pdf.clone(), |outcome| {
-        progress.step();
-        if let Ok(made) = &outcome.result {
-            let document = &batch.documents()[outcome.index];
-            let before = writer.manifest.outputs.get(&document.name);
-            let output = batch.output(document, &made.value, !made.warnings.is_empty(), pdf, before);
-            noted = writer.note(&document.name, output);
-            if noted.is_err() {
-                return ControlFlow::Break(());
+/// What one run makes.
+struct Run<'a, 'k> {
+    kit: &'a Kit,
+    batch: &'a Batch<'k>,
+    /// How each document of the batch stands.
+    standings: &'a [Standing],
+    command: &'a Build,
+    pdf: PdfOptions,
+    stop: &'a AtomicBool,
+}
+
+impl Run<'_, '_> {
+    /// Makes what a batch has, and notes it.
+    fn make(&self, writer: &mut Writer<'_>, reporter: &mut Reporter) -> Result<Totals, Failure> {
+        let batch = self.batch;
+        let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
+        let folder = writer.folder();
+        let mut telling = Telling::new(self.kit, batch, Some((folder, self.standings)), reporter);
+        let mut noted: Result<(), Diagnostic> = Ok(());
+        let result = batch.make(folder, Threads(self.command.making.jobs), self.pdf.clone(), |outcome| {
+            progress.step();
+            if let Ok(made) = &outcome.result {
+                let document = &batch.documents()[outcome.index];
+                let before = writer.manifest.outputs.get(&document.name);
+                let output = batch.output(document, &made.value, !made.warnings.is_empty(), &self.pdf, before);
+                noted = writer.note(&document.name, output);
+                if noted.is_err() {
+                    return ControlFlow::Break(());
+                }
             }
-        }
-        telling.take(outcome)
-    });
-    progress.end();
-    let totals = telling.end()?;
-    noted?;
-    result?;
-    Ok(totals)
+            telling.take(outcome)?;
+            if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        progress.end();
+        let totals = telling.end()?;
+        noted?;
+        result?;
+        Ok(totals)
+    }
 }
 
 /// Removes the documents that the kit has no longer.

@@ -12,6 +12,7 @@ pub mod args;
 mod glob;
 mod only;
 mod progress;
+mod saves;
 mod shown;
 mod words;
 
@@ -30,6 +31,7 @@ mod schema;
 mod shell;
 mod starter;
 mod status;
+mod watch;
 
 pub mod output;
 pub mod report;
@@ -77,6 +79,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Check(command) => check::run(command, reporter),
         Command::Invite(command) => invite::run(command, reporter),
         Command::Status(command) => status::run(command, reporter),
+        Command::Watch(command) => watch::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Import(command) => import::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
@@ -110,6 +113,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
     let (reporting, sums_up) = match command {
         Command::Demo(command) => (&command.making.reporting, true),
         Command::Build(command) => (&command.making.reporting, true),
+        Command::Watch(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
         Command::Invite(command) => (&command.making.reporting, true),
         Command::Render(command) => (&command.reporting, false),

@@ -124,6 +124,18 @@ impl Reporter {
         (self.warnings, self.errors) = (0, 0);
     }
 
+    /// Begins anew, for another run of the same command.
+    pub fn begin(&mut self) {
+        self.clear();
+        self.summed_up = false;
+        self.started = Instant::now();
+    }
+
+    /// Leaves out the last line, for a command that has told all.
+    pub fn say_no_more(&mut self) {
+        self.summed_up = true;
+    }
+
     /// Takes diagnostics that belong to no document.
     pub fn add(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.add_all(diagnostics, None);

@@ -41,6 +41,7 @@ mod schema;
 pub use bank::{Anchor, Bank, Competency, Question, Section};
 pub use fairness::{Allowed, Findings, Scope, Topic, check};
 pub use import::{ImportDefaults, ImportForm, Imported, import};
+pub(crate) use load::locate;
 pub use load::{KIT_FILE, load, load_with};
 pub use model::{
     Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,

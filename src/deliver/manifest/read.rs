@@ -67,7 +67,8 @@ fn form(text: &[u8]) -> Result<Form, serde_json::Error> {
 /// The bytes of a file; nothing when it is not there.
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     let read = File::open(path).and_then(|file| {
-        let mut bytes = Vec::new();
+        let size = file.metadata()?.len().min(LARGEST);
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         file.take(LARGEST + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     });

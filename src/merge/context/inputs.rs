@@ -48,10 +48,17 @@ pub(super) struct SharedInputs {
 #[derive(Debug)]
 struct InterviewInputs {
     questions: u64,
+    /// What `interview` says of it, but for people and instructions.
     interview: u64,
+    /// What `day` says of it.
+    short: u64,
+    /// Its parts that are no questions.
+    agenda: u64,
     instructions: u64,
-    /// Who holds it, and who asks what.
-    people: u64,
+    /// Who holds it.
+    interviewers: u64,
+    /// Who asks what.
+    leads: u64,
 }
 
 impl SharedInputs {
@@ -84,10 +91,11 @@ impl InterviewInputs {
         Self {
             questions: hash("questions", |hash| questions(kit, interview, plan, hash)),
             interview: hash("interview", |hash| {
-                hash.text(&interview.id);
-                hash.text(&interview.title);
-                hash.number(interview.minutes.into());
+                short(interview, hash);
                 hash.optional(interview.purpose.as_deref());
+            }),
+            short: hash("interview", |hash| short(interview, hash)),
+            agenda: hash("agenda", |hash| {
                 for item in plan.agenda.iter().filter(|item| item.question.is_none()) {
                     hash.text(item.kind.as_str());
                     hash.number(item.minute.into());
@@ -95,13 +103,20 @@ impl InterviewInputs {
                 }
             }),
             instructions: hash("instructions", |hash| hash.data(&interview.instructions)),
-            people: hash("people", |hash| {
+            interviewers: hash("interviewers", |hash| {
                 interview.interviewers.iter().for_each(|index| hash.number(people[*index]));
-                hash.number(0);
+            }),
+            leads: hash("leads", |hash| {
                 plan.agenda.iter().for_each(|item| hash.number(item.lead.map_or(0, |lead| people[lead])));
             }),
         }
     }
+}
+
+fn short(interview: &kit::Interview, hash: &mut InputHash) {
+    hash.text(&interview.id);
+    hash.text(&interview.title);
+    hash.number(interview.minutes.into());
 }
 
 /// All that `plan` has of the questions.
@@ -154,8 +169,7 @@ impl Shared<'_> {
         let shared = &self.inputs;
         let candidate = &self.kit.candidates[job.candidate];
         let parts = &shared.interviews[job.interview];
-        // The title has a name and an interview in it, whatever else a template uses.
-        let has = |name: &str| uses.has(name) || (matches!(name, "candidate" | "interview") && uses.has("document"));
+        let has = |name: &str| uses.has(name);
         let mut inputs = Inputs::default();
         let mut set = |cause, names: &[&str], of: &dyn Fn(&mut InputHash)| {
             if names.iter().any(|name| has(name)) {
@@ -163,10 +177,19 @@ impl Shared<'_> {
             }
         };
         set(Cause::Questions, &["plan"], &|hash| hash.number(parts.questions));
-        set(Cause::Interview, &["interview", "plan", "day"], &|hash| {
-            hash.number(parts.interview);
+        set(Cause::Interview, &["document", "interview", "plan", "day"], &|hash| {
+            // The title of a document names the interview and the candidate.
+            if has("document") {
+                hash.text(&self.kit.interviews[job.interview].title);
+            }
+            if has("interview") {
+                hash.number(parts.interview);
+            }
+            if has("plan") {
+                hash.number(parts.agenda);
+            }
             if has("day") {
-                shared.interviews.iter().for_each(|parts| hash.number(parts.interview));
+                shared.interviews.iter().for_each(|parts| hash.number(parts.short));
             }
         });
         set(Cause::Schedule, &["sitting", "day", "plan"], &|hash| {
@@ -182,15 +205,18 @@ impl Shared<'_> {
             if has("panel") {
                 hash.number(shared.panel);
             }
-            if uses.has("interview") || has("plan") {
-                hash.number(parts.people);
+            if has("interview") {
+                hash.number(parts.interviewers);
+            }
+            if has("plan") {
+                hash.number(parts.leads);
             }
             if has("day") {
-                shared.interviews.iter().for_each(|parts| hash.number(parts.people));
+                shared.interviews.iter().for_each(|parts| hash.number(parts.interviewers));
             }
         });
-        set(Cause::Candidate, &["candidate"], &|hash| {
-            if uses.has("candidate") {
+        set(Cause::Candidate, &["document", "candidate"], &|hash| {
+            if has("candidate") {
                 hash.data(&value(Candidate::of(candidate)));
             } else {
                 hash.text(&candidate.name);
@@ -198,12 +224,20 @@ impl Shared<'_> {
         });
         set(Cause::Role, &["role", "plan"], &|hash| hash.number(shared.role));
         set(Cause::Instructions, &["kit", "interview"], &|hash| {
-            hash.number(shared.instructions);
-            hash.number(parts.instructions);
+            if has("kit") {
+                hash.number(shared.instructions);
+            }
+            if has("interview") {
+                hash.number(parts.instructions);
+            }
         });
         set(Cause::Kit, &["kit", "brand"], &|hash| {
-            hash.number(shared.kit);
-            hash.number(shared.brand);
+            if has("kit") {
+                hash.number(shared.kit);
+            }
+            if has("brand") {
+                hash.number(shared.brand);
+            }
         });
         inputs
     }
