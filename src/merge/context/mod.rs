@@ -49,9 +49,9 @@ pub struct Shared<'k> {
     /// `competencies` of final individual forms, one for each of [`Kit::panel`]; none when the kit makes no such forms.
     own_competencies: Vec<Value>,
     /// `competencies` of consensus forms.
-    shared_competencies: Value,
+    shared_competencies: Option<Value>,
     /// `coverage`
-    coverage: Value,
+    coverage: Option<Value>,
     handout: HandoutParts,
     /// What the conditions of the kit leave out.
     left_out: BTreeSet<Job>,
@@ -128,9 +128,8 @@ impl<'k> Shared<'k> {
         let makes = |kind: DocumentKind| kit.output.makes(kind);
         let own_competencies =
             if makes(DocumentKind::Final) { panel::own_competencies(kit, plan, &role) } else { Vec::new() };
-        let shared_competencies =
-            makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role)).unwrap_or_default();
-        let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role)).unwrap_or_default();
+        let shared_competencies = makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role));
+        let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role));
         let interviews = kit.interviews.iter().zip(&plan.interviews);
         let interviews =
             interviews.map(|(interview, plan)| InterviewParts::new(kit, interview, plan, &role, &people)).collect();
