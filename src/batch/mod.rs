@@ -96,8 +96,8 @@ impl<'k> Batch<'k> {
         let paper = paper.unwrap_or(kit.paper);
         let templates = Templates::with_folder(&kit.folder.join(TEMPLATE_FOLDER));
         let merger = templates.and_then(|templates| Merger::new(templates.drain_into(&mut warnings)));
-        let shared = Shared::new(kit, plan, paper);
-        let documents = naming::documents(kit, plan, &shared);
+        let mut shared = Shared::new(kit, plan, paper);
+        let documents = naming::documents(kit, plan, &mut shared);
         let (merger, mut documents) = both(merger, documents)?;
         documents.retain(|document| wanted(&document.job));
         documents.shrink_to_fit();

@@ -40,6 +40,8 @@ record! {
         retain_until: Option<Text>,
         /// Whom invitations come from, and whom the answers to them go to.
         organizer: Option<OrganizerEntry>,
+        /// What candidates are told before the interviews, in the handout.
+        handout: Option<HandoutEntry>,
         /// How to run the interviews, in every packet; without it, four sentences of our own.
         #[schemars(default)]
         instructions: Vec<Text>,
@@ -163,6 +165,41 @@ record! {
 }
 
 record! {
+    /// What candidates are told before the interviews, beside their schedule.
+    HandoutEntry, "the handout" {
+        /// The first words; without it, a sentence of our own.
+        welcome: Option<Text>,
+        /// What to expect; without it, four sentences of our own.
+        #[schemars(default)]
+        expect: Vec<Text>,
+        /// What to bring.
+        #[schemars(default)]
+        bring: Vec<Text>,
+        /// Where the interviews are held, as on an envelope; each line is one.
+        address: Option<Text>,
+        /// How to get there.
+        #[schemars(default)]
+        directions: Vec<Text>,
+        /// Whom to turn to; without it, the organizer.
+        contact: Option<ContactEntry>,
+    }
+}
+
+record! {
+    /// Whom candidates turn to.
+    ContactEntry, "the contact" {
+        /// The name of a person or a team.
+        name: Required<Text>,
+        /// A telephone number, as it is dialled.
+        phone: Option<Text>,
+        /// The address.
+        email: Option<Text>,
+        /// When they can be reached, like `from 8:00 on the day`.
+        hours: Option<Text>,
+    }
+}
+
+record! {
     /// The position.
     RoleEntry, "the role" {
         /// The name of the position in files; without it, made of the title.
@@ -233,6 +270,8 @@ record! {
         closing: Option<Placed<Minutes>>,
         /// What is to be known after it.
         purpose: Option<Text>,
+        /// What the candidate is told of it beforehand, in the handout.
+        told: Option<Text>,
         /// How to run this interview, beside the instructions of the kit.
         #[schemars(default)]
         instructions: Vec<Text>,

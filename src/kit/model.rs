@@ -40,6 +40,8 @@ pub struct Kit {
     pub retain_until: Option<Date>,
     /// Whom invitations come from, when the kit says it.
     pub organizer: Option<Organizer>,
+    /// What candidates are told before the interviews.
+    pub handout: Handout,
     /// How to run the interviews; the default sentences when the kit has none.
     pub instructions: Vec<String>,
     /// The position.
@@ -145,6 +147,36 @@ pub struct Organizer {
     pub email: String,
 }
 
+/// What candidates are told before the interviews, beside their schedule.
+#[derive(Debug, Clone)]
+pub struct Handout {
+    /// The first words.
+    pub welcome: String,
+    /// What to expect.
+    pub expect: Vec<String>,
+    /// What to bring.
+    pub bring: Vec<String>,
+    /// Where the interviews are held, line by line.
+    pub address: Vec<String>,
+    /// How to get there.
+    pub directions: Vec<String>,
+    /// Whom to turn to: the organizer, when the kit says nothing else and has one.
+    pub contact: Option<HandoutContact>,
+}
+
+/// Whom candidates turn to.
+#[derive(Debug, Clone)]
+pub struct HandoutContact {
+    /// The name of a person or a team.
+    pub name: String,
+    /// A telephone number.
+    pub phone: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// When they can be reached.
+    pub hours: Option<String>,
+}
+
 /// The position.
 #[derive(Debug, Clone)]
 pub struct Role {
@@ -217,6 +249,8 @@ pub struct Interview {
     pub closing: u32,
     /// What is to be known after it.
     pub purpose: Option<String>,
+    /// What the candidate is told of it beforehand.
+    pub told: Option<String>,
     /// How to run it, beside [`Kit::instructions`].
     pub instructions: Vec<String>,
     /// What is asked, in order; never empty.

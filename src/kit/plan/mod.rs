@@ -20,7 +20,7 @@ mod days;
 mod jobs;
 
 pub use agenda::{AgendaItem, AgendaKind};
-pub use days::Day;
+pub use days::{Clash, ClashOver, Day};
 pub use jobs::{Job, Per, Subject};
 pub use rate::Rated;
 
