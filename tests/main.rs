@@ -9,6 +9,7 @@ mod cases;
 mod cli;
 mod fonts;
 mod forms;
+mod formset;
 mod images;
 mod inputs;
 mod invite;

@@ -152,9 +152,10 @@ impl Batch<'_> {
         let job = &document.job;
         Whose {
             document: job.document.as_str().to_owned(),
-            candidate: Some(self.kit.candidates[job.candidate].id.clone()),
-            interview: Some(self.kit.interviews[job.interview].id.clone()),
-            interviewer: Some(self.kit.panel[job.interviewer].id.clone()),
+            candidate: job.candidate().map(|index| self.kit.candidates[index].id.clone()),
+            interview: job.interview().map(|index| self.kit.interviews[index].id.clone()),
+            interviewer: job.interviewer().map(|index| self.kit.panel[index].id.clone()),
+            day: job.day().map(|index| self.plan.days[index].date.to_string()),
         }
     }
 

@@ -117,10 +117,10 @@ impl<'k> Batch<'k> {
         let paper = paper.unwrap_or(kit.paper);
         let templates = Templates::with_folder(&kit.folder.join(TEMPLATE_FOLDER));
         let merger = templates.and_then(|templates| Merger::new(templates.drain_into(&mut warnings)));
-        let shared = Shared::new(kit, plan, paper);
-        let documents = naming::documents(kit, plan, &shared);
+        let mut shared = Shared::new(kit, plan, paper);
+        let documents = naming::documents(kit, plan, &mut shared);
         let (merger, named) = both(merger, documents)?;
-        let kinds = kit.output.documents.iter().map(|kind| changes::OfKind::new(*kind, &merger)).collect();
+        let kinds = kit.output.documents.iter().map(|document| changes::OfKind::new(document.kind, &merger)).collect();
         let mut batch = Self {
             kit,
             paper,
@@ -139,7 +139,7 @@ impl<'k> Batch<'k> {
     }
 
     /// Adds the documents that are wanted, with what they are made from.
-    fn add(&mut self, named: Vec<(Job, OutputName)>, wanted: impl Fn(&Job) -> bool) {
+    fn add(&mut self, named: Vec<naming::Named>, wanted: impl Fn(&Job) -> bool) {
         let mut of_all = Inputs::default();
         let hash = |cause: Cause, text: &str| {
             let mut hash = InputHash::new(cause.as_str());
@@ -148,7 +148,7 @@ impl<'k> Batch<'k> {
         };
         of_all.set(Cause::Paper, hash(Cause::Paper, self.paper.as_str()));
         of_all.set(Cause::Program, hash(Cause::Program, env!("CARGO_PKG_VERSION")));
-        for (job, name) in named {
+        for naming::Named { job, name } in named {
             if !wanted(&job) {
                 self.others.push(name);
                 continue;

@@ -54,7 +54,7 @@ pub(super) fn run_until(
 
     let mut totals = Totals::default();
     let standings = choose(&mut batch, &writer, &pdf, command.force, &mut totals, reporter);
-    let run = Run { kit: &kit, batch: &batch, standings: &standings, command, pdf, stop };
+    let run = Run { kit: &kit, plan: &plan, batch: &batch, standings: &standings, command, pdf, stop };
     let made = run.make(&mut writer, reporter);
     if command.prune {
         prune(&batch, &mut writer, command.force, &mut totals, reporter)?;
@@ -117,6 +117,7 @@ fn kept(has_changed: bool) -> Diagnostic {
 /// What one run makes.
 struct Run<'a, 'k> {
     kit: &'a Kit,
+    plan: &'a Plan,
     batch: &'a Batch<'k>,
     /// How each document of the batch stands.
     standings: &'a [Standing],
@@ -131,7 +132,7 @@ impl Run<'_, '_> {
         let batch = self.batch;
         let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
         let folder = writer.folder();
-        let mut telling = Telling::new(self.kit, batch, Some((folder, self.standings)), reporter);
+        let mut telling = Telling::new(self.kit, self.plan, batch, Some((folder, self.standings)), reporter);
         let mut noted: Result<(), Diagnostic> = Ok(());
         let result = batch.make(folder, Threads(self.command.making.jobs), self.pdf.clone(), |outcome| {
             progress.step();
@@ -228,9 +229,9 @@ pub(super) fn prepare<'k>(
     selecting: &Selecting,
     reporter: &mut Reporter,
 ) -> Result<Batch<'k>, Failure> {
-    let only = Only::new(&selecting.only, kit).map_err(Failure::Usage)?;
+    let only = Only::new(&selecting.only, kit, plan).map_err(Failure::Usage)?;
     let mut warnings = Vec::new();
-    let batch = Batch::new(kit, plan, selecting.paper, |job| only.wants(kit, job))?.drain_into(&mut warnings);
+    let batch = Batch::new(kit, plan, selecting.paper, |job| only.wants(kit, plan, job))?.drain_into(&mut warnings);
     reporter.add(warnings);
     if batch.documents().is_empty() && !selecting.only.is_empty() {
         let message = format!("no document matches all of `--only {}`", selecting.only.join(","));
@@ -255,6 +256,7 @@ pub(super) fn source_date() -> Result<Option<Timestamp>, Diagnostics> {
 /// Takes the outcomes of a batch as they come.
 pub(super) struct Telling<'a, 'k> {
     kit: &'a Kit,
+    plan: &'a Plan,
     batch: &'a Batch<'k>,
     /// Where the documents are and how each stood before; nowhere when they are only checked.
     folder: Option<(&'a OutputFolder, &'a [Standing])>,
@@ -266,11 +268,12 @@ pub(super) struct Telling<'a, 'k> {
 impl<'a, 'k> Telling<'a, 'k> {
     pub fn new(
         kit: &'a Kit,
+        plan: &'a Plan,
         batch: &'a Batch<'k>,
         folder: Option<(&'a OutputFolder, &'a [Standing])>,
         reporter: &'a mut Reporter,
     ) -> Self {
-        Self { kit, batch, folder, reporter, totals: Totals::default(), failure: None }
+        Self { kit, plan, batch, folder, reporter, totals: Totals::default(), failure: None }
     }
 
     /// Tells one outcome. When nobody is there to be told, the documents are made all the same: they are what was asked
@@ -289,7 +292,8 @@ impl<'a, 'k> Telling<'a, 'k> {
                     && self.failure.is_none()
                 {
                     let standing = &standings[outcome.index];
-                    self.failure = tell_made(self.reporter, self.kit, document, &size, folder, standing).err();
+                    self.failure =
+                        tell_made(self.reporter, (self.kit, self.plan), document, &size, folder, standing).err();
                 }
             }
             Err(problems) => {
@@ -311,7 +315,7 @@ impl<'a, 'k> Telling<'a, 'k> {
 
 fn tell_made(
     reporter: &Reporter,
-    kit: &Kit,
+    (kit, plan): (&Kit, &Plan),
     document: &Document,
     size: &Made,
     folder: &OutputFolder,
@@ -328,9 +332,10 @@ fn tell_made(
         "name": document.name.as_str(),
         "path": display_name(&document.name.below(folder.path())),
         "kind": document.job.document.as_str(),
-        "candidate": kit.candidates[document.job.candidate].id,
-        "interview": kit.interviews[document.job.interview].id,
-        "interviewer": kit.panel[document.job.interviewer].id,
+        "candidate": document.job.candidate().map(|index| &kit.candidates[index].id),
+        "interview": document.job.interview().map(|index| &kit.interviews[index].id),
+        "interviewer": document.job.interviewer().map(|index| &kit.panel[index].id),
+        "day": document.job.day().map(|index| plan.days[index].date.to_string()),
         "pages": size.pages,
         "bytes": size.bytes,
         "revision": document.revision,

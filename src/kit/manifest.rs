@@ -44,6 +44,8 @@ record! {
         revised: Option<Text>,
         /// Whom invitations come from, and whom the answers to them go to.
         organizer: Option<OrganizerEntry>,
+        /// What candidates are told before the interviews, in the handout.
+        handout: Option<HandoutEntry>,
         /// How to run the interviews, in every packet; without it, four sentences of our own.
         #[schemars(default)]
         instructions: Vec<Text>,
@@ -109,10 +111,50 @@ record! {
 record! {
     /// Which documents are made, and what they are called.
     OutputEntry, "the output" {
-        /// Which documents; without it, both.
-        documents: Option<List<Placed<DocumentKind>>>,
-        /// The path of a document as a template over `candidate`, `interview`, `interviewer` and `document`.
+        /// Which documents, each by its kind or with a condition; without it, `packet` and `evaluation`.
+        documents: Option<List<DocumentEntry>>,
+        /// The path of a document as a template over `document`, `candidate`, `interview`, `interviewer` and `date`.
         name: NotBlank<Text>,
+    }
+}
+
+record! {
+    /// A kind of document, when it is made and what it is called.
+    ConditionalEntry, "a document" {
+        /// What is made.
+        kind: Required<Placed<DocumentKind>>,
+        /// An expression over `candidate`, `interview`, `interviewer`, `date`, `role` and `kit`, like
+        /// `{{ candidate.level == 'senior' }}`: where it is not true, the document is left out.
+        when: NotBlank<Text>,
+        /// The path of such a document, instead of `output.name`.
+        name: NotBlank<Text>,
+    }
+}
+
+/// A kind of document: its name alone, or more about it.
+#[derive(Debug, Clone)]
+pub struct DocumentEntry(pub ConditionalEntry);
+
+impl Read for DocumentEntry {
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        match node.value {
+            Value::Mapping(_) => ConditionalEntry::read(node, reading).map(Self),
+            _ => Placed::read(node, reading).map(|kind| {
+                Self(ConditionalEntry { kind: Required(Some(kind)), when: NotBlank(None), name: NotBlank(None) })
+            }),
+        }
+    }
+}
+
+impl JsonSchema for DocumentEntry {
+    fn schema_name() -> Cow<'static, str> {
+        "DocumentEntry".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let kind = generator.subschema_for::<DocumentKind>();
+        let entry = generator.subschema_for::<ConditionalEntry>();
+        schemars::json_schema!({ "anyOf": [kind, entry] })
     }
 }
 
@@ -123,6 +165,41 @@ record! {
         name: Required<Text>,
         /// The address.
         email: Required<Text>,
+    }
+}
+
+record! {
+    /// What candidates are told before the interviews, beside their schedule.
+    HandoutEntry, "the handout" {
+        /// The first words; without it, a sentence of our own.
+        welcome: Option<Text>,
+        /// What to expect; without it, four sentences of our own.
+        #[schemars(default)]
+        expect: Vec<Text>,
+        /// What to bring.
+        #[schemars(default)]
+        bring: Vec<Text>,
+        /// Where the interviews are held, as on an envelope; each line is one.
+        address: Option<Text>,
+        /// How to get there.
+        #[schemars(default)]
+        directions: Vec<Text>,
+        /// Whom to turn to; without it, the organizer.
+        contact: Option<ContactEntry>,
+    }
+}
+
+record! {
+    /// Whom candidates turn to.
+    ContactEntry, "the contact" {
+        /// The name of a person or a team.
+        name: Required<Text>,
+        /// A telephone number, as it is dialled.
+        phone: Option<Text>,
+        /// The address.
+        email: Option<Text>,
+        /// When they can be reached, like `from 8:00 on the day`.
+        hours: Option<Text>,
     }
 }
 
@@ -197,6 +274,8 @@ record! {
         closing: Option<Placed<Minutes>>,
         /// What is to be known after it.
         purpose: Option<Text>,
+        /// What the candidate is told of it beforehand, in the handout.
+        told: Option<Text>,
         /// How to run this interview, beside the instructions of the kit.
         #[schemars(default)]
         instructions: Vec<Text>,

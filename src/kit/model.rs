@@ -44,6 +44,8 @@ pub struct Kit {
     pub revised: Option<Date>,
     /// Whom invitations come from, when the kit says it.
     pub organizer: Option<Organizer>,
+    /// What candidates are told before the interviews.
+    pub handout: Handout,
     /// How to run the interviews; the default sentences when the kit has none.
     pub instructions: Vec<String>,
     /// The position.
@@ -94,11 +96,50 @@ pub struct Branding {
 #[derive(Debug, Clone)]
 pub struct Output {
     /// Each kind once, in the order of the kit.
-    pub documents: Vec<DocumentKind>,
+    pub documents: Vec<OutputDocument>,
     /// A template that gives the path of a document in the output folder.
     pub name: String,
     /// Where the template stands; nowhere when it is the default.
     pub name_place: Option<Place>,
+}
+
+/// A kind of document that is made.
+#[derive(Debug, Clone)]
+pub struct OutputDocument {
+    /// Which.
+    pub kind: DocumentKind,
+    /// An expression over what name templates see: those for which it is not true are left out.
+    pub when: Option<Written>,
+    /// A template for its path, instead of [`Output::name`].
+    pub name: Option<Written>,
+}
+
+impl Output {
+    /// What the kit says of a kind of document, when it makes any.
+    pub fn document(&self, kind: DocumentKind) -> Option<&OutputDocument> {
+        self.documents.iter().find(|document| document.kind == kind)
+    }
+
+    /// Whether documents of a kind are made, of anybody.
+    pub fn makes(&self, kind: DocumentKind) -> bool {
+        self.document(kind).is_some()
+    }
+}
+
+/// A text of the kit, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Kit {
+    /// Whether a member of the panel (an index in [`Kit::panel`]) is in an interview.
+    pub fn is_asked(&self, interviewer: usize) -> bool {
+        self.interviews.iter().any(|interview| interview.interviewers.contains(&interviewer))
+    }
 }
 
 /// Whom invitations come from, and whom the answers to them go to.
@@ -108,6 +149,36 @@ pub struct Organizer {
     pub name: String,
     /// The address.
     pub email: String,
+}
+
+/// What candidates are told before the interviews, beside their schedule.
+#[derive(Debug, Clone)]
+pub struct Handout {
+    /// The first words.
+    pub welcome: String,
+    /// What to expect.
+    pub expect: Vec<String>,
+    /// What to bring.
+    pub bring: Vec<String>,
+    /// Where the interviews are held, line by line.
+    pub address: Vec<String>,
+    /// How to get there.
+    pub directions: Vec<String>,
+    /// Whom to turn to: the organizer, when the kit says nothing else and has one.
+    pub contact: Option<HandoutContact>,
+}
+
+/// Whom candidates turn to.
+#[derive(Debug, Clone)]
+pub struct HandoutContact {
+    /// The name of a person or a team.
+    pub name: String,
+    /// A telephone number.
+    pub phone: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// When they can be reached.
+    pub hours: Option<String>,
 }
 
 /// The position.
@@ -182,6 +253,8 @@ pub struct Interview {
     pub closing: u32,
     /// What is to be known after it.
     pub purpose: Option<String>,
+    /// What the candidate is told of it beforehand.
+    pub told: Option<String>,
     /// How to run it, beside [`Kit::instructions`].
     pub instructions: Vec<String>,
     /// What is asked, in order; never empty.

@@ -1,5 +1,5 @@
-//! A lopdf document and objects written beside it → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other objects together in object
-//! streams (7.5.7), and a cross-reference stream (7.5.8).
+//! A lopdf document and objects written beside it → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other
+//! objects together in object streams (7.5.7), and a cross-reference stream (7.5.8).
 //!
 //! A tagged file has hundreds of small objects. lopdf writes each of them three times to learn where it ends, leaves the
 //! cross-reference stream uncompressed, and compresses with settings of its own; here each is written once.
@@ -325,16 +325,19 @@ fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
 
 /// A literal string (ISO 32000-1 7.3.4.2).
 pub(super) fn write_string(bytes: &mut Vec<u8>, text: &[u8]) {
+    bytes.reserve(text.len() + 2);
     bytes.push(b'(');
-    let mut rest = text;
-    while let Some(place) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
-        bytes.extend_from_slice(&rest[..place]);
-        bytes.push(b'\\');
-        bytes.push(if rest[place] == b'\r' { b'r' } else { rest[place] });
-        rest = &rest[place + 1..];
-    }
-    bytes.extend_from_slice(rest);
+    text.iter().for_each(|byte| write_string_byte(bytes, *byte));
     bytes.push(b')');
+}
+
+/// A byte of a literal string.
+pub(super) fn write_string_byte(bytes: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => bytes.extend_from_slice(&[b'\\', byte]),
+        b'\r' => bytes.extend_from_slice(b"\\r"),
+        byte => bytes.push(byte),
+    }
 }
 
 #[cfg(test)]

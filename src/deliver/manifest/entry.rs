@@ -36,6 +36,9 @@ pub struct Whose {
     /// The interviewer, when it is for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interviewer: Option<String>,
+    /// The day, when it is about one: `2026-11-26`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
 }
 
 /// A document's file.
@@ -148,6 +151,8 @@ struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     interviewer: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    day: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     made: Option<Made>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     printed: Option<PrintedLine>,
@@ -174,8 +179,9 @@ pub(super) fn line(name: &OutputName, output: &Output) -> String {
         let is_other = made.as_ref().is_none_or(|made| made.inputs != inputs);
         PrintedLine { revision, sha256, at, inputs: is_other.then_some(inputs) }
     });
-    let Whose { document, candidate, interview, interviewer } = whose;
-    let line = Line { name: name.as_str().to_owned(), document, candidate, interview, interviewer, made, printed, kit };
+    let Whose { document, candidate, interview, interviewer, day } = whose;
+    let line =
+        Line { name: name.as_str().to_owned(), document, candidate, interview, interviewer, day, made, printed, kit };
     serde_json::to_string(&line).expect("an entry is plain data")
 }
 
@@ -185,14 +191,14 @@ pub(super) struct Entry(pub Option<(OutputName, Output)>);
 
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Line { name, document, candidate, interview, interviewer, made, printed, kit } =
+        let Line { name, document, candidate, interview, interviewer, day, made, printed, kit } =
             Line::deserialize(deserializer)?;
         let Some(name) = OutputName::given(&name) else { return Ok(Self(None)) };
         let printed = printed.map(|PrintedLine { revision, sha256, at, inputs }| {
             let inputs = inputs.or_else(|| made.as_ref().map(|made| made.inputs)).unwrap_or_default();
             Printed { revision, sha256, at, inputs }
         });
-        let whose = Whose { document, candidate, interview, interviewer };
+        let whose = Whose { document, candidate, interview, interviewer, day };
         Ok(Self(Some((name, Output { whose, made, printed, kit }))))
     }
 }

@@ -34,6 +34,7 @@ use crate::diag::Diagnostic;
 use crate::source::Place;
 
 pub use allow::Allowed;
+pub(super) use overlaps::room;
 pub use topics::Topic;
 
 /// How much is looked at.

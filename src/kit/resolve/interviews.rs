@@ -107,6 +107,7 @@ fn interview(
         candidate_questions: minutes(entry.candidate_questions.as_ref(), 10),
         closing: minutes(entry.closing.as_ref(), 5),
         purpose: value(entry.purpose.as_ref()),
+        told: value(entry.told.as_ref()),
         instructions: values(&entry.instructions),
         sections,
         minutes_origin: entry.minutes.get().map_or(&origin, |minutes| &minutes.place).clone(),

@@ -8,23 +8,30 @@
 //! The structs below are the reference: their field names are the names in templates (see `templates/README.md`).
 //! Words are English: titles of documents, dates; clocks have 24 hours.
 
+mod handout;
 mod inputs;
+mod panel;
 mod people;
 mod plan;
 mod role;
+mod schedule;
 mod sitting;
+
+use std::collections::BTreeSet;
 
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::kit::{DocumentKind, Job, Kit, Paper, Plan};
+use crate::kit::{DocumentKind, Job, Kit, Paper, Plan, Subject};
+use handout::HandoutParts;
 use inputs::SharedInputs;
 pub use inputs::Uses;
 use people::{Candidate, Person};
 use plan::InterviewParts;
 use role::Role;
-use sitting::{Entry, Sitting};
+use schedule::DayParts;
+use sitting::{Entry, Sitting, date_in_words};
 
 /// What the documents of one kit share.
 #[derive(Debug)]
@@ -42,6 +49,15 @@ pub struct Shared<'k> {
     interviews: Vec<InterviewParts>,
     scale: Value,
     recommendations: Value,
+    /// `competencies` of final individual forms, one for each of [`Kit::panel`]; none when the kit makes no such forms.
+    own_competencies: Vec<Value>,
+    /// `competencies` of consensus forms.
+    shared_competencies: Option<Value>,
+    /// `coverage`
+    coverage: Option<Value>,
+    handout: HandoutParts,
+    /// What the conditions of the kit leave out.
+    left_out: BTreeSet<Job>,
     inputs: SharedInputs,
 }
 
@@ -109,13 +125,24 @@ const RECOMMENDATIONS: [Recommendation; 4] = [
     Recommendation { value: "strong-yes", label: "Strong yes" },
 ];
 
+/// What a panel can agree on.
+const DECISIONS: [Recommendation; 3] = [
+    Recommendation { value: "offer", label: "Make an offer" },
+    Recommendation { value: "no-offer", label: "Make no offer" },
+    Recommendation { value: "open", label: "Not decided yet" },
+];
+
 impl<'k> Shared<'k> {
     /// Makes what the documents of a kit share; `paper` is the kit's unless the command line says otherwise.
     pub fn new(kit: &'k Kit, plan: &'k Plan, paper: Paper) -> Self {
         let people: Vec<Value> = kit.panel.iter().map(|person| value(Person::of(person))).collect();
-        let is_asked = |index: &usize| kit.interviews.iter().any(|interview| interview.interviewers.contains(index));
-        let panel = (0..people.len()).filter(is_asked).map(|index| people[index].clone()).collect();
+        let panel = (0..people.len()).filter(|index| kit.is_asked(*index)).map(|index| people[index].clone()).collect();
         let role = Role::of(kit);
+        let makes = |kind: DocumentKind| kit.output.makes(kind);
+        let own_competencies =
+            if makes(DocumentKind::Final) { panel::own_competencies(kit, plan, &role) } else { Vec::new() };
+        let shared_competencies = makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role));
+        let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role));
         let interviews = kit.interviews.iter().zip(&plan.interviews);
         let interviews =
             interviews.map(|(interview, plan)| InterviewParts::new(kit, interview, plan, &role, &people)).collect();
@@ -141,65 +168,201 @@ impl<'k> Shared<'k> {
             interviews,
             scale: value(SCALE),
             recommendations: value(RECOMMENDATIONS),
+            own_competencies,
+            shared_competencies,
+            coverage,
+            handout: HandoutParts::new(kit, paper),
+            left_out: BTreeSet::new(),
             inputs: SharedInputs::default(),
         };
         shared.inputs = SharedInputs::new(kit, plan, &shared);
         shared
     }
 
-    /// What the pattern of output names sees.
+    /// Tells which documents the conditions of the kit leave out, for the lists of papers.
+    pub fn leave_out(&mut self, jobs: BTreeSet<Job>) {
+        self.left_out = jobs;
+    }
+
+    /// Whether the kit makes a document.
+    fn makes(&self, job: &Job) -> bool {
+        self.kit.output.makes(job.document) && !self.left_out.contains(job)
+    }
+
+    /// What the pattern of output names and conditions see. What a document is not about is not there: a pattern must not
+    /// give an empty name for it, and a condition not leave it out.
     pub fn naming(&self, job: &Job) -> Value {
+        let document = context! { kind => job.document.as_str(), title => self.title(job) };
+        let (kit, role) = (self.kit_value.clone(), self.role.clone());
+        let date = match job.subject {
+            Subject::Sitting { candidate, interview, .. } => {
+                let sitting = self.kit.candidates[candidate].schedule[interview].as_ref();
+                Value::from(sitting.map(|sitting| sitting.start.date().to_string()))
+            }
+            Subject::Day { day } => Value::from(self.plan.days[day].date.to_string()),
+            _ => Value::UNDEFINED,
+        };
+        let of = |index: Option<usize>, value: &dyn Fn(usize) -> Value| index.map_or(Value::UNDEFINED, value);
         context! {
-            document => context! { kind => job.document.as_str(), title => self.title(job) },
-            kit => self.kit_value.clone(),
-            role => self.role.clone(),
-            candidate => self.candidate(job),
-            interviewer => self.people[job.interviewer].clone(),
-            interview => self.interviews[job.interview].interview.clone(),
+            document,
+            kit,
+            role,
+            candidate => of(job.candidate(), &|index| self.candidate(index)),
+            interviewer => of(job.interviewer(), &|index| self.people[index].clone()),
+            interview => of(job.interview(), &|index| self.interviews[index].interview.clone()),
+            date,
         }
     }
 
     /// What the template of a document sees; `file` is the document's output name.
     pub fn document(&self, job: &Job, file: &str, revision: Revision<'_>) -> Value {
         let Revision { revision, revised } = revision;
-        let candidate = &self.kit.candidates[job.candidate];
-        let parts = &self.interviews[job.interview];
-        let sitting = candidate.schedule[job.interview].as_ref();
+        let document = context! { kind => job.document.as_str(), title => self.title(job), file, revision, revised };
+        match job.subject {
+            Subject::Sitting { candidate, interview, interviewer } => {
+                self.sitting(document, candidate, interview, interviewer)
+            }
+            Subject::Assessment { candidate, interviewer } => self.assessment(document, candidate, interviewer),
+            Subject::Candidate { candidate } if job.document == DocumentKind::Handout => {
+                self.handout(document, candidate)
+            }
+            Subject::Candidate { candidate } => self.of_candidate(document, candidate),
+            Subject::Day { day } => self.of_day(document, day),
+            Subject::Round => self.of_round(document),
+        }
+    }
+
+    /// What the final individual form sees.
+    fn assessment(&self, document: Value, candidate: usize, interviewer: usize) -> Value {
+        let holds = |index: &usize| self.kit.interviews[*index].interviewers.contains(&interviewer);
         context! {
-            document => context! { kind => job.document.as_str(), title => self.title(job), file, revision, revised },
+            document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
             role => self.role.clone(),
-            candidate => self.candidate(job),
-            interviewer => self.people[job.interviewer].clone(),
+            candidate => self.candidate(candidate),
+            interviewer => self.people[interviewer].clone(),
             panel => self.panel.clone(),
-            interview => parts.interview.clone(),
-            sitting => sitting.map(|sitting| value(Sitting::of(sitting))),
-            day => self.day(job),
-            plan => parts.plan(&self.plan.interviews[job.interview], job.interviewer, sitting),
+            day => self.entries(candidate, self.order(candidate).into_iter().filter(holds), None),
+            competencies => self.own_competencies.get(interviewer).cloned(),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
         }
     }
 
-    fn candidate(&self, job: &Job) -> Value {
-        value(Candidate::of(&self.kit.candidates[job.candidate]))
+    /// What the consensus form sees.
+    fn of_candidate(&self, document: Value, candidate: usize) -> Value {
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            candidate => self.candidate(candidate),
+            panel => self.panel.clone(),
+            day => self.day(candidate, None),
+            competencies => self.shared_competencies.clone(),
+            scale => self.scale.clone(),
+            decisions => value(DECISIONS),
+        }
     }
 
-    /// The candidate's whole schedule, in the order of time; interviews without a time come last.
-    fn day(&self, job: &Job) -> Value {
-        let candidate = &self.kit.candidates[job.candidate];
+    /// What the handout of a candidate sees.
+    fn handout(&self, document: Value, index: usize) -> Value {
+        let candidate = &self.kit.candidates[index];
+        context! {
+            document,
+            kit => self.handout.kit.clone(),
+            brand => self.brand.clone(),
+            role => self.handout.role.clone(),
+            candidate => handout::candidate(self.kit, candidate),
+            day => handout::day(self.kit, candidate, &self.order(index)),
+            handout => self.handout.handout.clone(),
+        }
+    }
+
+    /// What the coordinator's day sheet sees.
+    fn of_day(&self, document: Value, day: usize) -> Value {
+        let day = &self.plan.days[day];
+        let DayParts { in_words, zone, sittings, clashes, holders, guests } = DayParts::new(self, day);
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            date => day.date.to_string(),
+            date_in_words => in_words,
+            zone,
+            sittings,
+            clashes,
+            holders,
+            guests,
+            hands_out => self.kit.output.makes(DocumentKind::Handout),
+            blind => false,
+        }
+    }
+
+    /// What the coverage matrix sees.
+    fn of_round(&self, document: Value) -> Value {
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            panel => self.panel.clone(),
+            coverage => self.coverage.clone(),
+        }
+    }
+
+    /// What the documents about an interview see.
+    fn sitting(&self, document: Value, candidate: usize, interview: usize, interviewer: usize) -> Value {
+        let parts = &self.interviews[interview];
+        let sitting = self.kit.candidates[candidate].schedule[interview].as_ref();
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            candidate => self.candidate(candidate),
+            interviewer => self.people[interviewer].clone(),
+            panel => self.panel.clone(),
+            interview => parts.interview.clone(),
+            sitting => sitting.map(|sitting| value(Sitting::of(sitting))),
+            day => self.day(candidate, Some(interview)),
+            plan => parts.plan(&self.plan.interviews[interview], interviewer, sitting),
+            scale => self.scale.clone(),
+            recommendations => self.recommendations.clone(),
+        }
+    }
+
+    fn candidate(&self, candidate: usize) -> Value {
+        value(Candidate::of(&self.kit.role, &self.kit.candidates[candidate]))
+    }
+
+    /// The candidate's whole schedule, in the order of time; interviews without a time come last. `this` is the interview
+    /// of the document.
+    fn day(&self, candidate: usize, this: Option<usize>) -> Value {
+        self.entries(candidate, self.order(candidate), this)
+    }
+
+    /// The interviews of a candidate in the order of time; those without a time come last.
+    fn order(&self, candidate: usize) -> Vec<usize> {
+        let candidate = &self.kit.candidates[candidate];
         let mut order: Vec<usize> = (0..self.interviews.len()).collect();
         order.sort_by_key(|index| match &candidate.schedule[*index] {
             Some(sitting) => (false, Some(sitting.start.timestamp())),
             None => (true, None),
         });
-        let entries = order.into_iter().map(|index| {
+        order
+    }
+
+    fn entries(&self, candidate: usize, interviews: impl IntoIterator<Item = usize>, this: Option<usize>) -> Value {
+        let candidate = &self.kit.candidates[candidate];
+        let entries = interviews.into_iter().map(|index| {
             value(Entry {
                 interview: self.interviews[index].short.clone(),
                 interviewers: self.interviews[index].interviewers.clone(),
                 sitting: candidate.schedule[index].as_ref().map(Sitting::of),
-                this: index == job.interview,
+                this: Some(index) == this,
             })
         });
         entries.collect()
@@ -210,9 +373,24 @@ impl<'k> Shared<'k> {
         let kind = match job.document {
             DocumentKind::Packet => "Interview packet",
             DocumentKind::Evaluation => "Evaluation sheet",
+            DocumentKind::Final => "Final individual form",
+            DocumentKind::Consensus => "Panel consensus form",
+            DocumentKind::Handout => "Your interviews",
+            DocumentKind::DaySheet => "Day sheet",
+            DocumentKind::Coverage => "Coverage matrix",
         };
-        let candidate = &self.kit.candidates[job.candidate].name;
-        format!("{kind}: {candidate}, {}", self.kit.interviews[job.interview].title)
+        let candidate = |index: usize| self.kit.candidates[index].name.as_str();
+        match job.subject {
+            Subject::Sitting { candidate: of, interview, .. } => {
+                format!("{kind}: {}, {}", candidate(of), self.kit.interviews[interview].title)
+            }
+            Subject::Assessment { candidate: of, interviewer } => {
+                format!("{kind}: {}, {}", candidate(of), self.kit.panel[interviewer].name)
+            }
+            Subject::Candidate { candidate: of } => format!("{kind}: {}", candidate(of)),
+            Subject::Day { day } => format!("{kind}: {}", date_in_words(self.plan.days[day].date)),
+            Subject::Round => format!("{kind}: {}", self.kit.title),
+        }
     }
 }
 

@@ -24,14 +24,16 @@ impl<'a> Person<'a> {
 #[derive(Serialize)]
 pub struct Candidate<'a> {
     id: &'a str,
+    /// What papers call the candidate.
+    label: &'a str,
     name: &'a str,
     preferred_name: Option<&'a str>,
     name_said: Option<&'a str>,
     pronouns: Option<&'a str>,
     email: Option<&'a str>,
-    /// Instead of `role.title`.
-    role: Option<&'a str>,
-    /// Instead of `role.level`.
+    /// That of the candidate, or `role.title`.
+    role: &'a str,
+    /// That of the candidate, or `role.level`.
     level: Option<&'static str>,
     probes: &'a [String],
     accommodations: &'a [String],
@@ -40,15 +42,25 @@ pub struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    pub fn of(candidate: &'a kit::Candidate) -> Self {
+    pub fn of(role: &'a kit::Role, candidate: &'a kit::Candidate) -> Self {
+        Self {
+            role: candidate.role.as_deref().unwrap_or(&role.title),
+            level: candidate.level.or(role.level).map(kit::Level::as_str),
+            ..Self::own(candidate)
+        }
+    }
+
+    /// The same, without what the position has for what the candidate has not.
+    pub fn own(candidate: &'a kit::Candidate) -> Self {
         Self {
             id: &candidate.id,
+            label: &candidate.name,
             name: &candidate.name,
             preferred_name: candidate.preferred_name.as_deref(),
             name_said: candidate.name_said.as_deref(),
             pronouns: candidate.pronouns.as_deref(),
             email: candidate.email.as_deref(),
-            role: candidate.role.as_deref(),
+            role: candidate.role.as_deref().unwrap_or_default(),
             level: candidate.level.map(kit::Level::as_str),
             probes: &candidate.probes,
             accommodations: &candidate.accommodations,
