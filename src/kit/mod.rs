@@ -46,7 +46,10 @@ pub use model::{
     Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,
     Output, Role, RoleCompetency, Selection, Sitting,
 };
-pub use plan::{AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Plan, Rated, SectionPlan, plan};
+pub use plan::{
+    AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Passed, PassedOver, Pick, Plan, Rated, Reason, SectionPlan,
+    passed_over, plan,
+};
 pub use questions::{QuestionFilter, bank};
 pub use scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 pub use schema::{SchemaKind, schema};

@@ -35,8 +35,10 @@ pub struct Shared<'k> {
     people: Vec<Value>,
     /// Those of the panel who are in an interview, in the order of the kit.
     panel: Value,
-    /// One for each of [`Kit::interviews`].
+    /// One for each of [`Kit::interviews`]; of its first form, where it has several.
     interviews: Vec<InterviewParts>,
+    /// The other forms of each interview.
+    other_forms: Vec<Vec<InterviewParts>>,
     scale: Value,
     recommendations: Value,
 }
@@ -103,9 +105,13 @@ impl<'k> Shared<'k> {
         let is_asked = |index: &usize| kit.interviews.iter().any(|interview| interview.interviewers.contains(index));
         let panel = (0..people.len()).filter(is_asked).map(|index| people[index].clone()).collect();
         let role = Role::of(kit);
-        let interviews = kit.interviews.iter().zip(&plan.interviews);
-        let interviews =
-            interviews.map(|(interview, plan)| InterviewParts::new(kit, interview, plan, &role, &people)).collect();
+        let parts = |interview, plan| InterviewParts::new(kit, interview, plan, &role, &people);
+        let interviews = kit.interviews.iter().zip(&plan.interviews).map(|(interview, plan)| parts(interview, plan));
+        let interviews = interviews.collect();
+        let other_forms = kit.interviews.iter().enumerate();
+        let other_forms = other_forms
+            .map(|(index, interview)| plan.forms(index).skip(1).map(|form| parts(interview, form)).collect())
+            .collect();
         Self {
             kit,
             plan,
@@ -126,6 +132,7 @@ impl<'k> Shared<'k> {
             people,
             panel,
             interviews,
+            other_forms,
             scale: value(SCALE),
             recommendations: value(RECOMMENDATIONS),
         }
@@ -146,7 +153,7 @@ impl<'k> Shared<'k> {
     /// What the template of a document sees; `file` is the document's output name.
     pub fn document(&self, job: &Job, file: &str) -> Value {
         let candidate = &self.kit.candidates[job.candidate];
-        let parts = &self.interviews[job.interview];
+        let parts = self.parts(job.candidate, job.interview);
         let sitting = candidate.schedule[job.interview].as_ref();
         context! {
             document => context! { kind => job.document.as_str(), title => self.title(job), file },
@@ -159,9 +166,17 @@ impl<'k> Shared<'k> {
             interview => parts.interview.clone(),
             sitting => sitting.map(|sitting| value(Sitting::of(sitting))),
             day => self.day(job),
-            plan => parts.plan(&self.plan.interviews[job.interview], job.interviewer, sitting),
+            plan => parts.plan(self.plan.of(job.candidate, job.interview), job.interviewer, sitting),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
+        }
+    }
+
+    /// What the documents of a candidate share with those of all who have the same form of an interview.
+    fn parts(&self, candidate: usize, interview: usize) -> &InterviewParts {
+        match self.plan.form_of(candidate, interview) {
+            0 => &self.interviews[interview],
+            form => &self.other_forms[interview][form - 1],
         }
     }
 
