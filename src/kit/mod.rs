@@ -44,11 +44,11 @@ pub use import::{ImportDefaults, ImportForm, Imported, import};
 pub use load::{KIT_FILE, load, load_with};
 pub use model::{
     Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,
-    Output, Role, RoleCompetency, Selection, Sitting,
+    Output, OutputDocument, Role, RoleCompetency, Selection, Sitting, Written,
 };
 pub use plan::{
-    AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Passed, PassedOver, Pick, Plan, Rated, Reason, SectionPlan,
-    passed_over, plan,
+    AgendaItem, AgendaKind, Asked, Day, InterviewPlan, Job, Passed, PassedOver, Per, Pick, Plan, Rated, Reason,
+    SectionPlan, Subject, passed_over, plan,
 };
 pub use questions::{QuestionFilter, bank};
 pub use scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};

@@ -80,7 +80,8 @@ fn by_competency_the_one_who_leads_it_is_told() {
 #[test]
 fn questions_says_of_each_why_it_is_asked_or_not() {
     let kit = kit();
-    let output = run(kit.path(), &["questions", "--kit", ".", "--explain", "own-*", "a", "a-two", "b", "databases-restore"]);
+    let output =
+        run(kit.path(), &["questions", "--kit", ".", "--explain", "own-*", "a", "a-two", "b", "databases-restore"]);
     assert_eq!(
         stdout(&output),
         "\

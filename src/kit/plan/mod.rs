@@ -1,8 +1,8 @@
 //! [`Kit`] → [`Plan`]: which questions each interview asks, at which minute, who asks them, and what is rated.
 //!
 //! The plan of an interview is the same for every candidate, unless the kit has equivalent questions take turns: then it
-//! has several `forms`. What else differs between candidates, their schedule and what to probe, stays in the kit. The
-//! same kit gives the same plan, on every machine.
+//! has several `forms`. What else differs between candidates, their schedule and what to probe, stays in the kit. Of the
+//! schedules the plan knows the days. The same kit gives the same plan, on every machine.
 //!
 //! How documents are named and made is left to the stages after this one; they take [`Plan::jobs`].
 
@@ -18,10 +18,13 @@ mod rate;
 mod fingerprint;
 mod forms;
 
+mod days;
+
 mod jobs;
 
 pub use agenda::{AgendaItem, AgendaKind};
-pub use jobs::Job;
+pub use days::Day;
+pub use jobs::{Job, Per, Subject};
 pub use rate::Rated;
 pub use reason::{Passed, PassedOver, Pick, Reason};
 pub use select::passed_over;
@@ -37,6 +40,8 @@ pub struct Plan {
     /// One for each of [`Kit::interviews`], in their order. Where equivalent questions take turns, this is the first form;
     /// what a candidate is asked is told by [`Plan::of`].
     pub interviews: Vec<InterviewPlan>,
+    /// Days with interviews, one after the other.
+    pub days: Vec<Day>,
     /// The other forms, for each interview; few have any.
     other_forms: Vec<Vec<InterviewPlan>>,
     /// For each interview that has several forms, the one of each candidate.
@@ -133,7 +138,7 @@ pub(super) fn errors(kit: &Kit) -> Vec<Diagnostic> {
 
 fn resolve(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Plan {
     let chosen = select::questions(kit, problems);
-    let mut plan = Plan { interviews: Vec::new(), other_forms: Vec::new(), form_of: Vec::new() };
+    let mut plan = Plan { interviews: Vec::new(), days: days::days(kit), other_forms: Vec::new(), form_of: Vec::new() };
     for (interview, chosen) in kit.interviews.iter().zip(chosen).filter(|(interview, _)| interview.sound) {
         let first = interview_plan(kit, interview, &chosen, problems);
         let others = forms::others(&kit.bank, &first, &chosen);
