@@ -1,5 +1,5 @@
-//! A lopdf document and objects written beside it → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other objects together in object
-//! streams (7.5.7), and a cross-reference stream (7.5.8).
+//! A lopdf document and objects written beside it → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other
+//! objects together in object streams (7.5.7), and a cross-reference stream (7.5.8).
 //!
 //! A tagged file has hundreds of small objects. lopdf writes each of them three times to learn where it ends, leaves the
 //! cross-reference stream uncompressed, and compresses with settings of its own; here each is written once.
