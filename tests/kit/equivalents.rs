@@ -150,7 +150,7 @@ fn a_form_with_what_the_candidate_has_been_asked_is_kept_from_them() {
     assert!((0..40).all(|candidate| !asked_of(&kit, &plan, candidate).contains(&"a-two".to_owned())));
     assert_eq!(warnings, "", "nobody is asked it again");
     let case = many_candidates(hot("count: 2, rotate: true"), ", asked: [a, a-two, a-three]");
-    assert_eq!(case.planned().2.matches("has been asked `a").count(), 20, "the first twenty are told");
+    assert_eq!(case.planned().2.matches("has been asked `a").count(), 3, "the first few are told");
 }
 
 #[test]

@@ -19,7 +19,7 @@ const ANCHORED: [u8; 3] = [1, 3, 5];
 pub fn topics(kit: &Kit, plan: &Plan, scope: Scope, found: &mut Vec<Finding>) {
     let finder = Finder::new(&kit.topics);
     let asked: BTreeSet<usize> = match scope {
-        Scope::Build => asked(plan),
+        Scope::Build | Scope::Invite => asked(plan),
         Scope::Check => (0..kit.bank.questions.len()).collect(),
     };
     for index in asked {
