@@ -12,6 +12,8 @@ use serde_json::Value;
 
 use crate::support::SmallKit;
 
+mod explain;
+
 pub fn panelkit(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_panelkit"));
     command.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").env_remove("SOURCE_DATE_EPOCH");

@@ -178,6 +178,9 @@ pub struct Build {
     /// One with an error fails.
     #[arg(long)]
     pub audit: bool,
+    /// Print why each question is asked, and who leads it
+    #[arg(long)]
+    pub explain: bool,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,
@@ -291,7 +294,7 @@ pub struct Check {
     /// Tell sittings before this day [default: that of `SOURCE_DATE_EPOCH`; without it none are told]
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub today: Option<Date>,
-    /// Print why each question is asked, and what the kit allows
+    /// Print why each question is asked, who leads it, and what the kit allows
     #[arg(long)]
     pub explain: bool,
     /// How to check and report.
@@ -346,7 +349,9 @@ Examples:
   panelkit questions --level senior --tag sql         some of them
   panelkit questions --search deadline
   panelkit questions hard-bug                         one in full: what to expect, probes, anchors
-  panelkit questions --kit autumn-round --format json the kit's bank, for a program")]
+  panelkit questions --kit autumn-round --format json the kit's bank, for a program
+  panelkit questions --kit autumn-round --explain sql-locks
+                                                      whether and why a kit asks one")]
 pub struct Questions {
     /// Show these questions in full; an id, or a pattern with `*` and `?`
     #[arg(value_name = "ID")]
@@ -369,6 +374,9 @@ pub struct Questions {
     /// The bank of this kit, instead of the built-in one alone
     #[arg(long, value_name = "KIT", value_hint = ValueHint::AnyPath)]
     pub kit: Option<PathBuf>,
+    /// Print in which interviews of the kit each is asked and why, or why not
+    #[arg(long, requires = "kit")]
+    pub explain: bool,
     /// How to print them: for people, or one JSON object per line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
+use super::explain;
 use super::only::Only;
 use super::output::Failure;
 use super::progress::Progress;
@@ -25,6 +26,9 @@ const OUTPUT_FOLDER: &str = "out";
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
+    if command.explain {
+        explain::questions(&kit, &plan, reporter)?;
+    }
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {

@@ -312,6 +312,10 @@ pub struct Selection {
     pub minutes: Option<u32>,
     /// Whether what any candidate has been asked before is taken last.
     pub fresh: bool,
+    /// Indices in [`Bank::competencies`], each once, and how many questions each has at least, from 1.
+    pub cover: Vec<(usize, usize)>,
+    /// Whether equivalent questions take turns from candidate to candidate.
+    pub rotate: bool,
     /// Another number gives other questions.
     pub seed: u64,
     /// Where it stands.
