@@ -71,6 +71,7 @@ pub fn kit(
         branding,
         output,
         retain_until: settings::day(manifest.retain_until.as_ref(), problems),
+        records: settings::record_files(&manifest.records, problems).into(),
         organizer: settings::organizer(manifest.organizer.as_ref(), problems),
         instructions: settings::instructions(&manifest.instructions),
         role,

@@ -10,6 +10,7 @@
 
 mod people;
 mod plan;
+pub mod record;
 mod role;
 mod sitting;
 
