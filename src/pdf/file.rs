@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
 use super::forms::{self, Form, Forms};
+use super::objects::{self, Objects, Written};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
-use super::{PdfOptions, annotations, attachments, deflate, images, metadata, objects, outline, shadings};
+use super::{PdfCache, PdfOptions, annotations, attachments, deflate, images, metadata, outline, shadings};
 use crate::diag::Diagnostic;
 use crate::engine::display::DisplayList;
 use crate::engine::fonts::FontId;
@@ -35,16 +36,17 @@ pub(super) fn assemble(
     (mut resources, field_face): (Resources<'_>, Option<FontId>),
     (options, claim): (&PdfOptions, Option<Claim>),
     warnings: &mut Vec<Diagnostic>,
-) -> Document {
+) -> Objects {
     let mut document = Document::with_version("1.7");
     document.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
     let tree = document.new_object_id();
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
+    let shared = document.new_object_id();
+    let field_font = field_face.filter(|face| resources.faces.contains_key(face)).map(|_| document.new_object_id());
 
+    // What all documents of a batch are likely to have comes first, so that it has the same numbers in all of them.
     let mut tags = tags(&mut document, list, &mut pages, &mut resources);
-    let shared = add_resources(&mut document, &resources, &tags, options);
     let drawn = resources.form.take().unwrap_or_default();
-    let face = field_face.and_then(|face| resources.faces.get(&face));
     let form = Form {
         pages: drawn.pages,
         appearances: drawn.appearances,
@@ -52,7 +54,7 @@ pub(super) fn assemble(
         hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
         page_ids: &page_ids,
         resources: shared,
-        font: face.and_then(|face| font_named(&document, shared, &face.name)),
+        font: field_font,
         forms: options.forms,
     };
     let made = forms::add_to(&mut document, form, warnings);
@@ -64,7 +66,7 @@ pub(super) fn assemble(
             "Parent" => tree,
             "MediaBox" => media_box(page.size),
             "Resources" => shared,
-            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &page.stream)),
+            "Contents" => contents(&mut document, &page, options),
         };
         if let Some(key) = tags.stream_key(index) {
             dictionary.set("StructParents", key);
@@ -102,8 +104,12 @@ pub(super) fn assemble(
     let kids: Vec<Object> = page_ids.iter().copied().map(Object::Reference).collect();
     document.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
 
+    let mut written = Written::default();
+    let groups: Vec<_> = (0..resources.groups.len()).map(|index| tags.group(index)).collect();
+    let root = tags.is_tagged().then(|| tags.write(&mut document, &page_ids, &mut written));
+    add_resources(&mut document, (shared, field_face.zip(field_font)), &resources, &groups, options);
     let mut catalog = catalog(&mut document, list, tree, &page_ids, (options, claim));
-    if let Some(root) = tags.add_to(&mut document, &page_ids) {
+    if let Some(root) = root {
         catalog.set("StructTreeRoot", root);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
@@ -116,13 +122,24 @@ pub(super) fn assemble(
     document.trailer.set("Info", information);
     let id = Object::String(ID.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    document
+    Objects { document, common: made.common, written }
 }
 
-/// A font by its name in the resources.
-fn font_named(document: &Document, resources: ObjectId, name: &str) -> Option<ObjectId> {
-    let fonts = document.get_dictionary(resources).and_then(|resources| resources.get(b"Font")?.as_dict());
-    fonts.and_then(|fonts| fonts.get(name.as_bytes())?.as_reference()).ok()
+/// What is drawn on a page: what other documents may have as well, and its running head and foot.
+fn contents(document: &mut Document, page: &Emitted, options: &PdfOptions) -> Object {
+    let (common, running) = page.stream.split_at(page.running);
+    let mut add = |part: &[u8], is_shared: bool| {
+        let stream = match is_shared {
+            true => deflate::shared_stream(Dictionary::new(), part, &options.cache),
+            false => deflate::stream(Dictionary::new(), part),
+        };
+        Object::from(document.add_object(stream))
+    };
+    match (common, running) {
+        (common, []) => add(common, true),
+        ([], running) => add(running, false),
+        (common, running) => vec![add(common, true), add(running, false)].into(),
+    }
 }
 
 /// The tags of a file, with an object for each group: marks in groups name it.
@@ -153,23 +170,27 @@ fn media_box(size: Size) -> Vec<Object> {
     [0.0, 0.0, round(size.width.to_pt()), round(size.height.to_pt())].map(Object::Real).to_vec()
 }
 
-/// One resource dictionary for all pages and groups.
+/// One resource dictionary for all pages and groups, and what it names; the objects of both, and of the font of fields,
+/// are known. Groups come with their objects and keys.
 fn add_resources(
     document: &mut Document,
+    (id, field_font): (ObjectId, Option<(FontId, ObjectId)>),
     resources: &Resources<'_>,
-    tags: &Tags<'_>,
+    groups: &[(ObjectId, Option<i64>)],
     options: &PdfOptions,
-) -> ObjectId {
-    let id = document.new_object_id();
+) {
     let mut fonts = Dictionary::new();
-    for face in resources.faces.values() {
-        fonts.set(face.name.as_str(), face.embedded.add_to(document));
+    for (face_id, face) in &resources.faces {
+        let known = field_font.filter(|(field_face, _)| field_face == face_id).map(|(_, object)| object);
+        let object = known.unwrap_or_else(|| document.new_object_id());
+        face.embedded.add_to(document, object);
+        fonts.set(face.name.as_str(), object);
     }
     let mut objects = Dictionary::new();
     for (number, image) in (1..).zip(&resources.images) {
         objects.set(format!("I{number}"), images::add_to(document, image, &options.cache));
     }
-    for (number, drawn) in (1..).zip(&resources.groups) {
+    for ((number, drawn), (object, key)) in (1..).zip(&resources.groups).zip(groups) {
         // ISO 32000-1 8.10 and 11.6.6.
         let mut group = dictionary! {
             "Type" => "XObject",
@@ -178,12 +199,11 @@ fn add_resources(
             "Group" => dictionary! { "Type" => "Group", "S" => "Transparency" },
             "Resources" => id,
         };
-        let (object, key) = tags.group(number - 1);
         if let Some(key) = key {
-            group.set("StructParents", key);
+            group.set("StructParents", *key);
         }
-        document.set_object(object, deflate::stream(group, &drawn.stream));
-        objects.set(format!("X{number}"), object);
+        document.set_object(*object, deflate::stream(group, &drawn.stream));
+        objects.set(format!("X{number}"), *object);
     }
     let mut states = Dictionary::new();
     for (alpha, name) in &resources.alphas {
@@ -205,7 +225,6 @@ fn add_resources(
         }
     }
     document.set_object(id, dictionary);
-    id
 }
 
 /// ISO 32000-1 7.7.2.
@@ -248,8 +267,8 @@ fn catalog(
 }
 
 /// Writes the document, and names it by its content.
-pub(super) fn save(document: &Document) -> Vec<u8> {
-    let mut bytes = objects::write(document);
+pub(super) fn save(objects: &Objects, cache: &PdfCache) -> Vec<u8> {
+    let mut bytes = objects::write(objects, cache);
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));

@@ -94,8 +94,8 @@ pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> R
     resources.form = (options.forms != Forms::Flat).then(forms::UnderWay::default);
     let pages: Vec<_> = (0..list.pages.len()).map(|page| page::emit(list, page, &mut resources)).collect();
     let claim = conformance::claim(list, &pages, &resources, options, &mut warnings)?;
-    let document = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
-    let bytes = file::save(&document);
+    let objects = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
+    let bytes = file::save(&objects, &options.cache);
     #[cfg(debug_assertions)]
     assert_sound(&bytes);
     Ok(Warned { value: bytes, warnings })

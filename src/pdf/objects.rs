@@ -1,13 +1,15 @@
-//! A lopdf document → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other objects together in object
-//! streams (7.5.7), and a cross-reference stream (7.5.8).
+//! A lopdf document and objects written beside it → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other
+//! objects together in object streams (7.5.7), and a cross-reference stream (7.5.8).
 //!
 //! A tagged file has hundreds of small objects. lopdf writes each of them three times to learn where it ends, leaves the
 //! cross-reference stream uncompressed, and compresses with settings of its own; here each is written once.
 
 use std::io::Write;
+use std::ops::Range;
 
-use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
+use super::PdfCache;
 use super::deflate;
 
 /// How many objects are compressed together: many, since the elements of a structure tree are much alike.
@@ -24,32 +26,100 @@ enum Entry {
     In(u32, usize),
 }
 
+/// Objects that are bytes already, as they stand in an object stream.
+#[derive(Default)]
+pub(super) struct Written {
+    bytes: Vec<u8>,
+    /// The number of each object, and where it begins.
+    places: Vec<(u32, usize)>,
+}
+
+impl Written {
+    /// Begins the next object, which is what is appended until another one begins.
+    pub(super) fn begin(&mut self, (number, _): ObjectId) -> &mut Vec<u8> {
+        if !self.bytes.is_empty() {
+            self.bytes.push(b' ');
+        }
+        self.places.push((number, self.bytes.len()));
+        &mut self.bytes
+    }
+
+    fn of<'o>(objects: impl Iterator<Item = (ObjectId, &'o Object)>) -> Self {
+        let mut written = Self::default();
+        objects.for_each(|(id, object)| write_object(written.begin(id), object));
+        written
+    }
+}
+
+/// All objects of a file. Those that many documents of a batch have in common stand together and apart from others, so
+/// that they are compressed once.
+pub(super) struct Objects {
+    /// With the trailer.
+    pub document: Document,
+    /// The numbers of the document's objects that are the same in many documents.
+    pub common: Range<u32>,
+    /// Objects beside those of the document, which are the same in many documents.
+    pub written: Written,
+}
+
 /// Writes a file. All objects have generation 0.
-pub(super) fn write(document: &Document) -> Vec<u8> {
-    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free] };
+pub(super) fn write(objects: &Objects, cache: &PdfCache) -> Vec<u8> {
+    let Objects { document, common, written } = objects;
+    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free], next: document.max_id + 1 };
     file.bytes.extend_from_slice(format!("%PDF-{}\n%", document.version).as_bytes());
     file.bytes.extend_from_slice(&document.binary_mark);
     file.bytes.push(b'\n');
     let mut small = Vec::new();
-    for ((number, _), object) in &document.objects {
+    for (id, object) in &document.objects {
         match object {
-            Object::Stream(stream) => file.stream(*number, &stream.dict, &stream.content),
-            object => small.push((*number, object)),
+            Object::Stream(stream) => file.stream(id.0, &stream.dict, &stream.content),
+            object => small.push((*id, object)),
         }
     }
-    let mut next = document.objects.keys().next_back().map_or(1, |(number, _)| number + 1);
-    for objects in small.chunks(OBJECTS_PER_STREAM) {
-        file.objects(next, objects);
-        next += 1;
-    }
-    file.references(next, &document.trailer);
+    let (shared, own): (Vec<_>, Vec<_>) = small.into_iter().partition(|((number, _), _)| common.contains(number));
+    file.objects(written, Some(cache));
+    file.objects(&Written::of(shared.into_iter()), Some(cache));
+    file.objects(&Written::of(own.into_iter()), None);
+    file.references(&document.trailer);
     file.bytes
+}
+
+/// A row of the cross-reference stream: what it is, a place or the number of a stream, and an index.
+type Row = [u8; 7];
+
+impl Entry {
+    /// ISO 32000-1 table 18.
+    fn row(self, index: usize) -> Row {
+        let (kind, place, rest): (u8, u32, u16) = match self {
+            // The first of the free ones can never be used (ISO 32000-1 7.5.4).
+            Self::Free => (0, 0, if index == 0 { 65_535 } else { 0 }),
+            Self::At(place) => (1, u32::try_from(place).unwrap_or(u32::MAX), 0),
+            Self::In(stream, place) => (2, stream, u16::try_from(place).expect("a thousand at the most")),
+        };
+        let ([a, b, c, d], [e, f]) = (place.to_be_bytes(), rest.to_be_bytes());
+        [kind, a, b, c, d, e, f]
+    }
+}
+
+/// Rows as what each adds to the one before it (the filter *Up* of PNG, ISO 32000-1 7.4.4.4): nearly nothing.
+fn differences(rows: &[Row]) -> Vec<u8> {
+    const UP: u8 = 2;
+    let mut before = [0; 7];
+    let mut bytes = Vec::with_capacity(rows.len() * (size_of::<Row>() + 1));
+    for row in rows {
+        bytes.push(UP);
+        bytes.extend(row.iter().zip(before).map(|(now, before)| now.wrapping_sub(before)));
+        before = *row;
+    }
+    bytes
 }
 
 struct File {
     bytes: Vec<u8>,
     /// By the numbers of objects.
     entries: Vec<Entry>,
+    /// The number of the next stream of the file's own.
+    next: u32,
 }
 
 impl File {
@@ -74,56 +144,99 @@ impl File {
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
-    /// Writes an object stream.
-    fn objects(&mut self, number: u32, objects: &[(u32, &Object)]) {
-        let (mut index, mut content) = (Vec::new(), Vec::new());
-        for (place, (object_number, object)) in objects.iter().enumerate() {
-            self.enter(*object_number, Entry::In(number, place));
-            let _ = write!(index, "{object_number} {} ", content.len());
-            write_object(&mut content, object);
-            content.push(b' ');
+    /// Writes object streams; with a cache when other documents may have the same.
+    fn objects(&mut self, written: &Written, cache: Option<&PdfCache>) {
+        let mut places = written.places.as_slice();
+        while !places.is_empty() {
+            let (these, rest) = places.split_at(places.len().min(OBJECTS_PER_STREAM));
+            let end = rest.first().map_or(written.bytes.len(), |(_, start)| *start);
+            self.object_stream(these, &written.bytes[these[0].1..end], cache);
+            places = rest;
         }
-        let count = i64::try_from(objects.len()).expect("fewer than 2^63 objects");
-        let first = i64::try_from(index.len()).expect("fewer than 2^63 bytes");
-        index.append(&mut content);
-        let stream = deflate::stream(dictionary! { "Type" => "ObjStm", "N" => count, "First" => first }, &index);
+    }
+
+    fn object_stream(&mut self, places: &[(u32, usize)], objects: &[u8], cache: Option<&PdfCache>) {
+        let number = self.number();
+        let mut content = Vec::with_capacity(objects.len() + places.len() * 10);
+        for (index, (object, start)) in places.iter().enumerate() {
+            self.enter(*object, Entry::In(number, index));
+            write_integer(&mut content, (*object).into());
+            write_integer(&mut content, i64::try_from(start - places[0].1).expect("fewer than 2^63 bytes"));
+        }
+        content.push(b' ');
+        let count = i64::try_from(places.len()).expect("fewer than 2^63 objects");
+        let first = i64::try_from(content.len()).expect("fewer than 2^63 bytes");
+        content.extend_from_slice(objects);
+        let dictionary = dictionary! { "Type" => "ObjStm", "N" => count, "First" => first };
+        let stream = match cache {
+            Some(cache) => deflate::shared_stream(dictionary, &content, cache),
+            None => deflate::stream(dictionary, &content),
+        };
         self.stream(number, &stream.dict, &stream.content);
     }
 
+    fn number(&mut self) -> u32 {
+        self.next += 1;
+        self.next - 1
+    }
+
     /// Writes the cross-reference stream, which is the trailer as well, and the end of the file.
-    fn references(&mut self, number: u32, trailer: &Dictionary) {
+    fn references(&mut self, trailer: &Dictionary) {
+        let number = self.number();
         let start = self.bytes.len();
         self.enter(number, Entry::At(start));
-        let mut rows = Vec::with_capacity(self.entries.len() * 7);
-        for (index, entry) in self.entries.iter().enumerate() {
-            let (kind, place, rest) = match *entry {
-                // The first of the free ones can never be used (ISO 32000-1 7.5.4).
-                Entry::Free => (0, 0, if index == 0 { 65_535 } else { 0 }),
-                Entry::At(place) => (1, u32::try_from(place).unwrap_or(u32::MAX), 0),
-                Entry::In(stream, place) => (2, stream, u16::try_from(place).expect("a thousand at the most")),
-            };
-            rows.push(kind);
-            rows.extend(place.to_be_bytes());
-            rows.extend(rest.to_be_bytes());
-        }
+        let rows: Vec<Row> = self.entries.iter().enumerate().map(|(index, entry)| entry.row(index)).collect();
         let mut dictionary = trailer.clone();
         dictionary.set("Type", "XRef");
         dictionary.set("Size", i64::from(number) + 1);
         dictionary.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
-        let stream = deflate::stream(dictionary, &rows);
+        let columns = i64::try_from(size_of::<Row>()).expect("a few");
+        dictionary.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => columns });
+        let stream = deflate::always(dictionary, &differences(&rows));
         self.stream(number, &stream.dict, &stream.content);
         let _ = write!(self.bytes, "startxref\n{start}\n%%EOF");
     }
 }
 
-/// Writes an object, with a space before it where it could be taken for a part of what is there.
-pub(super) fn write_object(bytes: &mut Vec<u8>, object: &Object) {
-    // Only what begins with a regular character must be told from what is before it (ISO 32000-1 7.2.2).
-    let regular = |bytes: &mut Vec<u8>| {
-        if bytes.last().is_some_and(|last| !b"[]<>()/ \n".contains(last)) {
-            bytes.push(b' ');
+/// What begins with a regular character must be told from what is before it (ISO 32000-1 7.2.2).
+fn regular(bytes: &mut Vec<u8>) {
+    if bytes.last().is_some_and(|last| !b"[]<>()/ \n".contains(last)) {
+        bytes.push(b' ');
+    }
+}
+
+/// Writes an integer, apart from what is before it.
+pub(super) fn write_integer(bytes: &mut Vec<u8>, integer: i64) {
+    regular(bytes);
+    if integer < 0 {
+        bytes.push(b'-');
+    }
+    write_digits(bytes, integer.unsigned_abs());
+}
+
+/// Writes the reference to an object, apart from what is before it.
+pub(super) fn write_reference(bytes: &mut Vec<u8>, (number, generation): ObjectId) {
+    write_integer(bytes, number.into());
+    write_integer(bytes, generation.into());
+    bytes.extend_from_slice(b" R");
+}
+
+fn write_digits(bytes: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0u8; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
         }
-    };
+    }
+    bytes.extend_from_slice(&digits[start..]);
+}
+
+/// Writes an object, apart from what is before it.
+pub(super) fn write_object(bytes: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => {
             regular(bytes);
@@ -133,18 +246,12 @@ pub(super) fn write_object(bytes: &mut Vec<u8>, object: &Object) {
             regular(bytes);
             bytes.extend_from_slice(if *value { b"true" } else { b"false" });
         }
-        Object::Integer(value) => {
-            regular(bytes);
-            let _ = write!(bytes, "{value}");
-        }
+        Object::Integer(value) => write_integer(bytes, *value),
         Object::Real(value) => {
             regular(bytes);
             write_number(bytes, *value);
         }
-        Object::Reference((number, generation)) => {
-            regular(bytes);
-            let _ = write!(bytes, "{number} {generation} R");
-        }
+        Object::Reference(id) => write_reference(bytes, *id),
         Object::Name(name) => write_name(bytes, name),
         Object::String(text, StringFormat::Literal) => write_string(bytes, text),
         Object::String(text, StringFormat::Hexadecimal) => {
@@ -207,18 +314,7 @@ fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
         bytes.push(b'-');
     }
     let hundredths = hundredths.unsigned_abs();
-    let mut digits = [0u8; 10];
-    let mut start = digits.len();
-    let mut whole = hundredths / 100;
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (whole % 10) as u8;
-        whole /= 10;
-        if whole == 0 {
-            break;
-        }
-    }
-    bytes.extend_from_slice(&digits[start..]);
+    write_digits(bytes, (hundredths / 100).into());
     let (tenth, hundredth) = ((hundredths / 10 % 10) as u8, (hundredths % 10) as u8);
     match (tenth, hundredth) {
         (0, 0) => {}
@@ -271,7 +367,16 @@ mod tests {
             many.push(document.add_object(Object::Integer(number)));
         }
         document.trailer.set("Root", id);
-        let read = Document::load_mem(&write(&document)).expect("sound");
+        let mut written = Written::default();
+        let (one, other) = (document.new_object_id(), document.new_object_id());
+        written.begin(other).extend_from_slice(b"(other)");
+        written.begin(one).extend_from_slice(b"[1 2]");
+        let common = many[7].0..many[1_600].0;
+        let objects = Objects { document, common, written };
+        let bytes = write(&objects, &PdfCache::default());
+        let read = Document::load_mem(&bytes).expect("sound");
+        assert_eq!(read.get_object(one).expect("there"), &Object::Array(vec![1.into(), 2.into()]));
+        assert_eq!(read.get_object(other).expect("there"), &Object::string_literal("other"));
         assert_eq!(read.get_dictionary(id).expect("there"), &dictionary);
         assert_eq!(read.get_object(stream).and_then(Object::as_stream).expect("there").content, b"content\r");
         assert!(read.get_object(gap).is_err());
