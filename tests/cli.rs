@@ -12,6 +12,8 @@ use serde_json::Value;
 
 use crate::support::SmallKit;
 
+mod explain;
+
 pub fn panelkit(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_panelkit"));
     command.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").env_remove("SOURCE_DATE_EPOCH");
@@ -71,7 +73,7 @@ pub fn documents(folder: &Path) -> Vec<String> {
     files(folder).into_keys().filter(|name| name.ends_with(".pdf")).collect()
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "demo",
     "init",
     "build",
@@ -85,6 +87,8 @@ const COMMANDS: [&str; 16] = [
     "audit",
     "fill",
     "read",
+    "records",
+    "retain",
     "schema",
     "completions",
     "man",

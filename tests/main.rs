@@ -20,6 +20,7 @@ mod paged;
 mod pdf;
 mod preview;
 mod random;
+mod records;
 mod status;
 mod structure;
 mod style;

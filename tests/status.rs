@@ -302,6 +302,7 @@ fn watch_builds_on_every_save_and_ends_when_it_is_told_to() {
     kit.write("templates/packet.html", "<html lang=en><title>P</title><p>{% include \"partials/new.html\" %}</p>");
     kit.write("templates/partials/new.html", "quite new");
     assert!(in_time(|| fs::read(&page).expect("it is there") != before), "a new file in a new folder");
+    assert!(in_time(|| code(&run(kit.path(), &["status"])) == 0), "all of it");
     let output = interrupted(child);
     let told = stderr(&output);
     assert_eq!(code(&output), 0, "{told}");

@@ -155,7 +155,7 @@ impl Batch<'_> {
             candidate: job.candidate().map(|index| self.kit.candidates[index].id.clone()),
             interview: job.interview().map(|index| self.kit.interviews[index].id.clone()),
             interviewer: job.interviewer().map(|index| self.kit.panel[index].id.clone()),
-            day: job.day().map(|index| self.plan.days[index].date.to_string()),
+            day: job.day().map(|index| self.shared.plan().days[index].date.to_string()),
         }
     }
 

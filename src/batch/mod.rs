@@ -14,6 +14,7 @@ mod make;
 mod naming;
 mod panics;
 mod queue;
+mod single;
 
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
@@ -29,7 +30,7 @@ use crate::engine::folder::FolderResources;
 use crate::engine::fonts::{FontFile, FontLibrary};
 use crate::engine::{Engine, Session};
 use crate::kit::{DocumentKind, Job, Kit, Paper, Plan};
-use crate::merge::context::{Revision, Shared};
+use crate::merge::context::{Revision, Shared, Uses};
 use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
@@ -140,31 +141,41 @@ impl<'k> Batch<'k> {
 
     /// Adds the documents that are wanted, with what they are made from.
     fn add(&mut self, named: Vec<naming::Named>, wanted: impl Fn(&Job) -> bool) {
-        let mut of_all = Inputs::default();
-        let hash = |cause: Cause, text: &str| {
+        for naming::Named { job, name } in named {
+            if wanted(&job) {
+                let inputs = self.seen_inputs(&job);
+                self.documents.push(Document { job, name, revision: revision(self.kit, &inputs), inputs });
+            } else {
+                self.others.push(name);
+            }
+        }
+    }
+
+    /// What a document is made from, as far as it is known before anything is made.
+    fn seen_inputs(&self, job: &Job) -> Inputs {
+        let uses = if self.attaches_source { &Uses::ALL } else { &self.of_kind(job.document).reach.uses };
+        let mut inputs = self.shared.inputs(job, uses);
+        for (cause, text) in [(Cause::Paper, self.paper.as_str()), (Cause::Program, env!("CARGO_PKG_VERSION"))] {
             let mut hash = InputHash::new(cause.as_str());
             hash.text(text);
-            hash.finish()
-        };
-        of_all.set(Cause::Paper, hash(Cause::Paper, self.paper.as_str()));
-        of_all.set(Cause::Program, hash(Cause::Program, env!("CARGO_PKG_VERSION")));
-        for naming::Named { job, name } in named {
-            if !wanted(&job) {
-                self.others.push(name);
-                continue;
-            }
-            let mut inputs = self.shared.inputs(&job, &self.of_kind(job.document).reach.uses);
-            let of_batch = [Cause::Paper, Cause::Program];
-            of_batch.into_iter().for_each(|cause| inputs.set(cause, of_all.get(cause)));
-            let revision = self.kit.revision.clone().unwrap_or_else(|| inputs.revision());
-            self.documents.push(Document { job, name, revision, inputs });
+            inputs.set(cause, hash.finish());
         }
+        inputs
     }
 
     /// The same, with the data of each document inside of it, as JSON.
     #[must_use]
     pub fn attaching_source(mut self, attaches: bool) -> Self {
         self.attaches_source = attaches;
+        if attaches {
+            // All that a template sees is in the document then, whether it uses it or not.
+            for index in 0..self.documents.len() {
+                let inputs = self.seen_inputs(&self.documents[index].job);
+                let document = &mut self.documents[index];
+                document.revision = revision(self.kit, &inputs);
+                document.inputs = inputs;
+            }
+        }
         self
     }
 
@@ -239,7 +250,10 @@ impl<'k> Batch<'k> {
     }
 
     /// The engine with the kit's fonts, when these and the kit's logo can be used.
-    fn engine(&self) -> Result<Engine, Diagnostics> {
+    ///
+    /// # Errors
+    /// A font or the logo that cannot be used.
+    pub fn engine(&self) -> Result<Engine, Diagnostics> {
         let engine = Engine::new(FontLibrary::new(self.fonts()?)?);
         if let Some(logo) = &self.kit.branding.logo
             && let Err(mut problem) = engine.picture(logo, &self.resources())
@@ -305,6 +319,11 @@ impl<'k> Batch<'k> {
         problems.into_result()?;
         Ok(files)
     }
+}
+
+/// The revision that stands on a document.
+fn revision(kit: &Kit, inputs: &Inputs) -> String {
+    kit.revision.clone().unwrap_or_else(|| inputs.revision())
 }
 
 /// The template of a kind of document.

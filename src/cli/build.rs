@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
+use super::explain;
 use super::only::Only;
 use super::output::Failure;
 use super::progress::Progress;
@@ -38,6 +39,9 @@ pub(super) fn run_until(
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     loaded(&kit)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
+    if command.explain {
+        explain::questions(&kit, &plan, reporter)?;
+    }
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let mut batch = batch.attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {

@@ -36,6 +36,7 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         audit: false,
         force: false,
         prune: false,
+        explain: false,
         making: command.making.clone(),
     };
     build::run(&build, reporter)

@@ -89,6 +89,7 @@ fn build_of(command: &Watch) -> Build {
         audit: false,
         force: false,
         prune: false,
+        explain: false,
         making: command.making.clone(),
     }
 }

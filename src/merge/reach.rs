@@ -35,7 +35,7 @@ impl Reach {
                 }
             }
         }
-        let uses = uses(&reached, environment);
+        let uses = uses(&reached, templates, environment);
         Self { templates: reached, uses }
     }
 }
@@ -82,14 +82,23 @@ fn is_only_words(unquoted: &str) -> bool {
     words.into_iter().all(|word| ["ignore", "missing", "with", "without", "context", "import", "as"].contains(&word))
 }
 
-/// The values that templates may use: all, where one looks at the context as a whole.
-fn uses(templates: &BTreeSet<String>, environment: &Environment<'_>) -> Uses {
+/// What templates may use: all, where one looks at the context as a whole.
+fn uses(reached: &BTreeSet<String>, templates: &Templates, environment: &Environment<'_>) -> Uses {
     let mut names = BTreeSet::new();
-    for name in templates {
-        let Ok(template) = environment.get_template(name) else { return Uses::All };
+    let mut fingerprints = false;
+    for name in reached {
+        let Ok(template) = environment.get_template(name) else { return Uses::ALL };
         names.extend(template.undeclared_variables(false));
+        fingerprints |= templates.source(name).is_some_and(|source| shows_fingerprints(source.text()));
     }
-    if names.contains("debug") { Uses::All } else { Uses::Names(names) }
+    if names.contains("debug") { Uses::ALL } else { Uses { names: Some(names), fingerprints } }
+}
+
+/// Whether a text names the fingerprint of anything but `plan`, or writes values out whole.
+fn shows_fingerprints(text: &str) -> bool {
+    let mut named = text.match_indices("fingerprint");
+    named.any(|(start, _)| !text[..start].ends_with("plan."))
+        || ["items", "dictsort", "tojson", "pprint", "{{ day }}"].iter().any(|whole| text.contains(whole))
 }
 
 #[cfg(test)]
@@ -108,7 +117,7 @@ mod tests {
     }
 
     fn names(names: &[&str]) -> Uses {
-        Uses::Names(names.iter().map(|name| (*name).to_owned()).collect())
+        Uses { names: Some(names.iter().map(|name| (*name).to_owned()).collect()), fingerprints: false }
     }
 
     #[test]
@@ -148,6 +157,14 @@ mod tests {
 
     #[test]
     fn who_looks_at_everything_uses_everything() {
-        assert_eq!(reach(&[("a.html", "{{ debug() }}")]).1, Uses::All);
+        assert_eq!(reach(&[("a.html", "{{ debug() }}")]).1, Uses::ALL);
+    }
+
+    #[test]
+    fn only_the_question_set_of_the_interview_itself_is_no_other() {
+        let shows = |text: &str| reach(&[("a.html", text)]).1.fingerprints;
+        assert!(!shows("{{ plan.fingerprint }} {{ day[0].interview.title }}"));
+        assert!(shows("{% for entry in day %}{{ entry.interview.fingerprint }}{% endfor %}"));
+        assert!(shows("{{ day | tojson }}"));
     }
 }

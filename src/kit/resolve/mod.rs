@@ -79,6 +79,7 @@ pub fn kit(
         revised: settings::day(manifest.revised.as_ref(), problems),
         organizer,
         handout,
+        records: settings::record_files(&manifest.records, problems).into(),
         instructions: settings::instructions(&manifest.instructions),
         role,
         panel,

@@ -14,22 +14,23 @@ use super::{Revision, Shared};
 use crate::deliver::manifest::{Cause, InputHash, Inputs};
 use crate::kit::{self, Anchor, DocumentKind, InterviewPlan, Job, Kit, Plan, Sitting, Subject};
 
-/// The names of what a template sees, as far as it uses them.
+/// What a template uses of what it sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Uses {
-    /// All of it, or so much that nobody knows.
-    All,
-    /// These alone.
-    Names(BTreeSet<String>),
+pub struct Uses {
+    /// The names of the values; none when it may be all of them.
+    pub names: Option<BTreeSet<String>>,
+    /// Whether the question sets of the other interviews of a day are among them: they stand in the lists of forms, and
+    /// a packet that does not show them is the same whatever the others ask.
+    pub fingerprints: bool,
 }
 
 impl Uses {
+    /// Everything.
+    pub const ALL: Self = Self { names: None, fingerprints: true };
+
     /// Whether a template may use a value.
     pub fn has(&self, name: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Names(names) => names.contains(name),
-        }
+        self.names.as_ref().is_none_or(|names| names.contains(name))
     }
 }
 
@@ -56,8 +57,9 @@ pub(super) struct SharedInputs {
 struct InterviewInputs {
     /// What `interview` says of it, but for people and instructions.
     interview: u64,
-    /// What `day` says of it.
+    /// What `day` says of it, but for its question set.
     short: u64,
+    fingerprint: u64,
     instructions: u64,
     /// Who holds it.
     interviewers: u64,
@@ -114,6 +116,7 @@ impl InterviewInputs {
                 hash.optional(interview.purpose.as_deref());
             }),
             short: hash("interview", |hash| short(interview, hash)),
+            fingerprint: hash("fingerprint", |hash| hash.text(&plan.interviews[index].fingerprint)),
             instructions: hash("instructions", |hash| hash.data(&interview.instructions)),
             interviewers: hash("interviewers", |hash| {
                 interview.interviewers.iter().for_each(|index| hash.number(people[*index]));
@@ -297,8 +300,7 @@ impl Shared<'_> {
         sum.add(Cause::Panel, "panel", self.inputs.panel);
         if sum.uses.has("candidate") {
             // The position stands in for what the candidate has not.
-            let candidate = &self.kit.candidates[candidate];
-            sum.of(Cause::Candidate).data(&(&candidate.role, candidate.level.map(kit::Level::as_str)));
+            sum.of(Cause::Candidate).data(&Candidate::own(&self.kit.candidates[candidate]));
             sum.add(Cause::Role, "candidate", self.inputs.role);
         }
     }
@@ -312,6 +314,9 @@ impl Shared<'_> {
             let parts = &self.inputs.interviews[index];
             sum.add(Cause::Interview, "day", parts.short);
             sum.add(Cause::Panel, "day", parts.interviewers);
+            if sum.uses.fingerprints {
+                sum.add(Cause::Questions, "day", parts.fingerprint);
+            }
             add_time(self.kit.candidates[candidate].schedule[index].as_ref(), sum.of(Cause::Schedule));
         }
     }
