@@ -24,7 +24,7 @@ use serde::Serialize;
 
 use crate::kit::{DocumentKind, Job, Kit, Paper, Plan, Subject};
 use handout::HandoutParts;
-use people::{Candidate, Person};
+use people::Person;
 use plan::InterviewParts;
 use role::Role;
 use schedule::DayParts;
@@ -190,6 +190,7 @@ impl<'k> Shared<'k> {
         context! {
             document,
             kit,
+            blind => self.kit.is_blind(),
             role,
             candidate => of(job.candidate(), &|index| self.candidate(index)),
             interviewer => of(job.interviewer(), &|index| self.people[index].clone()),
@@ -222,6 +223,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
@@ -239,6 +241,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             panel => self.panel.clone(),
@@ -256,6 +259,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.handout.kit.clone(),
             brand => self.brand.clone(),
+            blind => false,
             role => self.handout.role.clone(),
             candidate => handout::candidate(self.kit, candidate),
             day => handout::day(self.kit, candidate, &self.order(index)),
@@ -271,6 +275,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             date => day.date.to_string(),
             date_in_words => in_words,
@@ -280,7 +285,6 @@ impl<'k> Shared<'k> {
             holders,
             guests,
             hands_out => self.kit.output.makes(DocumentKind::Handout),
-            blind => false,
         }
     }
 
@@ -290,6 +294,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             panel => self.panel.clone(),
             coverage => self.coverage.clone(),
@@ -304,6 +309,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
@@ -318,7 +324,7 @@ impl<'k> Shared<'k> {
     }
 
     fn candidate(&self, candidate: usize) -> Value {
-        value(Candidate::of(&self.kit.role, &self.kit.candidates[candidate]))
+        people::candidate(self.kit, &self.kit.candidates[candidate])
     }
 
     /// The candidate's whole schedule, in the order of time; interviews without a time come last. `this` is the interview
