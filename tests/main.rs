@@ -7,6 +7,7 @@ mod backgrounds;
 mod boxes;
 mod cases;
 mod cli;
+mod day;
 mod fonts;
 mod forms;
 mod formset;
