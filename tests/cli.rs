@@ -68,7 +68,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "demo",
     "init",
     "build",
@@ -80,6 +80,8 @@ const COMMANDS: [&str; 14] = [
     "audit",
     "fill",
     "read",
+    "records",
+    "retain",
     "schema",
     "completions",
     "man",

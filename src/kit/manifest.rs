@@ -59,6 +59,9 @@ record! {
         /// What `panelkit check` finds and is as it should be, each with the reason.
         #[schemars(default)]
         allow: Vec<AllowEntry>,
+        /// PDF files that go into the record of every candidate, from the folder of the kit.
+        #[schemars(default)]
+        records: Vec<Text>,
     }
     at origin
 }

@@ -62,10 +62,18 @@ pub(super) struct Objects {
     pub written: Written,
 }
 
+impl From<Document> for Objects {
+    /// A document with nothing in common with others.
+    fn from(document: Document) -> Self {
+        Self { document, common: 0..0, written: Written::default() }
+    }
+}
+
 /// Writes a file. All objects have generation 0.
 pub(super) fn write(objects: &Objects, cache: &PdfCache) -> Vec<u8> {
     let Objects { document, common, written } = objects;
-    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free], next: document.max_id + 1 };
+    let last = document.objects.keys().next_back().map_or(0, |(number, _)| *number).max(document.max_id);
+    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free], next: last + 1 };
     file.bytes.extend_from_slice(format!("%PDF-{}\n%", document.version).as_bytes());
     file.bytes.extend_from_slice(&document.binary_mark);
     file.bytes.push(b'\n');

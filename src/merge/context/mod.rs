@@ -12,6 +12,7 @@ mod handout;
 mod panel;
 mod people;
 mod plan;
+pub mod record;
 mod role;
 mod schedule;
 mod sitting;
