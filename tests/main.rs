@@ -8,6 +8,7 @@ mod blind;
 mod boxes;
 mod cases;
 mod cli;
+mod day;
 mod fonts;
 mod forms;
 mod formset;
