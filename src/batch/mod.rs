@@ -29,7 +29,7 @@ use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::{FontFile, FontLibrary};
 use crate::engine::{Engine, Session};
-use crate::kit::{DocumentKind, Job, Kit, Paper, Plan};
+use crate::kit::{Blind, DocumentKind, Job, Kit, Paper, Plan};
 use crate::merge::context::{Revision, Shared, Uses};
 use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
@@ -114,6 +114,10 @@ impl<'k> Batch<'k> {
         paper: Option<Paper>,
         wanted: impl Fn(&Job) -> bool,
     ) -> Result<Warned<Self>, Diagnostics> {
+        if matches!(kit.blind, Blind::Asked(_)) {
+            let message = format!("the kit `{}` is blind, and its candidates have no codes", kit.id);
+            return Err(Diagnostic::error(message).help("give them codes with `Kit::blinded`").into());
+        }
         let mut warnings = Vec::new();
         let paper = paper.unwrap_or(kit.paper);
         let templates = Templates::with_folder(&kit.folder.join(TEMPLATE_FOLDER));
@@ -142,7 +146,7 @@ impl<'k> Batch<'k> {
     /// Adds the documents that are wanted, with what they are made from.
     fn add(&mut self, named: Vec<naming::Named>, wanted: impl Fn(&Job) -> bool) {
         for naming::Named { job, name } in named {
-            if wanted(&job) {
+            if belongs(self.kit, &job) && wanted(&job) {
                 let inputs = self.seen_inputs(&job);
                 self.documents.push(Document { job, name, revision: revision(self.kit, &inputs), inputs });
             } else {
@@ -324,6 +328,17 @@ impl<'k> Batch<'k> {
 /// The revision that stands on a document.
 fn revision(kit: &Kit, inputs: &Inputs) -> String {
     kit.revision.clone().unwrap_or_else(|| inputs.revision())
+}
+
+/// Whether a document may be made of a kit: of a blind one with codes what the panel gets, of one with names what the
+/// candidates get.
+fn belongs(kit: &Kit, job: &Job) -> bool {
+    match kit.blind {
+        Blind::No => true,
+        Blind::Asked(_) => false,
+        Blind::Done { .. } => job.document != DocumentKind::Handout,
+        Blind::Apart => job.document == DocumentKind::Handout,
+    }
 }
 
 /// The template of a kind of document.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
+use super::blind::{self, APART_FOLDER, Keeping, Reader};
 use super::explain;
 use super::only::Only;
 use super::output::Failure;
@@ -17,7 +18,7 @@ use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::manifest::{OnDisk, Standing, Writer};
 use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{self, Kit, Plan, Scope};
+use crate::kit::{self, Blind, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
@@ -36,6 +37,7 @@ pub(super) fn run_until(
     stop: &AtomicBool,
     loaded: impl FnOnce(&Kit) -> Result<(), Diagnostic>,
 ) -> Result<(), Failure> {
+    blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     loaded(&kit)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
@@ -51,6 +53,7 @@ pub(super) fn run_until(
         ..PdfOptions::default()
     };
     let out = output_folder(command.out.as_deref(), &kit);
+    blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
     let folder = OutputFolder::open(&out)?;
     let mut writer = Writer::open(&folder)?;
     let names = batch.names();
@@ -79,7 +82,8 @@ pub(super) fn run_until(
 
 /// Where the documents of a kit go.
 pub(super) fn output_folder(asked_for: Option<&Path>, kit: &Kit) -> PathBuf {
-    asked_for.map_or_else(|| kit.folder.join(OUTPUT_FOLDER), Path::to_owned)
+    let folder = if matches!(kit.blind, Blind::Apart) { APART_FOLDER } else { OUTPUT_FOLDER };
+    asked_for.map_or_else(|| kit.folder.join(folder), Path::to_owned)
 }
 
 /// Leaves out of a batch what is there already, and gives how the rest stands. Files that were changed by hand are kept:
@@ -210,12 +214,19 @@ fn count_gone(batch: &Batch<'_>, writer: &Writer<'_>, command: &Build) -> usize 
     writer.manifest.gone(|name| names.contains(name)).into_iter().filter(|(name, _)| is_there(name)).count()
 }
 
-/// Reads and plans a kit, with the candidates that are asked for.
+/// Reads and plans a kit, with the candidates that are asked for; in a blind round, with codes instead of them.
 pub(super) fn load_selected(
     path: &Path,
     selecting: &Selecting,
     reporter: &mut Reporter,
 ) -> Result<(Kit, Plan), Failure> {
+    let (kit, plan) = load_named(path, selecting, reporter)?;
+    blind::blinded(kit, plan, selecting, (Reader::Panel, Keeping::Yes), reporter)
+}
+
+/// Reads and plans a kit as its coordinator knows it, with all names. Nothing is made of it before it was
+/// [`blind::blinded`].
+pub(super) fn load_named(path: &Path, selecting: &Selecting, reporter: &mut Reporter) -> Result<(Kit, Plan), Failure> {
     let mut warnings = Vec::new();
     let loaded = kit::load_with(path, selecting.candidates.as_deref()).and_then(|kit| {
         let kit = kit.drain_into(&mut warnings);

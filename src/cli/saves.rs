@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::blind::KEY_FILE;
+use crate::deliver::manifest::FILE;
 use crate::diag::Diagnostic;
 use crate::source::display_name;
 
@@ -130,9 +132,9 @@ impl Saves {
             _ => true,
         });
         let is_output = path.starts_with(&self.out) && self.out != self.folder;
-        // When the output goes to the folder itself, these are it.
+        // What a run writes beside it; the rest when the output goes to the folder itself.
         let is_made = path.extension().is_some_and(|extension| extension == "pdf")
-            || path.file_name().is_some_and(|name| name == crate::deliver::manifest::FILE);
+            || path.file_name().is_some_and(|name| name == FILE || name == KEY_FILE);
         plain && !is_output && !is_made
     }
 }

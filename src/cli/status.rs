@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::{Format, Status};
-use super::build::{load_selected, output_folder, prepare, source_date};
+use super::blind::{self, Keeping, Reader};
+use super::build::{load_named, output_folder, prepare, source_date};
 use super::output::{self, Failure};
 use super::report::{Reporter, counted};
 use crate::batch::Batch;
@@ -22,7 +23,8 @@ const LISTED: usize = 20;
 
 /// `panelkit status [KIT]`
 pub fn run(command: &Status, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
+    let (kit, plan) = load_named(&command.kit, &command.selecting, reporter)?;
+    let (kit, plan) = blind::blinded(kit, plan, &command.selecting, (Reader::Panel, Keeping::No), reporter)?;
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let out = output_folder(command.out.as_deref(), &kit);
     if command.mark_printed {

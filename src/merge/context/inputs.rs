@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::people::Candidate;
+use super::people::own_candidate;
 use super::{Revision, Shared};
 use crate::deliver::manifest::{Cause, InputHash, Inputs};
 use crate::kit::{self, Anchor, DocumentKind, InterviewPlan, Job, Kit, Plan, Sitting, Subject};
@@ -294,13 +294,14 @@ impl Shared<'_> {
     /// What all documents about a candidate see, but the handout.
     fn add_common(&self, candidate: usize, sum: &mut Sum<'_>) {
         sum.add(Cause::Kit, "kit", self.inputs.kit);
+        sum.add(Cause::Kit, "blind", self.kit.is_blind().into());
         sum.add(Cause::Instructions, "kit", self.inputs.instructions);
         sum.add(Cause::Kit, "brand", self.inputs.brand);
         sum.add(Cause::Role, "role", self.inputs.role);
         sum.add(Cause::Panel, "panel", self.inputs.panel);
         if sum.uses.has("candidate") {
             // The position stands in for what the candidate has not.
-            sum.of(Cause::Candidate).data(&Candidate::own(&self.kit.candidates[candidate]));
+            sum.of(Cause::Candidate).data(&own_candidate(self.kit, &self.kit.candidates[candidate]));
             sum.add(Cause::Role, "candidate", self.inputs.role);
         }
     }
