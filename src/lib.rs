@@ -18,6 +18,8 @@
 //!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
+//! [`mod@print`] puts documents in the order in which they are handed out, as one file for a printer.
+//!
 //! [`invite`] makes the calendar entries and mails that bring people and packets together.
 //!
 //! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
@@ -43,6 +45,8 @@ pub mod forms;
 pub mod deliver;
 
 pub mod batch;
+
+pub mod print;
 
 pub mod invite;
 

@@ -66,11 +66,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "demo",
     "init",
     "build",
     "check",
+    "print",
     "invite",
     "questions",
     "render",

@@ -17,6 +17,7 @@ mod merge;
 mod paged;
 mod pdf;
 mod preview;
+mod print;
 mod random;
 mod structure;
 mod style;

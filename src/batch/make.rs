@@ -97,7 +97,7 @@ fn source_data(seen: &minijinja::Value) -> Attachment {
 }
 
 /// Moves a place in the HTML to where it came from.
-fn to_template(diagnostic: &mut Diagnostic, html: &Arc<Source>, trace: &Trace) {
+pub(super) fn to_template(diagnostic: &mut Diagnostic, html: &Arc<Source>, trace: &Trace) {
     if let Some(place) = &diagnostic.place
         && Arc::ptr_eq(&place.source, html)
         && let Some(origin) = trace.origin(&place.span)

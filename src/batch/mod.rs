@@ -8,6 +8,7 @@
 //! A document that fails never takes others with it. Which documents are wanted, and how outcomes are told, is left to
 //! [`crate::cli`].
 
+mod layout;
 mod make;
 mod naming;
 mod panics;
@@ -27,6 +28,7 @@ use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
+pub use layout::{Layout, Layouts};
 pub use make::paper_size;
 pub use panics::{caught, tell_with_their_document};
 pub use queue::Threads;
@@ -61,11 +63,11 @@ pub struct Document {
 
 /// What became of a document.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Outcome<T = Made> {
     /// Index in [`Batch::documents`].
     pub index: usize,
     /// How large it is, or why there is none; warnings are among the diagnostics of a failure.
-    pub result: Result<Warned<Made>, Diagnostics>,
+    pub result: Result<Warned<T>, Diagnostics>,
 }
 
 /// What becomes of a document's bytes.

@@ -16,6 +16,7 @@ use crate::engine::Stage;
 use crate::invite::Audience;
 use crate::kit::{ImportForm, Level, Paper, SchemaKind};
 use crate::pdf::Forms;
+use crate::print::By;
 
 /// Headings bold, names in colour; clap leaves both out where the output is no terminal.
 const STYLES: Styles = Styles::styled()
@@ -87,6 +88,8 @@ pub enum Command {
     Build(Build),
     /// Check a kit without making PDFs
     Check(Check),
+    /// Make one PDF for the printer with everything in hand-out order
+    Print(Print),
     /// Write calendar files and mail drafts that invite to the interviews
     Invite(Invite),
     /// List, filter and show the questions of the bank
@@ -295,6 +298,51 @@ pub struct Check {
     #[arg(long)]
     pub explain: bool,
     /// How to check and report.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit print`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each document begins on a front side and has its own page numbers and outline; fonts and images are stored once.
+The documents are those that `build` makes, with boxes and lines for a pen. At the end it says how many sheets of
+paper each stack needs.
+
+Examples:
+  panelkit print                                  a stack for each interviewer, to `out/print.pdf`
+  panelkit print --by candidate --separators      a stack for each candidate, with a sheet in front of each
+  panelkit print --only tom -o tom.pdf            what one interviewer needs
+  panelkit print --booklet -o - | lp -o sides=two-sided-short-edge
+                                                  two pages on a side, for folding")]
+pub struct Print {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The PDF file; `-` for standard output [default: `out/print.pdf` in the kit's folder]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// What makes a stack; in each, documents lie in the order of time
+    #[arg(long, value_name = "WHAT", default_value = "interviewer", value_parser = words(&By::ALL, By::as_str))]
+    pub by: By,
+    /// Put a sheet in front of each stack: whom it is for, what is in it, how many sheets
+    #[arg(long)]
+    pub separators: bool,
+    /// Print everything so often, one copy after the other
+    #[arg(long, value_name = "N", default_value = "1", value_parser = copies)]
+    pub copies: NonZeroUsize,
+    /// Put two pages on each side, in the order for folding and stapling each document
+    ///
+    /// Pages are scaled to half of a sheet of their own paper. Print on both sides, flipped on the short edge.
+    #[arg(long)]
+    pub booklet: bool,
+    /// Leave out the blank backs: the printer prints on one side only
+    #[arg(long, conflicts_with = "booklet")]
+    pub one_sided: bool,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// How to make them.
     #[command(flatten)]
     pub making: Making,
 }
@@ -601,6 +649,11 @@ pub struct Completions {
 /// Takes a number from 1.
 fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes a number of copies.
+fn copies(text: &str) -> Result<NonZeroUsize, &'static str> {
+    number(text).ok().filter(|copies| copies.get() <= 1000).ok_or("write a number from 1 to 1000")
 }
 
 /// Takes a day like `2026-11-26`.

@@ -19,6 +19,6 @@ pub mod mail;
 #[cfg(test)]
 mod hostile;
 
-pub use folder::{OutputFolder, replace};
+pub use folder::{OutputFolder, Pending, replace};
 pub(crate) use folder::{create_private, problem};
 pub use names::OutputName;

@@ -14,7 +14,7 @@ use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
 use super::{PdfOptions, annotations, attachments, deflate, images, metadata, objects, outline, shadings};
 use crate::diag::Diagnostic;
-use crate::engine::display::DisplayList;
+use crate::engine::display::{DisplayList, Information};
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::Size;
 use crate::engine::structure::is_language;
@@ -31,18 +31,77 @@ const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];
 /// Puts all objects of the file together.
 pub(super) fn assemble(
     list: &DisplayList,
-    mut pages: Vec<Emitted>,
-    (mut resources, field_face): (Resources<'_>, Option<FontId>),
+    pages: Vec<Emitted>,
+    (resources, field_face): (Resources<'_>, Option<FontId>),
     (options, claim): (&PdfOptions, Option<Claim>),
     warnings: &mut Vec<Diagnostic>,
 ) -> Document {
+    let mut document = new_document();
+    let body = add_body(&mut document, list, pages, (resources, field_face, None), options, warnings);
+    let count = i64::try_from(body.pages.len()).expect("fewer than 2^63 pages");
+    let kids: Vec<Object> = body.pages.iter().copied().map(Object::Reference).collect();
+    document.set_object(body.tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
+
+    let mut catalog = catalog(&mut document, &list.information, (options, claim));
+    catalog.set("Pages", body.tree);
+    // Text of no known language is said to be so (BCP 47 §4.1), for then a reader may guess.
+    if !catalog.has(b"Lang") && !list.structure.elements.is_empty() {
+        catalog.set("Lang", metadata::text_string("und"));
+    }
+    if let Some(outline) = outline::add_to(&mut document, list, &body.pages) {
+        catalog.set("Outlines", outline);
+    }
+    attachments::add_to(&mut document, &mut catalog, options);
+    if let Some(root) = body.tags.add_to(&mut document, &body.pages) {
+        catalog.set("StructTreeRoot", root);
+        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    }
+    if let Some(form) = body.form {
+        catalog.set("AcroForm", document.add_object(form));
+    }
+    let catalog = document.add_object(catalog);
+    let information = document.add_object(metadata::information(&list.information, options.created));
+    document.trailer.set("Root", catalog);
+    document.trailer.set("Info", information);
+    let id = Object::String(ID.to_vec(), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    document
+}
+
+/// A document of no objects.
+pub(super) fn new_document() -> Document {
     let mut document = Document::with_version("1.7");
     document.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
+    document
+}
+
+/// The pages of a display list, as objects.
+pub(super) struct Body<'l> {
+    /// The parent of the pages, which is still to be set.
+    pub tree: ObjectId,
+    /// The pages in order.
+    pub pages: Vec<ObjectId>,
+    /// The tags of what is on them.
+    pub tags: Tags<'l>,
+    /// The form, when there is one.
+    form: Option<Dictionary>,
+}
+
+/// Adds the pages of a display list and what is on them. Content streams name the faces of `resources`; when `fonts` is
+/// an object, that is where these are.
+pub(super) fn add_body<'l>(
+    document: &mut Document,
+    list: &'l DisplayList,
+    mut pages: Vec<Emitted>,
+    (mut resources, field_face, fonts): (Resources<'_>, Option<FontId>, Option<ObjectId>),
+    options: &PdfOptions,
+    warnings: &mut Vec<Diagnostic>,
+) -> Body<'l> {
     let tree = document.new_object_id();
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
 
-    let mut tags = tags(&mut document, list, &mut pages, &mut resources);
-    let shared = add_resources(&mut document, &resources, &tags, options);
+    let mut tags = tags(document, list, &mut pages, &mut resources);
+    let shared = add_resources(document, &resources, &tags, fonts, options);
     let drawn = resources.form.take().unwrap_or_default();
     let face = field_face.and_then(|face| resources.faces.get(&face));
     let form = Form {
@@ -52,10 +111,10 @@ pub(super) fn assemble(
         hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
         page_ids: &page_ids,
         resources: shared,
-        font: face.and_then(|face| font_named(&document, shared, &face.name)),
+        font: face.and_then(|face| font_named(document, shared, &face.name)),
         forms: options.forms,
     };
-    let made = forms::add_to(&mut document, form, warnings);
+    let made = forms::add_to(document, form, warnings);
     let mut widgets = made.widgets.into_iter();
     let anchors = annotations::anchors(list);
     for (index, (page, id)) in pages.into_iter().zip(&page_ids).enumerate() {
@@ -98,25 +157,7 @@ pub(super) fn assemble(
         }
         document.set_object(*id, dictionary);
     }
-    let count = i64::try_from(page_ids.len()).expect("fewer than 2^63 pages");
-    let kids: Vec<Object> = page_ids.iter().copied().map(Object::Reference).collect();
-    document.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
-
-    let mut catalog = catalog(&mut document, list, tree, &page_ids, (options, claim));
-    if let Some(root) = tags.add_to(&mut document, &page_ids) {
-        catalog.set("StructTreeRoot", root);
-        catalog.set("MarkInfo", dictionary! { "Marked" => true });
-    }
-    if let Some(form) = made.form {
-        catalog.set("AcroForm", document.add_object(form));
-    }
-    let catalog = document.add_object(catalog);
-    let information = document.add_object(metadata::information(&list.information, options.created));
-    document.trailer.set("Root", catalog);
-    document.trailer.set("Info", information);
-    let id = Object::String(ID.to_vec(), StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![id.clone(), id]);
-    document
+    Body { tree, pages: page_ids, tags, form: made.form }
 }
 
 /// A font by its name in the resources.
@@ -158,12 +199,15 @@ fn add_resources(
     document: &mut Document,
     resources: &Resources<'_>,
     tags: &Tags<'_>,
+    fonts: Option<ObjectId>,
     options: &PdfOptions,
 ) -> ObjectId {
     let id = document.new_object_id();
-    let mut fonts = Dictionary::new();
-    for face in resources.faces.values() {
-        fonts.set(face.name.as_str(), face.embedded.add_to(document));
+    let mut own_fonts = Dictionary::new();
+    if fonts.is_none() {
+        for face in resources.faces.values() {
+            own_fonts.set(face.name.as_str(), face.embedded.add_to(document));
+        }
     }
     let mut objects = Dictionary::new();
     for (number, image) in (1..).zip(&resources.images) {
@@ -198,7 +242,10 @@ fn add_resources(
         }
     }
     let mut dictionary = Dictionary::new();
-    let kinds = [("Font", fonts), ("XObject", objects), ("ExtGState", states), ("Shading", smooth)];
+    if let Some(fonts) = fonts {
+        dictionary.set("Font", fonts);
+    }
+    let kinds = [("Font", own_fonts), ("XObject", objects), ("ExtGState", states), ("Shading", smooth)];
     for (key, entries) in kinds {
         if !entries.is_empty() {
             dictionary.set(key, entries);
@@ -208,30 +255,23 @@ fn add_resources(
     id
 }
 
-/// ISO 32000-1 7.7.2.
-fn catalog(
+/// ISO 32000-1 7.7.2, without what leads to pages.
+pub(super) fn catalog(
     document: &mut Document,
-    list: &DisplayList,
-    tree: ObjectId,
-    pages: &[ObjectId],
+    information: &Information,
     (options, claim): (&PdfOptions, Option<Claim>),
 ) -> Dictionary {
-    let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
-    let language = list.information.language.as_deref().filter(|language| is_language(language));
-    // Text of no known language is said to be so (BCP 47 §4.1), for then a reader may guess.
-    let unknown = (!list.structure.elements.is_empty()).then_some("und");
-    if let Some(language) = language.or(unknown) {
+    let mut catalog = dictionary! { "Type" => "Catalog" };
+    let language = information.language.as_deref().filter(|language| is_language(language));
+    if let Some(language) = language {
         catalog.set("Lang", metadata::text_string(language));
     }
-    if list.information.title.is_some() {
+    if information.title.is_some() {
         // The title in the window's bar instead of the file name.
         catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     }
-    if let Some(outline) = outline::add_to(document, list, pages) {
-        catalog.set("Outlines", outline);
-    }
     // Readable without decompressing, as ISO 14289-1 7.1 wants.
-    let xmp = metadata::xmp(&list.information, options.created, claim).into_bytes();
+    let xmp = metadata::xmp(information, options.created, claim).into_bytes();
     let stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp).with_compression(false);
     catalog.set("Metadata", document.add_object(stream));
     let profile = document.add_object(deflate::stream(dictionary! { "N" => 3 }, SRGB));
@@ -243,7 +283,6 @@ fn catalog(
         "DestOutputProfile" => profile,
     };
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
-    attachments::add_to(document, &mut catalog, options);
     catalog
 }
 

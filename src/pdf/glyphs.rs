@@ -106,6 +106,12 @@ impl Usage {
         self.faces.iter().enumerate().filter_map(used).map(|id| (id, self.face(id)))
     }
 
+    /// The same, taken out.
+    pub(super) fn into_faces(self) -> impl Iterator<Item = (FontId, FaceUsage)> {
+        let ids = (0..).map(FontId);
+        ids.zip(self.faces).filter_map(|(id, usage)| Some((id, usage.filter(|usage| !usage.entries.is_empty())?)))
+    }
+
     /// What is used of a face that is used.
     pub(super) fn face(&self, id: FontId) -> &FaceUsage {
         self.faces[id.index()].as_ref().expect("every run's face was looked at")
@@ -190,9 +196,18 @@ impl FaceUsage {
         }
     }
 
+    /// Adds what another document uses of the face. What a glyph stands for in the first of them, it stands for in all;
+    /// [`Self::sort`] comes after the last one.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for entry in &other.entries {
+            self.note(entry.glyph, &entry.text, entry.guessed);
+        }
+        self.blank = self.blank.or(other.blank);
+    }
+
     /// In the order of their texts, so that a set of glyphs has one form, and neighbouring codes stand for neighbouring
     /// characters: ranges say more in less.
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         self.entries.sort_unstable_by(|one, other| (&one.text, one.glyph).cmp(&(&other.text, other.glyph)));
         for (index, entry) in self.entries.iter().enumerate() {
             self.slots[usize::from(entry.glyph)] = u16::try_from(index + 1).expect("fewer glyphs than ids");

@@ -13,6 +13,8 @@
 //!    itself (`metadata`);
 //! 6. `file::save`: written (`objects`), and named by the hash of its content; debug builds audit what they wrote.
 //!
+//! [`run`] writes many display lists as one file.
+//!
 //! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
 //! of styles or boxes; tags and fillable fields attach to the leaves and controls that the display list still names.
 
@@ -42,6 +44,8 @@ mod conformance;
 mod encode;
 mod file;
 mod objects;
+
+pub mod run;
 
 pub(crate) mod appearance;
 

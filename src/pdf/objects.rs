@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 use super::deflate;
 
 /// How many objects are compressed together: many, since the elements of a structure tree are much alike.
-const OBJECTS_PER_STREAM: usize = 1_000;
+pub(super) const OBJECTS_PER_STREAM: usize = 1_000;
 
 /// Where an object is, as a row of the cross-reference stream (ISO 32000-1 table 18).
 #[derive(Clone, Copy)]
@@ -26,10 +26,7 @@ enum Entry {
 
 /// Writes a file. All objects have generation 0.
 pub(super) fn write(document: &Document) -> Vec<u8> {
-    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free] };
-    file.bytes.extend_from_slice(format!("%PDF-{}\n%", document.version).as_bytes());
-    file.bytes.extend_from_slice(&document.binary_mark);
-    file.bytes.push(b'\n');
+    let mut file = File::new(document);
     let mut small = Vec::new();
     for ((number, _), object) in &document.objects {
         match object {
@@ -43,16 +40,53 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
         next += 1;
     }
     file.references(next, &document.trailer);
-    file.bytes
+    file.take()
 }
 
-struct File {
+/// Gives every object that an object names the number that `number` gives it.
+pub(super) fn renumber(object: &mut Object, number: &impl Fn(u32) -> u32) {
+    match object {
+        Object::Reference((named, _)) => *named = number(*named),
+        Object::Array(items) => items.iter_mut().for_each(|item| renumber(item, number)),
+        Object::Dictionary(dictionary) => renumber_entries(dictionary, number),
+        Object::Stream(stream) => renumber_entries(&mut stream.dict, number),
+        _ => {}
+    }
+}
+
+fn renumber_entries(dictionary: &mut Dictionary, number: &impl Fn(u32) -> u32) {
+    dictionary.iter_mut().for_each(|(_, value)| renumber(value, number));
+}
+
+/// A file under way, of which what is written may be taken away before the rest is.
+pub(super) struct File {
     bytes: Vec<u8>,
+    /// How many bytes were taken.
+    taken: usize,
     /// By the numbers of objects.
     entries: Vec<Entry>,
 }
 
 impl File {
+    /// The beginning of a file with a document's version.
+    pub(super) fn new(document: &Document) -> Self {
+        let mut bytes = format!("%PDF-{}\n%", document.version).into_bytes();
+        bytes.extend_from_slice(&document.binary_mark);
+        bytes.push(b'\n');
+        Self { bytes, taken: 0, entries: vec![Entry::Free] }
+    }
+
+    /// Where the next object begins.
+    fn end(&self) -> usize {
+        self.taken + self.bytes.len()
+    }
+
+    /// What is written and was not taken before.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        self.taken = self.end();
+        std::mem::take(&mut self.bytes)
+    }
+
     fn enter(&mut self, number: u32, entry: Entry) {
         let index = number as usize;
         if self.entries.len() <= index {
@@ -61,8 +95,9 @@ impl File {
         self.entries[index] = entry;
     }
 
-    fn stream(&mut self, number: u32, dictionary: &Dictionary, content: &[u8]) {
-        self.enter(number, Entry::At(self.bytes.len()));
+    /// Writes a stream.
+    pub(super) fn stream(&mut self, number: u32, dictionary: &Dictionary, content: &[u8]) {
+        self.enter(number, Entry::At(self.end()));
         // Writing to a vector cannot fail.
         let _ = write!(self.bytes, "{number} 0 obj\n<<");
         for (key, value) in dictionary.iter().filter(|(key, _)| key.as_slice() != b"Length") {
@@ -74,8 +109,8 @@ impl File {
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
-    /// Writes an object stream.
-    fn objects(&mut self, number: u32, objects: &[(u32, &Object)]) {
+    /// Writes an object stream, with [`OBJECTS_PER_STREAM`] objects at the most.
+    pub(super) fn objects(&mut self, number: u32, objects: &[(u32, &Object)]) {
         let (mut index, mut content) = (Vec::new(), Vec::new());
         for (place, (object_number, object)) in objects.iter().enumerate() {
             self.enter(*object_number, Entry::In(number, place));
@@ -91,25 +126,27 @@ impl File {
     }
 
     /// Writes the cross-reference stream, which is the trailer as well, and the end of the file.
-    fn references(&mut self, number: u32, trailer: &Dictionary) {
-        let start = self.bytes.len();
+    pub(super) fn references(&mut self, number: u32, trailer: &Dictionary) {
+        let start = self.end();
         self.enter(number, Entry::At(start));
-        let mut rows = Vec::with_capacity(self.entries.len() * 7);
+        // A file of more than 4 GB has places that take more bytes.
+        let width = if u32::try_from(start).is_ok() { 4 } else { 8 };
+        let mut rows = Vec::with_capacity(self.entries.len() * (3 + width));
         for (index, entry) in self.entries.iter().enumerate() {
             let (kind, place, rest) = match *entry {
                 // The first of the free ones can never be used (ISO 32000-1 7.5.4).
                 Entry::Free => (0, 0, if index == 0 { 65_535 } else { 0 }),
-                Entry::At(place) => (1, u32::try_from(place).unwrap_or(u32::MAX), 0),
-                Entry::In(stream, place) => (2, stream, u16::try_from(place).expect("a thousand at the most")),
+                Entry::At(place) => (1, place as u64, 0),
+                Entry::In(stream, place) => (2, stream.into(), u16::try_from(place).expect("a thousand at the most")),
             };
             rows.push(kind);
-            rows.extend(place.to_be_bytes());
+            rows.extend(&place.to_be_bytes()[8 - width..]);
             rows.extend(rest.to_be_bytes());
         }
         let mut dictionary = trailer.clone();
         dictionary.set("Type", "XRef");
         dictionary.set("Size", i64::from(number) + 1);
-        dictionary.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
+        dictionary.set("W", [1, width as i64, 2].map(Object::Integer).to_vec());
         let stream = deflate::stream(dictionary, &rows);
         self.stream(number, &stream.dict, &stream.content);
         let _ = write!(self.bytes, "startxref\n{start}\n%%EOF");

@@ -80,8 +80,13 @@ impl<'a> Resources<'a> {
             let face = Face { name: format!("F{}", index + 1), usage: usage.face(*id), embedded: Arc::clone(embedded) };
             (*id, face)
         };
+        Self::with_faces(embedded.iter().enumerate().map(face).collect())
+    }
+
+    /// The same with faces that have their names already.
+    pub(super) fn with_faces(faces: BTreeMap<FontId, Face<'a>>) -> Self {
         Self {
-            faces: embedded.iter().enumerate().map(face).collect(),
+            faces,
             images: Vec::new(),
             shadings: Vec::new(),
             alphas: BTreeMap::new(),

@@ -11,6 +11,7 @@
 mod people;
 mod plan;
 mod role;
+mod separator;
 mod sitting;
 
 use minijinja::value::Serde;
@@ -22,6 +23,8 @@ use people::{Candidate, Person};
 use plan::InterviewParts;
 use role::Role;
 use sitting::{Entry, Sitting};
+
+pub use separator::{Separator, SeparatorEntry};
 
 /// What the documents of one kit share.
 #[derive(Debug)]
