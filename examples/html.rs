@@ -11,7 +11,9 @@ fn write(kit: &Path, folder: &Path, candidates: &[String]) -> Result<(), Diagnos
     let kit = kit::load(kit)?.value;
     let plan = kit::plan(&kit)?.value;
     let wanted = |id: &str| candidates.is_empty() || candidates.iter().any(|candidate| candidate == id);
-    let batch = Batch::new(&kit, &plan, None, |job| wanted(&kit.candidates[job.candidate].id))?.value;
+    let batch =
+        Batch::new(&kit, &plan, None, |job| job.candidate().is_some_and(|index| wanted(&kit.candidates[index].id)))?
+            .value;
     for document in batch.documents() {
         let path = folder.join(document.name.as_str()).with_extension("html");
         std::fs::create_dir_all(path.parent().unwrap_or(folder)).expect("a folder");

@@ -358,3 +358,49 @@ fn two_documents_of_one_name_are_told_with_what_tells_them_apart() {
     );
     assert_eq!(errors[0].help.as_deref(), Some("put `{{ interviewer.id }}` into the pattern `output.name`"));
 }
+
+/// The names of all documents of a kit with these entries of `output.documents`.
+fn made(documents: &str) -> Result<Vec<String>, Diagnostics> {
+    let kit = SmallKit::new();
+    kit.replace("kit.yaml", "paper: a4\n", &format!("paper: a4\noutput: {{ documents: [{documents}] }}\n"));
+    with_batch(&kit, |batch| batch.documents().iter().map(|document| document.name.to_string()).collect())
+}
+
+#[test]
+fn a_condition_leaves_documents_out() {
+    let packets = ["c-001/technical-mira.pdf", "c-001/technical-tom.pdf", "c-001/team-tom.pdf"];
+    let packets = [packets.to_vec(), vec!["c-002/technical-mira.pdf", "c-002/technical-tom.pdf", "c-002/team-tom.pdf"]];
+    let first_alone = |condition: &str| made(&format!("{{ kind: packet, when: {condition:?} }}"));
+    assert_eq!(first_alone("candidate.id == 'c-001'").unwrap(), packets[0]);
+    assert_eq!(first_alone("{{ candidate.extra.github is defined }}").unwrap(), packets[1]);
+    assert_eq!(first_alone("date == '2026-11-26'").unwrap(), packets[0]);
+    assert_eq!(first_alone("candidate.level").unwrap(), [""; 0]);
+    let second = "evaluation, { kind: packet, when: \"interview.id == 'team' and candidate.id == 'c-002'\" }";
+    let names = made(second).unwrap();
+    assert_eq!((names.len(), names[6].as_str()), (7, "c-002/team-tom.pdf"));
+}
+
+#[test]
+fn a_kind_of_document_has_a_name_of_its_own() {
+    let names = made("{ kind: evaluation, name: 'forms/{{ candidate.id }}-{{ interview.id }}-{{ interviewer.id }}' }");
+    assert_eq!(names.unwrap()[0], "forms/c-001-technical-mira.pdf");
+}
+
+#[test]
+fn a_condition_that_names_what_is_not_there_fails_at_its_place() {
+    let told = |condition: &str| {
+        let errors = made(&format!("{{ kind: packet, when: {condition:?} }}")).unwrap_err();
+        let place = errors.0[0].place.as_ref().unwrap();
+        (place.line_column(), place.source.text()[place.span.clone()].to_owned(), errors.0[0].message.clone())
+    };
+    let wrong = told("{{ candidate.levle == 'senior' }}");
+    assert_eq!(
+        wrong,
+        ((4, 49), "candidate.levle".to_owned(), "the condition fails: `candidate.levle` is undefined".into())
+    );
+    let wrong = told("candidate.id = 'c-001'");
+    let message = "the condition fails: the syntax is wrong: unexpected input after expression";
+    assert_eq!(wrong, ((4, 59), "=".to_owned(), message.to_owned()));
+    let wrong = told("true %}{% if true");
+    assert!(wrong.2.starts_with("the condition fails: the syntax is wrong"), "{wrong:?}");
+}

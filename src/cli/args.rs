@@ -202,7 +202,7 @@ pub struct Selecting {
     /// Only the documents of this candidate, interview or interviewer
     ///
     /// An id, or a pattern with `*` (any characters) and `?` (any one). Without a prefix it is matched against the ids
-    /// of candidates, interviews and interviewers; with `candidate:`, `interview:`, `interviewer:` or `document:`
+    /// of candidates, interviews and interviewers; with `candidate:`, `interview:`, `interviewer:`, `document:` or `day:`
     /// against these alone. Give it several times, or several patterns with commas between: patterns of one kind add
     /// up, different kinds narrow each other down.
     #[arg(long, value_name = "PATTERN", value_delimiter = ',', action = ArgAction::Append)]

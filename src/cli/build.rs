@@ -37,7 +37,7 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let folder = OutputFolder::open(&out)?;
 
     let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
-    let mut telling = Telling::new(&kit, &batch, Some(&folder), reporter);
+    let mut telling = Telling::new(&kit, &plan, &batch, Some(&folder), reporter);
     let result = batch.make(&folder, Threads(command.making.jobs), pdf, |outcome| {
         progress.step();
         telling.take(outcome)
@@ -71,9 +71,9 @@ pub(super) fn prepare<'k>(
     selecting: &Selecting,
     reporter: &mut Reporter,
 ) -> Result<Batch<'k>, Failure> {
-    let only = Only::new(&selecting.only, kit).map_err(Failure::Usage)?;
+    let only = Only::new(&selecting.only, kit, plan).map_err(Failure::Usage)?;
     let mut warnings = Vec::new();
-    let batch = Batch::new(kit, plan, selecting.paper, |job| only.wants(kit, job))?.drain_into(&mut warnings);
+    let batch = Batch::new(kit, plan, selecting.paper, |job| only.wants(kit, plan, job))?.drain_into(&mut warnings);
     reporter.add(warnings);
     if batch.documents().is_empty() && !selecting.only.is_empty() {
         let message = format!("no document matches all of `--only {}`", selecting.only.join(","));
@@ -102,6 +102,7 @@ pub(super) fn source_date() -> Result<Option<Timestamp>, Diagnostics> {
 /// Takes the outcomes of a batch as they come.
 pub(super) struct Telling<'a, 'k> {
     kit: &'a Kit,
+    plan: &'a Plan,
     batch: &'a Batch<'k>,
     /// Where the documents are; nowhere when they are only checked.
     folder: Option<&'a OutputFolder>,
@@ -113,11 +114,12 @@ pub(super) struct Telling<'a, 'k> {
 impl<'a, 'k> Telling<'a, 'k> {
     pub fn new(
         kit: &'a Kit,
+        plan: &'a Plan,
         batch: &'a Batch<'k>,
         folder: Option<&'a OutputFolder>,
         reporter: &'a mut Reporter,
     ) -> Self {
-        Self { kit, batch, folder, reporter, totals: Totals::default(), failure: None }
+        Self { kit, plan, batch, folder, reporter, totals: Totals::default(), failure: None }
     }
 
     /// Tells one outcome. When nobody is there to be told, the documents are made all the same: they are what was asked
@@ -135,7 +137,7 @@ impl<'a, 'k> Telling<'a, 'k> {
                 if let Some(folder) = self.folder
                     && self.failure.is_none()
                 {
-                    self.failure = tell_made(self.reporter, self.kit, document, size, folder).err();
+                    self.failure = tell_made(self.reporter, (self.kit, self.plan), document, size, folder).err();
                 }
             }
             Err(problems) => {
@@ -157,7 +159,7 @@ impl<'a, 'k> Telling<'a, 'k> {
 
 fn tell_made(
     reporter: &Reporter,
-    kit: &Kit,
+    (kit, plan): (&Kit, &Plan),
     document: &Document,
     size: Made,
     folder: &OutputFolder,
@@ -170,9 +172,10 @@ fn tell_made(
         "name": document.name.as_str(),
         "path": display_name(&document.name.below(folder.path())),
         "kind": document.job.document.as_str(),
-        "candidate": kit.candidates[document.job.candidate].id,
-        "interview": kit.interviews[document.job.interview].id,
-        "interviewer": kit.panel[document.job.interviewer].id,
+        "candidate": document.job.candidate().map(|index| &kit.candidates[index].id),
+        "interview": document.job.interview().map(|index| &kit.interviews[index].id),
+        "interviewer": document.job.interviewer().map(|index| &kit.panel[index].id),
+        "day": document.job.day().map(|index| plan.days[index].date.to_string()),
         "pages": size.pages,
         "bytes": size.bytes,
     }))

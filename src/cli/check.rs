@@ -23,7 +23,7 @@ pub fn run(command: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
     }
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let progress = Progress::new("checking", batch.documents().len(), reporter.shows_progress());
-    let mut telling = Telling::new(&kit, &batch, None, reporter);
+    let mut telling = Telling::new(&kit, &plan, &batch, None, reporter);
     let result = batch.check(Threads(command.making.jobs), |outcome| {
         progress.step();
         telling.take(outcome)

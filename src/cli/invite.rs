@@ -33,7 +33,7 @@ const LONGEST_NAME: usize = 120;
 /// `panelkit invite [KIT]`
 pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
-    let only = Only::new(&command.selecting.only, &kit).map_err(Failure::Usage)?;
+    let only = Only::new(&command.selecting.only, &kit, &plan).map_err(Failure::Usage)?;
     invite::organizer(&kit)?;
     let source_date = source_date()?;
     let out = command.out.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FOLDER));
@@ -46,7 +46,7 @@ pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
         audience: command.audience,
         cancel: command.cancel,
         all: command.selecting.only.is_empty(),
-        wanted: &|job| only.wants(&kit, job),
+        wanted: &|job| only.wants(&kit, &plan, job),
     };
     let found = invite::notices(&kit, &asked, &mut record)?;
     reporter.add(found.warnings);
@@ -123,8 +123,6 @@ struct Documents {
     kind: DocumentKind,
     /// The indices of the notices about each candidate that get one.
     by_candidate: BTreeMap<usize, Vec<usize>>,
-    /// Whether one goes with a notice, for each of them.
-    with: Vec<bool>,
 }
 
 /// One run of the command.
@@ -148,12 +146,11 @@ impl Run<'_> {
     ) -> Result<Vec<bool>, Failure> {
         let mut written = vec![false; self.notices.len()];
         let bytes = AtomicUsize::new(0);
-        let documents = self.documents(command, reporter);
-        if let Some(documents) = &documents {
-            self.write_with_documents(documents, command, plan, &bytes, &mut written, reporter)?;
+        let mut with_document = vec![false; self.notices.len()];
+        if let Some(documents) = self.documents(command, reporter) {
+            with_document = self.write_with_documents(&documents, command, plan, &bytes, &mut written, reporter)?;
         }
-        let is_alone = |index: &usize| documents.as_ref().is_none_or(|documents| !documents.with[*index]);
-        for index in (0..self.notices.len()).filter(is_alone) {
+        for index in (0..self.notices.len()).filter(|index| !with_document[*index]) {
             match self.write_one(index, None, &bytes) {
                 Ok(()) => {
                     written[index] = true;
@@ -168,7 +165,8 @@ impl Run<'_> {
         Ok(written)
     }
 
-    /// Makes the documents, and writes each with the invitations that it goes with.
+    /// Makes the documents, and writes each with the invitations that it goes with; says of each notice whether there is
+    /// a document for it, which may be left out by a condition of the kit.
     fn write_with_documents(
         &self,
         documents: &Documents,
@@ -177,11 +175,15 @@ impl Run<'_> {
         bytes: &AtomicUsize,
         written: &mut [bool],
         reporter: &mut Reporter,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<bool>, Failure> {
         let wanted = |job: &Job| job.document == documents.kind && !self.getting(documents, job).is_empty();
         let mut warnings = Vec::new();
         let batch = Batch::new(self.kit, plan, command.selecting.paper, wanted)?.drain_into(&mut warnings);
         reporter.add(warnings);
+        let mut with_document = vec![false; self.notices.len()];
+        for index in batch.documents().iter().flat_map(|document| self.getting(documents, &document.job)) {
+            with_document[index] = true;
+        }
         let taken = |document: &Document, data: &[u8]| {
             let name = attached_name(&document.name);
             let file = File { name: &name, media_type: "application/pdf", data };
@@ -212,37 +214,35 @@ impl Run<'_> {
         });
         progress.end();
         result?;
-        told
+        told.map(|()| with_document)
     }
 
     /// What goes with the invitations, when anything does.
     fn documents(&self, command: &Invite, reporter: &mut Reporter) -> Option<Documents> {
         let mut by_candidate: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let mut with = vec![false; self.notices.len()];
         for (index, notice) in self.notices.iter().enumerate() {
-            if let Some(job) = notice.job.filter(|_| !notice.news.is_cancellation()) {
-                by_candidate.entry(job.candidate).or_default().push(index);
-                with[index] = true;
+            let job = notice.job.filter(|_| !notice.news.is_cancellation());
+            if let Some(candidate) = job.and_then(|job| job.candidate()) {
+                by_candidate.entry(candidate).or_default().push(index);
             }
         }
         if command.no_attach || by_candidate.is_empty() {
             return None;
         }
-        let kind = command.audience.document().filter(|kind| self.kit.output.documents.contains(kind));
+        let kind = command.audience.document().filter(|kind| self.kit.output.makes(*kind));
         if kind.is_none() && command.audience == Audience::Interviewer {
             let problem = Diagnostic::warning("the kit makes no packets, so none goes with the invitations");
             reporter.add([problem.help("add `packet` to `output.documents`, or say `--no-attach`")]);
         }
-        Some(Documents { kind: kind?, by_candidate, with })
+        Some(Documents { kind: kind?, by_candidate })
     }
 
     /// The notices that a document goes with.
     fn getting(&self, documents: &Documents, document: &Job) -> Vec<usize> {
-        let of_candidate = documents.by_candidate.get(&document.candidate).map_or(&[][..], Vec::as_slice);
+        let of_candidate = document.candidate().and_then(|candidate| documents.by_candidate.get(&candidate));
+        let of_candidate = of_candidate.map_or(&[][..], Vec::as_slice);
         let gets = |index: &usize| match (self.notices[*index].sitting.audience, self.notices[*index].job) {
-            (Audience::Interviewer, Some(job)) => {
-                job.interview == document.interview && job.interviewer == document.interviewer
-            }
+            (Audience::Interviewer, Some(job)) => job.subject == document.subject,
             // There is one handout for the whole day.
             (Audience::Candidate, job) => job.is_some(),
             (Audience::Interviewer, None) => false,

@@ -4,11 +4,12 @@
 //! candidates, interviews and interviewers, and counts as a pattern of the kind in which it matches. Patterns of one
 //! kind add up; different kinds narrow each other down.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{glob, words};
 use crate::diag::Diagnostic;
-use crate::kit::{Job, Kit};
+use crate::kit::{Job, Kit, Plan};
 
 /// What a pattern is matched against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,10 +18,11 @@ enum Kind {
     Interview,
     Interviewer,
     Document,
+    Day,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Candidate, Self::Interview, Self::Interviewer, Self::Document];
+    const ALL: [Self; 5] = [Self::Candidate, Self::Interview, Self::Interviewer, Self::Document, Self::Day];
     /// Those that a pattern without a prefix is matched against.
     const UNNAMED: [Self; 3] = [Self::Candidate, Self::Interview, Self::Interviewer];
 
@@ -30,26 +32,33 @@ impl Kind {
             Self::Interview => "interview",
             Self::Interviewer => "interviewer",
             Self::Document => "document",
+            Self::Day => "day",
         }
     }
 
     /// The ids of this kind in a kit.
-    fn ids(self, kit: &Kit) -> Vec<&str> {
+    fn ids<'k>(self, kit: &'k Kit, plan: &Plan) -> Vec<Cow<'k, str>> {
         match self {
-            Self::Candidate => kit.candidates.iter().map(|candidate| candidate.id.as_str()).collect(),
-            Self::Interview => kit.interviews.iter().map(|interview| interview.id.as_str()).collect(),
-            Self::Interviewer => kit.panel.iter().map(|person| person.id.as_str()).collect(),
-            Self::Document => kit.output.documents.iter().map(|document| document.as_str()).collect(),
+            Self::Candidate => kit.candidates.iter().map(|candidate| candidate.id.as_str().into()).collect(),
+            Self::Interview => kit.interviews.iter().map(|interview| interview.id.as_str().into()).collect(),
+            Self::Interviewer => kit.panel.iter().map(|person| person.id.as_str().into()).collect(),
+            Self::Document => kit.output.documents.iter().map(|document| document.kind.as_str().into()).collect(),
+            Self::Day => plan.days.iter().map(|day| day.date.to_string().into()).collect(),
         }
     }
 
-    /// The id of this kind that a document has.
-    fn of(self, kit: &Kit, job: &Job) -> usize {
+    /// The index among those ids of the one that a document has; a document has no interview when it is about a candidate
+    /// as a whole, and no candidate when it is about a day.
+    fn of(self, kit: &Kit, plan: &Plan, job: &Job) -> Option<usize> {
         match self {
-            Self::Candidate => job.candidate,
-            Self::Interview => job.interview,
-            Self::Interviewer => job.interviewer,
-            Self::Document => kit.output.documents.iter().position(|kind| *kind == job.document).unwrap_or_default(),
+            Self::Candidate => job.candidate(),
+            Self::Interview => job.interview(),
+            Self::Interviewer => job.interviewer(),
+            Self::Document => kit.output.documents.iter().position(|document| document.kind == job.document),
+            Self::Day => job.day().or_else(|| {
+                let sitting = kit.candidates[job.candidate()?].schedule[job.interview()?].as_ref()?;
+                plan.days.binary_search_by_key(&sitting.start.date(), |day| day.date).ok()
+            }),
         }
     }
 }
@@ -67,17 +76,19 @@ impl Only {
     ///
     /// # Errors
     /// A pattern that matches nothing, or has an unknown prefix.
-    pub fn new(patterns: &[String], kit: &Kit) -> Result<Self, Diagnostic> {
+    pub fn new(patterns: &[String], kit: &Kit, plan: &Plan) -> Result<Self, Diagnostic> {
         let mut only = Self { groups: BTreeMap::new() };
         for pattern in patterns {
             let (kinds, glob) = kinds(pattern)?;
             let matching: Vec<(Kind, Vec<bool>)> = kinds
                 .iter()
-                .map(|kind| (*kind, kind.ids(kit).iter().map(|id| glob::matches(glob, id)).collect::<Vec<bool>>()))
+                .map(|kind| {
+                    (*kind, kind.ids(kit, plan).iter().map(|id| glob::matches(glob, id)).collect::<Vec<bool>>())
+                })
                 .filter(|(_, matches)| matches.contains(&true))
                 .collect();
             if matching.is_empty() {
-                return Err(nothing_matches(pattern, glob, &kinds, kit));
+                return Err(nothing_matches(pattern, glob, &kinds, kit, plan));
             }
             let group = only.groups.entry(matching.iter().map(|(kind, _)| *kind).collect()).or_default();
             for (kind, matches) in matching {
@@ -89,8 +100,10 @@ impl Only {
     }
 
     /// Whether a document is wanted.
-    pub fn wants(&self, kit: &Kit, job: &Job) -> bool {
-        let matches = |group: &BTreeMap<Kind, Vec<bool>>| group.iter().any(|(kind, ids)| ids[kind.of(kit, job)]);
+    pub fn wants(&self, kit: &Kit, plan: &Plan, job: &Job) -> bool {
+        let matches = |group: &BTreeMap<Kind, Vec<bool>>| {
+            group.iter().any(|(kind, ids)| kind.of(kit, plan, job).is_some_and(|index| ids[index]))
+        };
         self.groups.values().all(matches)
     }
 }
@@ -108,18 +121,24 @@ fn kinds(pattern: &str) -> Result<(Vec<Kind>, &str), Diagnostic> {
     }
 }
 
-fn nothing_matches(pattern: &str, glob: &str, kinds: &[Kind], kit: &Kit) -> Diagnostic {
+fn nothing_matches(pattern: &str, glob: &str, kinds: &[Kind], kit: &Kit, plan: &Plan) -> Diagnostic {
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
     let names = match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
     };
-    let all: Vec<&str> = kinds.iter().flat_map(|kind| kind.ids(kit)).collect();
+    let ids = |kind: &Kind| kind.ids(kit, plan);
+    let all: Vec<Cow<'_, str>> = kinds.iter().flat_map(ids).collect();
+    let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
     let help = match words::nearest(glob, &all) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => {
-            let listed = kinds.iter().map(|kind| format!("{}s {}", kind.name(), words::listed(&kind.ids(kit))));
+            let listed = kinds.iter().map(|kind| {
+                let ids = ids(kind);
+                let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+                format!("{}s {}", kind.name(), words::listed(&ids))
+            });
             format!("there are the {}", listed.collect::<Vec<_>>().join("; the "))
         }
     };

@@ -12,7 +12,7 @@ use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Threads};
 use crate::deliver::Pending;
 use crate::diag::Diagnostic;
-use crate::kit::{self, Kit, Scope};
+use crate::kit::{self, Kit, Plan, Scope};
 use crate::pdf::run::Imposition;
 use crate::print::{self, Settings, Stack, Told};
 use crate::source::display_name;
@@ -33,7 +33,7 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
         created: source_date()?,
     };
     let path = command.output.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FILE));
-    let run = Run { kit: &kit, batch: &batch, settings, threads: Threads(command.making.jobs) };
+    let run = Run { kit: &kit, plan: &plan, batch: &batch, settings, threads: Threads(command.making.jobs) };
     if output::is_standard(&path) {
         if reporter.format() == Format::Json {
             let message = "the PDF and the report of `--format json` would both go to standard output";
@@ -62,6 +62,7 @@ struct Printed {
 /// A run of the printer.
 struct Run<'a, 'k> {
     kit: &'a Kit,
+    plan: &'a Plan,
     batch: &'a Batch<'k>,
     settings: Settings,
     threads: Threads,
@@ -92,11 +93,12 @@ impl Run<'_, '_> {
                 printed.totals.pages += pages;
                 printed.documents[document] = true;
                 if failure.is_none() {
-                    failure = tell_document(reporter, self.kit, &documents[document], pages).err();
+                    failure = tell_document(reporter, (self.kit, self.plan), &documents[document], pages).err();
                 }
             }
         };
-        let result = print::print(self.batch, self.kit, self.settings, self.threads, Counting::new(output), told);
+        let result =
+            print::print(self.batch, (self.kit, self.plan), self.settings, self.threads, Counting::new(output), told);
         progress.end();
         let (Counting { to, bytes }, stacks) = result?;
         printed.stacks = stacks;
@@ -108,7 +110,12 @@ impl Run<'_, '_> {
     }
 }
 
-fn tell_document(reporter: &Reporter, kit: &Kit, document: &Document, pages: usize) -> Result<(), Failure> {
+fn tell_document(
+    reporter: &Reporter,
+    (kit, plan): (&Kit, &Plan),
+    document: &Document,
+    pages: usize,
+) -> Result<(), Failure> {
     if reporter.is_verbose() {
         reporter.note(format_args!("{} ({})", document.name, counted(pages, "page")))?;
     }
@@ -116,9 +123,10 @@ fn tell_document(reporter: &Reporter, kit: &Kit, document: &Document, pages: usi
         "type": "document",
         "name": document.name.as_str(),
         "kind": document.job.document.as_str(),
-        "candidate": kit.candidates[document.job.candidate].id,
-        "interview": kit.interviews[document.job.interview].id,
-        "interviewer": kit.panel[document.job.interviewer].id,
+        "candidate": document.job.candidate().map(|index| &kit.candidates[index].id),
+        "interview": document.job.interview().map(|index| &kit.interviews[index].id),
+        "interviewer": document.job.interviewer().map(|index| &kit.panel[index].id),
+        "day": document.job.day().map(|index| plan.days[index].date.to_string()),
         "pages": pages,
     }))
 }

@@ -73,8 +73,9 @@ pub fn notices(kit: &Kit, asked: &Asked<'_>, record: &mut Record) -> Result<Noti
                 continue;
             }
             let guests = jobs.iter().zip(&now.guests).filter(|(job, _)| (asked.wanted)(job));
-            unreachable
-                .extend(guests.filter(|(_, guest)| guest.email.is_none()).map(|(job, _)| person(asked.audience, job)));
+            unreachable.extend(
+                guests.filter(|(_, guest)| guest.email.is_none()).filter_map(|(job, _)| person(asked.audience, job)),
+            );
             tell(kit, asked, now, &jobs, record, &mut found);
         }
     }
@@ -98,7 +99,7 @@ pub fn notices(kit: &Kit, asked: &Asked<'_>, record: &mut Record) -> Result<Noti
 /// The document of each guest of a sitting, in the order of the guests.
 fn jobs(kit: &Kit, audience: Audience, candidate: usize, interview: usize) -> Vec<Job> {
     let document = audience.document().unwrap_or(DocumentKind::Packet);
-    let job = |interviewer: usize| Job { candidate, interview, interviewer, document };
+    let job = |interviewer: usize| Job::of_sitting(document, candidate, interview, interviewer);
     let interviewers = kit.interviews[interview].interviewers.iter().copied();
     match audience {
         Audience::Interviewer => interviewers.map(job).collect(),
@@ -107,10 +108,10 @@ fn jobs(kit: &Kit, audience: Audience, candidate: usize, interview: usize) -> Ve
 }
 
 /// The index of the guest among their kind.
-fn person(audience: Audience, job: &Job) -> usize {
+fn person(audience: Audience, job: &Job) -> Option<usize> {
     match audience {
-        Audience::Interviewer => job.interviewer,
-        Audience::Candidate => job.candidate,
+        Audience::Interviewer => job.interviewer(),
+        Audience::Candidate => job.candidate(),
     }
 }
 
@@ -134,7 +135,8 @@ fn tell(kit: &Kit, asked: &Asked<'_>, mut now: Sitting, jobs: &[Job], record: &m
         guest.since = same(guest).map_or(now.sequence, |other| other.since);
     }
     let shared = Arc::new(now.clone());
-    let role = Some(position(kit, asked.audience, &kit.candidates[jobs[0].candidate]));
+    let candidate = jobs.first().and_then(Job::candidate);
+    let role = candidate.map(|candidate| position(kit, asked.audience, &kit.candidates[candidate]));
     for (guest, job) in now.guests.iter().zip(jobs).filter(|(_, job)| (asked.wanted)(job)) {
         let news = match same(guest) {
             None => News::New,

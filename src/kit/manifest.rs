@@ -105,10 +105,50 @@ record! {
 record! {
     /// Which documents are made, and what they are called.
     OutputEntry, "the output" {
-        /// Which documents; without it, both.
-        documents: Option<List<Placed<DocumentKind>>>,
-        /// The path of a document as a template over `candidate`, `interview`, `interviewer` and `document`.
+        /// Which documents, each by its kind or with a condition; without it, `packet` and `evaluation`.
+        documents: Option<List<DocumentEntry>>,
+        /// The path of a document as a template over `document`, `candidate`, `interview`, `interviewer` and `date`.
         name: NotBlank<Text>,
+    }
+}
+
+record! {
+    /// A kind of document, when it is made and what it is called.
+    ConditionalEntry, "a document" {
+        /// What is made.
+        kind: Required<Placed<DocumentKind>>,
+        /// An expression over `candidate`, `interview`, `interviewer`, `date`, `role` and `kit`, like
+        /// `{{ candidate.level == 'senior' }}`: where it is not true, the document is left out.
+        when: NotBlank<Text>,
+        /// The path of such a document, instead of `output.name`.
+        name: NotBlank<Text>,
+    }
+}
+
+/// A kind of document: its name alone, or more about it.
+#[derive(Debug, Clone)]
+pub struct DocumentEntry(pub ConditionalEntry);
+
+impl Read for DocumentEntry {
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        match node.value {
+            Value::Mapping(_) => ConditionalEntry::read(node, reading).map(Self),
+            _ => Placed::read(node, reading).map(|kind| {
+                Self(ConditionalEntry { kind: Required(Some(kind)), when: NotBlank(None), name: NotBlank(None) })
+            }),
+        }
+    }
+}
+
+impl JsonSchema for DocumentEntry {
+    fn schema_name() -> Cow<'static, str> {
+        "DocumentEntry".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let kind = generator.subschema_for::<DocumentKind>();
+        let entry = generator.subschema_for::<ConditionalEntry>();
+        schemars::json_schema!({ "anyOf": [kind, entry] })
     }
 }
 

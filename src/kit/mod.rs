@@ -44,9 +44,9 @@ pub use import::{ImportDefaults, ImportForm, Imported, import};
 pub use load::{KIT_FILE, load, load_with};
 pub use model::{
     Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,
-    Output, Role, RoleCompetency, Selection, Sitting,
+    Output, OutputDocument, Role, RoleCompetency, Selection, Sitting, Written,
 };
-pub use plan::{AgendaItem, AgendaKind, Asked, InterviewPlan, Job, Plan, Rated, SectionPlan, plan};
+pub use plan::{AgendaItem, AgendaKind, Asked, Day, InterviewPlan, Job, Per, Plan, Rated, SectionPlan, Subject, plan};
 pub use questions::{QuestionFilter, bank};
 pub use scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 pub use schema::{SchemaKind, schema};

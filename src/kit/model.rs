@@ -90,11 +90,50 @@ pub struct Branding {
 #[derive(Debug, Clone)]
 pub struct Output {
     /// Each kind once, in the order of the kit.
-    pub documents: Vec<DocumentKind>,
+    pub documents: Vec<OutputDocument>,
     /// A template that gives the path of a document in the output folder.
     pub name: String,
     /// Where the template stands; nowhere when it is the default.
     pub name_place: Option<Place>,
+}
+
+/// A kind of document that is made.
+#[derive(Debug, Clone)]
+pub struct OutputDocument {
+    /// Which.
+    pub kind: DocumentKind,
+    /// An expression over what name templates see: those for which it is not true are left out.
+    pub when: Option<Written>,
+    /// A template for its path, instead of [`Output::name`].
+    pub name: Option<Written>,
+}
+
+impl Output {
+    /// What the kit says of a kind of document, when it makes any.
+    pub fn document(&self, kind: DocumentKind) -> Option<&OutputDocument> {
+        self.documents.iter().find(|document| document.kind == kind)
+    }
+
+    /// Whether documents of a kind are made, of anybody.
+    pub fn makes(&self, kind: DocumentKind) -> bool {
+        self.document(kind).is_some()
+    }
+}
+
+/// A text of the kit, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Kit {
+    /// Whether a member of the panel (an index in [`Kit::panel`]) is in an interview.
+    pub fn is_asked(&self, interviewer: usize) -> bool {
+        self.interviews.iter().any(|interview| interview.interviewers.contains(&interviewer))
+    }
 }
 
 /// Whom invitations come from, and whom the answers to them go to.

@@ -280,7 +280,7 @@ words! {
 }
 
 words! {
-    /// What is made for each candidate, interview and interviewer.
+    /// What is made; see [`DocumentKind::per`] for how many of it.
     DocumentKind, "a document" {
         /// Everything that the interviewer holds: plan, questions, evaluation sheet.
         Packet = "packet",

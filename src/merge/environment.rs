@@ -47,6 +47,13 @@ pub(super) fn environment(templates: &Templates) -> Result<Environment<'static>,
 /// # Errors
 /// When its syntax is wrong; the place is in `source`.
 pub(super) fn plain(source: &Arc<Source>) -> Result<Environment<'static>, Error> {
+    let mut environment = of_a_kit();
+    environment.add_template_owned(source.name().to_owned(), source.text().to_owned())?;
+    Ok(environment)
+}
+
+/// An environment for templates and expressions that stand in a kit's file.
+pub(super) fn of_a_kit() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -55,8 +62,7 @@ pub(super) fn plain(source: &Arc<Source>) -> Result<Environment<'static>, Error>
     environment.set_recursion_limit(DEPTH);
     environment.set_auto_reload(false);
     environment.add_filter("minutes", minutes);
-    environment.add_template_owned(source.name().to_owned(), source.text().to_owned())?;
-    Ok(environment)
+    environment
 }
 
 /// A text as the URL of its QR code, for `<img src="{{ url | qr }}">`; a level of error correction is `l`, `m`, `q` or

@@ -6,7 +6,7 @@
 //! 4. [`Merger::merge`]: template and context → HTML text.
 //!
 //! A candidate's values are data: they are escaped, and never read as templates. Beside the documents, [`NamePattern`]
-//! gives each its name. What the HTML looks like on paper is left to [`crate::engine`].
+//! gives each its name, and [`Condition`] says which of them are made. What the HTML looks like on paper is left to [`crate::engine`].
 
 pub mod templates;
 
@@ -14,6 +14,7 @@ mod environment;
 
 pub mod context;
 
+mod condition;
 mod pattern;
 
 mod error;
@@ -26,6 +27,7 @@ use minijinja::{Environment, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Source;
 
+pub use condition::Condition;
 pub use pattern::NamePattern;
 pub use templates::Templates;
 pub use trace::Trace;

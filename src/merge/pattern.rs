@@ -29,7 +29,7 @@ impl NamePattern {
     /// # Errors
     /// When its syntax is wrong.
     pub fn new(pattern: &str, place: Option<Place>) -> Result<Self, Diagnostic> {
-        let source = Source::new("output.name", pattern);
+        let source = Source::new("name", pattern);
         let mut environment = match environment::plain(&source) {
             Ok(environment) => environment,
             Err(error) => return Err(problem(error, &source, place.as_ref(), None)),

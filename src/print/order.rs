@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::batch::Document;
-use crate::kit::{Job, Kit};
+use crate::kit::{Job, Kit, Plan, Subject};
 
 /// What makes a stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,15 +68,15 @@ pub(super) struct Sorted {
 }
 
 /// Sorts documents.
-pub(super) fn stacks(kit: &Kit, documents: &[Document], by: By) -> Vec<Sorted> {
+pub(super) fn stacks(kit: &Kit, plan: &Plan, documents: &[Document], by: By) -> Vec<Sorted> {
     let mut stacks: BTreeMap<Owner, Vec<(bool, Option<Timestamp>, usize)>> = BTreeMap::new();
     for (index, document) in documents.iter().enumerate() {
-        let start = start(kit, &document.job);
+        let start = start(kit, plan, &document.job).map(ZonedDateTime::timestamp);
         let owned = |index: Option<usize>| index.map_or(Owner::Nobody, Owner::Index);
         let owner = match by {
-            By::Interviewer => owned(Some(document.job.interviewer)),
-            By::Candidate => owned(Some(document.job.candidate)),
-            By::Interview => owned(Some(document.job.interview)),
+            By::Interviewer => owned(document.job.interviewer()),
+            By::Candidate => owned(document.job.candidate()),
+            By::Interview => owned(document.job.interview()),
             By::Time => start.map_or(Owner::Nobody, Owner::Time),
         };
         stacks.entry(owner).or_default().push((start.is_none(), start, index));
@@ -88,14 +88,29 @@ pub(super) fn stacks(kit: &Kit, documents: &[Document], by: By) -> Vec<Sorted> {
     sorted.collect()
 }
 
-/// When a document is needed.
-pub(super) fn start(kit: &Kit, job: &Job) -> Option<Timestamp> {
-    let sitting = kit.candidates[job.candidate].schedule[job.interview].as_ref();
-    sitting.map(|sitting| sitting.start.timestamp())
-}
-
-/// The same as text.
-pub(super) fn shown_start(kit: &Kit, job: &Job) -> Option<String> {
-    let sitting = kit.candidates[job.candidate].schedule[job.interview].as_ref();
-    sitting.map(|sitting| sitting.start.strftime("%A, %-d %B %Y, %H:%M").to_string())
+/// When a document is needed: with the beginning of what it is about, and what sums up interviews with that of the last.
+pub(super) fn start<'k>(kit: &'k Kit, plan: &Plan, job: &Job) -> Option<&'k ZonedDateTime> {
+    let at = |candidate: usize, interview: usize| {
+        kit.candidates[candidate].schedule[interview].as_ref().map(|sitting| &sitting.start)
+    };
+    match job.subject {
+        Subject::Sitting { candidate, interview, .. } => at(candidate, interview),
+        Subject::Assessment { candidate, interviewer } => {
+            let of_interviewer = kit
+                .interviews
+                .iter()
+                .enumerate()
+                .filter(|(_, interview)| interview.interviewers.contains(&interviewer));
+            of_interviewer.filter_map(|(interview, _)| at(candidate, interview)).max_by_key(|start| start.timestamp())
+        }
+        Subject::Candidate { candidate } => {
+            let all = (0..kit.interviews.len()).filter_map(|interview| at(candidate, interview));
+            all.min_by_key(|start| start.timestamp())
+        }
+        Subject::Day { day } => {
+            let (candidate, interview) = *plan.days[day].sittings.first()?;
+            at(candidate, interview)
+        }
+        Subject::Round => None,
+    }
 }

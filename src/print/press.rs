@@ -9,7 +9,7 @@ use super::order::{self, By, Owner, Sorted};
 use super::{Settings, Stack, sheets};
 use crate::batch::{Batch, Layout, Layouts, Outcome, Threads};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
-use crate::kit::Kit;
+use crate::kit::{Kit, Plan};
 use crate::merge::context::{Separator, SeparatorEntry, Shared};
 use crate::pdf::run::{self, Imposition, ListGlyphs, RunFile, RunFonts, RunGlyphs, RunInformation, SectionOptions};
 use crate::pdf::{Forms, PdfOptions};
@@ -50,17 +50,17 @@ pub enum Told {
 /// When no file can be made: a font of the kit that cannot be used, an output that refuses.
 pub fn print<W: Write + Send>(
     batch: &Batch<'_>,
-    kit: &Kit,
+    (kit, plan): (&Kit, &Plan),
     settings: Settings,
     threads: Threads,
     output: W,
     mut told: impl FnMut(Told) + Send,
 ) -> Result<(W, Vec<Stack>), Diagnostics> {
     let layouts = batch.layouts()?;
-    let sorted = order::stacks(kit, batch.documents(), settings.by);
+    let sorted = order::stacks(kit, plan, batch.documents(), settings.by);
     let mut press = Press { batch, layouts: &layouts, settings, threads, glyphs: RunGlyphs::default() };
     let pages = press.count(&sorted, &mut told);
-    let parts = parts(kit, batch, sorted, &pages, settings);
+    let parts = parts((kit, plan), batch, sorted, &pages, settings);
     press.count_separators(&parts, &mut told)?;
     let fonts = std::mem::take(&mut press.glyphs).fonts()?;
     let output = press.write(kit, &parts, &fonts, output, &mut told)?;
@@ -91,19 +91,25 @@ impl Part {
 }
 
 /// Names the stacks that have any document with pages.
-fn parts(kit: &Kit, batch: &Batch<'_>, sorted: Vec<Sorted>, pages: &[Option<usize>], settings: Settings) -> Vec<Part> {
+fn parts(
+    (kit, plan): (&Kit, &Plan),
+    batch: &Batch<'_>,
+    sorted: Vec<Sorted>,
+    pages: &[Option<usize>],
+    settings: Settings,
+) -> Vec<Part> {
     let parts = sorted.into_iter().filter_map(|stack| {
         let known = stack.documents.iter().filter_map(|index| Some((*index, pages[*index]?)));
         let documents: Vec<(usize, usize)> = known.collect();
         let (first, _) = documents.first()?;
         let kind = if stack.owner == Owner::Nobody { "Print run" } else { settings.by.label() };
-        Some(Part { kind, title: title(kit, batch, *first, stack.owner, settings.by), documents })
+        Some(Part { kind, title: title((kit, plan), batch, *first, stack.owner, settings.by), documents })
     });
     parts.collect()
 }
 
 /// What a stack is called, as its documents call it.
-fn title(kit: &Kit, batch: &Batch<'_>, document: usize, owner: Owner, by: By) -> String {
+fn title((kit, plan): (&Kit, &Plan), batch: &Batch<'_>, document: usize, owner: Owner, by: By) -> String {
     let job = &batch.documents()[document].job;
     let seen = batch.shared().naming(job);
     let text = |of: &str, keys: &[&str]| {
@@ -116,7 +122,7 @@ fn title(kit: &Kit, batch: &Batch<'_>, document: usize, owner: Owner, by: By) ->
         (_, By::Interviewer) => text("interviewer", &["name", "id"]),
         (_, By::Candidate) => text("candidate", &["name", "id"]),
         (_, By::Interview) => text("interview", &["title", "id"]),
-        (_, By::Time) => order::shown_start(kit, job),
+        (_, By::Time) => order::start(kit, plan, job).map(|start| start.strftime("%A, %-d %B %Y, %H:%M").to_string()),
     };
     named.unwrap_or_default()
 }

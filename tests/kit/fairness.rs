@@ -337,7 +337,7 @@ fn empty_settings_are_told_instead_of_silently_replaced() {
     says(
         &Case::new().kit("panel:\n", "output: { documents: [], name: \"\" }\npanel:\n"),
         &[
-            "kit.yaml:10:22: error: the list of documents is empty (help: name `packet`, `evaluation` or both, or delete the key)",
+            "kit.yaml:10:22: error: the list of documents is empty (help: name some, like `packet` or `evaluation`, or delete the key)",
             "kit.yaml:10:32: error: the text is empty (help: write something between the quotes, or delete the key)",
         ],
     );

@@ -206,7 +206,7 @@ fn an_address_without_a_domain_is_no_e_mail_address() {
 fn language_colour_and_dates_have_one_form() {
     says(
         &Case::new().kit("title: Test round", "title: Test round\nlanguage: english!\nbranding: { accent: blue }\nretain_until: 31.12.2028\npaper: A5\noutput: { documents: [packet, packet, eval] }"),
-        &["kit.yaml:2:11: error: `english!` is not a language tag (help: write a BCP 47 tag like `en`, `de` or `pt-BR`)", "kit.yaml:3:21: error: `blue` is not a colour (help: write it in quotes as `\"#rgb\"` or `\"#rrggbb\"`, for example `\"#0b5c7a\"`)", "kit.yaml:4:15: error: `31.12.2028` is not a day of the calendar (help: write year, month and day like `2028-12-31`)", "kit.yaml:5:8: error: expected a paper size, found `A5` (help: did you mean `a4`?)", "kit.yaml:6:31: error: the document `packet` is named twice (help: delete one)", "kit.yaml:6:39: error: expected a document, found `eval` (help: known are `packet`, `evaluation`)"],
+        &["kit.yaml:2:11: error: `english!` is not a language tag (help: write a BCP 47 tag like `en`, `de` or `pt-BR`)", "kit.yaml:3:21: error: `blue` is not a colour (help: write it in quotes as `\"#rgb\"` or `\"#rrggbb\"`, for example `\"#0b5c7a\"`)", "kit.yaml:4:15: error: `31.12.2028` is not a day of the calendar (help: write year, month and day like `2028-12-31`)", "kit.yaml:5:8: error: expected a paper size, found `A5` (help: did you mean `a4`?)", "kit.yaml:6:31: error: the document `packet` is named twice (help: delete one; a condition may have `or` in it)", "kit.yaml:6:39: error: expected a document, found `eval` (help: known are `packet`, `evaluation`)"],
     );
 }
 

@@ -242,7 +242,9 @@ fn each_candidate_interview_interviewer_and_document_is_one_job() {
     let (kit, plan, _) = Case::new().file("kit.yaml", two).file("questions/own.yaml", more).planned();
     let jobs = plan.jobs(&kit);
     assert_eq!(jobs.len(), 12); // 2 candidates × (2 + 1 interviewers) × 2 documents
-    let told: Vec<_> = jobs.map(|job| (job.candidate, job.interview, job.interviewer, job.document)).collect();
+    let told: Vec<_> = jobs
+        .map(|job| (job.candidate().unwrap(), job.interview().unwrap(), job.interviewer().unwrap(), job.document))
+        .collect();
     let of_one: Vec<_> = told[..6].iter().map(|job| (job.1, job.2, job.3)).collect();
     assert_eq!(
         of_one,

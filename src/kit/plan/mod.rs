@@ -1,7 +1,7 @@
 //! [`Kit`] → [`Plan`]: which questions each interview asks, at which minute, who asks them, and what is rated.
 //!
 //! The plan of an interview is the same for every candidate; what differs between candidates, their schedule and what
-//! to probe, stays in the kit. The same kit gives the same plan, on every machine.
+//! to probe, stays in the kit. Of the schedules the plan knows the days. The same kit gives the same plan, on every machine.
 //!
 //! How documents are named and made is left to the stages after this one; they take [`Plan::jobs`].
 
@@ -15,10 +15,13 @@ mod rate;
 
 mod fingerprint;
 
+mod days;
+
 mod jobs;
 
 pub use agenda::{AgendaItem, AgendaKind};
-pub use jobs::Job;
+pub use days::Day;
+pub use jobs::{Job, Per, Subject};
 pub use rate::Rated;
 
 use super::bank::Question;
@@ -30,6 +33,8 @@ use crate::diag::{Diagnostic, Diagnostics, Severity, Warned};
 pub struct Plan {
     /// One for each of [`Kit::interviews`], in their order.
     pub interviews: Vec<InterviewPlan>,
+    /// Those with interviews, one after the other.
+    pub days: Vec<Day>,
 }
 
 /// What happens in an interview.
@@ -82,7 +87,7 @@ pub fn plan(kit: &Kit) -> Result<Warned<Plan>, Diagnostics> {
     let mut problems = Vec::new();
     let interviews = interviews(kit, &mut problems);
     let warnings = Diagnostics(problems).into_result()?;
-    Ok(Warned { value: Plan { interviews }, warnings })
+    Ok(Warned { value: Plan { interviews, days: days::days(kit) }, warnings })
 }
 
 /// What is wrong with the plan of the interviews in which nothing else is, for a kit that does not load.

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::{refused, value};
 use crate::diag::Diagnostic;
 use crate::kit::manifest::{BrandingEntry, OrganizerEntry, OutputEntry};
-use crate::kit::model::{Branding, Organizer, Output};
+use crate::kit::model::{Branding, Organizer, Output, OutputDocument, Written};
 use crate::kit::record::{Placed, Text};
 use crate::kit::scalar::{DocumentKind, Id, slug};
 use crate::kit::{suggest, time};
@@ -18,8 +18,19 @@ use crate::source::display_name;
 const ACCENT: &str = "#0b5c7a";
 
 /// The path of a document in the output folder when the kit names none.
-pub const DOCUMENT_NAME: &str = "{{ candidate.id }}/{{ interview.id }}-{{ interviewer.id }}\
-     {% if document.kind != 'packet' %}-{{ document.kind }}{% endif %}.pdf";
+///
+/// What is about one candidate lies together; the handout, which the candidate gets, is kept apart from that.
+pub const DOCUMENT_NAME: &str = "\
+     {% if document.kind == 'handout' %}handouts/{{ candidate.id }}\
+     {% elif interview is defined %}{{ candidate.id }}/{{ interview.id }}-{{ interviewer.id }}\
+     {% if document.kind != 'packet' %}-{{ document.kind }}{% endif %}\
+     {% elif interviewer is defined %}{{ candidate.id }}/{{ document.kind }}-{{ interviewer.id }}\
+     {% elif candidate is defined %}{{ candidate.id }}/{{ document.kind }}\
+     {% elif date is defined %}{{ document.kind }}-{{ date }}\
+     {% else %}{{ document.kind }}{% endif %}.pdf";
+
+/// The documents that are made when the kit names none.
+const DOCUMENTS: [DocumentKind; 2] = [DocumentKind::Packet, DocumentKind::Evaluation];
 
 /// How to run an interview, when the kit does not say.
 const INSTRUCTIONS: [&str; 4] = [
@@ -73,20 +84,24 @@ pub fn day(text: Option<&Text>, problems: &mut Vec<Diagnostic>) -> Option<Date> 
 
 /// Which documents are made, and what they are called.
 pub fn output(entry: Option<&OutputEntry>, problems: &mut Vec<Diagnostic>) -> Output {
-    let mut documents: Vec<DocumentKind> = Vec::new();
+    let mut documents: Vec<OutputDocument> = Vec::new();
     let named = entry.and_then(|entry| entry.documents.as_ref());
-    let help = "name `packet`, `evaluation` or both, or delete the key";
+    let help = "name some, like `packet` or `evaluation`, or delete the key";
     super::empty(named, "the list of documents is empty", help, problems);
-    for kind in named.map(|list| list.items.as_slice()).unwrap_or_default() {
-        if documents.contains(&kind.value) {
+    let written = |text: &Text| Written { text: text.value.clone(), place: text.place.clone() };
+    for entry in named.map(|list| list.items.as_slice()).unwrap_or_default() {
+        let Some(kind) = entry.0.kind.get() else { continue };
+        if documents.iter().any(|document| document.kind == kind.value) {
             let problem = Diagnostic::error(format!("the document `{}` is named twice", kind.value.as_str()));
-            problems.push(problem.at_place(kind.place.clone()).help("delete one"));
+            let help = "delete one; a condition may have `or` in it";
+            problems.push(problem.at_place(kind.place.clone()).help(help));
         } else {
-            documents.push(kind.value);
+            let (when, name) = (entry.0.when.0.as_ref().map(written), entry.0.name.0.as_ref().map(written));
+            documents.push(OutputDocument { kind: kind.value, when, name });
         }
     }
     if documents.is_empty() {
-        documents = DocumentKind::ALL.to_vec();
+        documents = DOCUMENTS.map(|kind| OutputDocument { kind, when: None, name: None }).to_vec();
     }
     let name = entry.and_then(|entry| entry.name.0.as_ref());
     Output {

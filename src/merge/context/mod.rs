@@ -18,7 +18,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::kit::{DocumentKind, Job, Kit, Paper, Plan};
+use crate::kit::{DocumentKind, Job, Kit, Paper, Plan, Subject};
 use people::{Candidate, Person};
 use plan::InterviewParts;
 use role::Role;
@@ -103,8 +103,7 @@ impl<'k> Shared<'k> {
     /// Makes what the documents of a kit share; `paper` is the kit's unless the command line says otherwise.
     pub fn new(kit: &'k Kit, plan: &'k Plan, paper: Paper) -> Self {
         let people: Vec<Value> = kit.panel.iter().map(|person| value(Person::of(person))).collect();
-        let is_asked = |index: &usize| kit.interviews.iter().any(|interview| interview.interviewers.contains(index));
-        let panel = (0..people.len()).filter(is_asked).map(|index| people[index].clone()).collect();
+        let panel = (0..people.len()).filter(|index| kit.is_asked(*index)).map(|index| people[index].clone()).collect();
         let role = Role::of(kit);
         let interviews = kit.interviews.iter().zip(&plan.interviews);
         let interviews =
@@ -134,47 +133,73 @@ impl<'k> Shared<'k> {
         }
     }
 
-    /// What the pattern of output names sees.
+    /// What the pattern of output names and conditions see. What a document is not about is not there: a pattern must not
+    /// give an empty name for it, and a condition not leave it out.
     pub fn naming(&self, job: &Job) -> Value {
+        let document = context! { kind => job.document.as_str(), title => self.title(job) };
+        let (kit, role) = (self.kit_value.clone(), self.role.clone());
+        let date = match job.subject {
+            Subject::Sitting { candidate, interview, .. } => {
+                let sitting = self.kit.candidates[candidate].schedule[interview].as_ref();
+                Value::from(sitting.map(|sitting| sitting.start.date().to_string()))
+            }
+            Subject::Day { day } => Value::from(self.plan.days[day].date.to_string()),
+            _ => Value::UNDEFINED,
+        };
+        let of = |index: Option<usize>, value: &dyn Fn(usize) -> Value| index.map_or(Value::UNDEFINED, value);
         context! {
-            document => context! { kind => job.document.as_str(), title => self.title(job) },
-            kit => self.kit_value.clone(),
-            role => self.role.clone(),
-            candidate => self.candidate(job),
-            interviewer => self.people[job.interviewer].clone(),
-            interview => self.interviews[job.interview].interview.clone(),
+            document,
+            kit,
+            role,
+            candidate => of(job.candidate(), &|index| self.candidate(index)),
+            interviewer => of(job.interviewer(), &|index| self.people[index].clone()),
+            interview => of(job.interview(), &|index| self.interviews[index].interview.clone()),
+            date,
         }
     }
 
     /// What the template of a document sees; `file` is the document's output name.
     pub fn document(&self, job: &Job, file: &str) -> Value {
-        let candidate = &self.kit.candidates[job.candidate];
-        let parts = &self.interviews[job.interview];
-        let sitting = candidate.schedule[job.interview].as_ref();
+        let document = context! { kind => job.document.as_str(), title => self.title(job), file };
+        match job.subject {
+            Subject::Sitting { candidate, interview, interviewer } => {
+                self.sitting(document, candidate, interview, interviewer)
+            }
+            Subject::Assessment { .. } | Subject::Candidate { .. } | Subject::Day { .. } | Subject::Round => {
+                context! { document }
+            }
+        }
+    }
+
+    /// What the documents about an interview see.
+    fn sitting(&self, document: Value, candidate: usize, interview: usize, interviewer: usize) -> Value {
+        let parts = &self.interviews[interview];
+        let sitting = self.kit.candidates[candidate].schedule[interview].as_ref();
         context! {
-            document => context! { kind => job.document.as_str(), title => self.title(job), file },
+            document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
             role => self.role.clone(),
-            candidate => self.candidate(job),
-            interviewer => self.people[job.interviewer].clone(),
+            candidate => self.candidate(candidate),
+            interviewer => self.people[interviewer].clone(),
             panel => self.panel.clone(),
             interview => parts.interview.clone(),
             sitting => sitting.map(|sitting| value(Sitting::of(sitting))),
-            day => self.day(job),
-            plan => parts.plan(&self.plan.interviews[job.interview], job.interviewer, sitting),
+            day => self.day(candidate, Some(interview)),
+            plan => parts.plan(&self.plan.interviews[interview], interviewer, sitting),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
         }
     }
 
-    fn candidate(&self, job: &Job) -> Value {
-        value(Candidate::of(&self.kit.candidates[job.candidate]))
+    fn candidate(&self, candidate: usize) -> Value {
+        value(Candidate::of(&self.kit.role, &self.kit.candidates[candidate]))
     }
 
-    /// The candidate's whole schedule, in the order of time; interviews without a time come last.
-    fn day(&self, job: &Job) -> Value {
-        let candidate = &self.kit.candidates[job.candidate];
+    /// The candidate's whole schedule, in the order of time; interviews without a time come last. `this` is the interview
+    /// of the document.
+    fn day(&self, candidate: usize, this: Option<usize>) -> Value {
+        let candidate = &self.kit.candidates[candidate];
         let mut order: Vec<usize> = (0..self.interviews.len()).collect();
         order.sort_by_key(|index| match &candidate.schedule[*index] {
             Some(sitting) => (false, Some(sitting.start.timestamp())),
@@ -185,7 +210,7 @@ impl<'k> Shared<'k> {
                 interview: self.interviews[index].short.clone(),
                 interviewers: self.interviews[index].interviewers.clone(),
                 sitting: candidate.schedule[index].as_ref().map(Sitting::of),
-                this: index == job.interview,
+                this: Some(index) == this,
             })
         });
         entries.collect()
@@ -197,8 +222,10 @@ impl<'k> Shared<'k> {
             DocumentKind::Packet => "Interview packet",
             DocumentKind::Evaluation => "Evaluation sheet",
         };
-        let candidate = &self.kit.candidates[job.candidate].name;
-        format!("{kind}: {candidate}, {}", self.kit.interviews[job.interview].title)
+        let candidate = job.candidate().map(|index| self.kit.candidates[index].name.as_str());
+        let interview = job.interview().map(|index| self.kit.interviews[index].title.as_str());
+        let parts: Vec<&str> = candidate.into_iter().chain(interview).collect();
+        format!("{kind}: {}", parts.join(", "))
     }
 }
 

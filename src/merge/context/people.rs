@@ -29,9 +29,9 @@ pub struct Candidate<'a> {
     name_said: Option<&'a str>,
     pronouns: Option<&'a str>,
     email: Option<&'a str>,
-    /// Instead of `role.title`.
-    role: Option<&'a str>,
-    /// Instead of `role.level`.
+    /// That of the candidate, or `role.title`.
+    role: &'a str,
+    /// That of the candidate, or `role.level`.
     level: Option<&'static str>,
     probes: &'a [String],
     accommodations: &'a [String],
@@ -40,7 +40,7 @@ pub struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    pub fn of(candidate: &'a kit::Candidate) -> Self {
+    pub fn of(role: &'a kit::Role, candidate: &'a kit::Candidate) -> Self {
         Self {
             id: &candidate.id,
             name: &candidate.name,
@@ -48,8 +48,8 @@ impl<'a> Candidate<'a> {
             name_said: candidate.name_said.as_deref(),
             pronouns: candidate.pronouns.as_deref(),
             email: candidate.email.as_deref(),
-            role: candidate.role.as_deref(),
-            level: candidate.level.map(kit::Level::as_str),
+            role: candidate.role.as_deref().unwrap_or(&role.title),
+            level: candidate.level.or(role.level).map(kit::Level::as_str),
             probes: &candidate.probes,
             accommodations: &candidate.accommodations,
             extra: candidate.extra.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),

@@ -37,8 +37,10 @@ impl Shared<'_> {
     /// What `separator.html` sees.
     pub fn separator(&self, separator: &Separator<'_>) -> Value {
         let entry = |entry: &SeparatorEntry| {
-            let candidate = &self.kit.candidates[entry.job.candidate];
-            let sitting = candidate.schedule[entry.job.interview].as_ref();
+            let sitting = match (entry.job.candidate(), entry.job.interview()) {
+                (Some(candidate), Some(interview)) => self.kit.candidates[candidate].schedule[interview].as_ref(),
+                _ => None,
+            };
             context! {
                 sitting => sitting.map(|sitting| value(Sitting::of(sitting))),
                 pages => entry.pages,
