@@ -12,6 +12,7 @@ mod layout;
 mod make;
 mod naming;
 mod panics;
+mod passwords;
 mod queue;
 
 use std::ops::ControlFlow;
@@ -31,6 +32,7 @@ use crate::source::display_name;
 pub use layout::{Layout, Layouts};
 pub use make::paper_size;
 pub use panics::{caught, tell_with_their_document};
+pub use passwords::Passwords;
 pub use queue::Threads;
 
 /// The folder of a kit's own templates.
@@ -50,6 +52,8 @@ pub struct Batch<'k> {
     attaches_source: bool,
     /// Whether they are audited.
     audits: bool,
+    /// What opens them, when they are encrypted.
+    passwords: Option<Passwords>,
 }
 
 /// One document that is wanted.
@@ -104,7 +108,16 @@ impl<'k> Batch<'k> {
         documents.retain(|document| wanted(&document.job));
         documents.shrink_to_fit();
         Ok(Warned {
-            value: Self { kit, paper, shared, merger, documents, attaches_source: false, audits: false },
+            value: Self {
+                kit,
+                paper,
+                shared,
+                merger,
+                documents,
+                attaches_source: false,
+                audits: false,
+                passwords: None,
+            },
             warnings,
         })
     }
@@ -120,6 +133,13 @@ impl<'k> Batch<'k> {
     #[must_use]
     pub fn auditing(mut self, audits: bool) -> Self {
         self.audits = audits;
+        self
+    }
+
+    /// The same, with each document encrypted for whose it is.
+    #[must_use]
+    pub fn encrypting(mut self, passwords: Option<Passwords>) -> Self {
+        self.passwords = passwords;
         self
     }
 

@@ -171,6 +171,9 @@ pub struct Build {
     /// What they conform to.
     #[command(flatten)]
     pub conforming: Conforming,
+    /// Who can open them.
+    #[command(flatten)]
+    pub encrypting: Encrypting,
     /// Put the data of each document into it, as `source.json`
     ///
     /// The file is PDF/A-3a then instead of PDF/A-2a. The data is what the template sees: candidate, interview, plan.
@@ -194,6 +197,22 @@ pub struct Conforming {
     /// Without this, what stands against it is a warning, and the file does not say that it conforms.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Who can open files.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Encrypting {
+    /// Encrypt the PDFs (AES-256): they open with a password only
+    ///
+    /// Passwords come from the file of `--passwords`, else from the variable `PANELKIT_PASSWORD_` with the id of the
+    /// interviewer in capitals, else from `PANELKIT_PASSWORD`. Encrypted files claim no standard.
+    #[arg(long)]
+    pub encrypt: bool,
+    /// The passwords of the interviewers, by their ids: CSV or YAML, for your eyes only
+    ///
+    /// What is nobody's of the panel has the password of `coordinator`.
+    #[arg(long, value_name = "FILE", requires = "encrypt", value_hint = ValueHint::FilePath)]
+    pub passwords: Option<PathBuf>,
 }
 
 /// Which documents of a kit.
@@ -339,6 +358,9 @@ pub struct Print {
     /// Leave out the blank backs: the printer prints on one side only
     #[arg(long, conflicts_with = "booklet")]
     pub one_sided: bool,
+    /// Who can open it.
+    #[command(flatten)]
+    pub encrypting: Encrypting,
     /// Which documents.
     #[command(flatten)]
     pub selecting: Selecting,

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::args::{Build, Selecting};
 use super::only::Only;
 use super::output::Failure;
+use super::passwords;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
@@ -23,10 +24,15 @@ const OUTPUT_FOLDER: &str = "out";
 
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
+    see_that_no_standard_is_asked_for(command)?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
-    let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
+    let passwords = passwords::of_documents(&command.encrypting, &kit, batch.documents(), reporter)?;
+    if passwords.is_some() {
+        reporter.note(format_args!("{}", passwords::NOTE))?;
+    }
+    let batch = batch.encrypting(passwords).attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {
         created: source_date()?,
         strict: command.conforming.strict,
@@ -46,6 +52,15 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let totals = telling.end()?;
     result?;
     reporter.summary("made", totals, Some(&display_name(&out)))
+}
+
+/// No encrypted file is PDF/A (ISO 19005-2 6.1.3).
+fn see_that_no_standard_is_asked_for(command: &Build) -> Result<(), Failure> {
+    if !(command.conforming.strict && command.encrypting.encrypt) {
+        return Ok(());
+    }
+    let problem = Diagnostic::error("encrypted files cannot be PDF/A, which `--strict` asks for");
+    Err(Failure::Usage(problem.help("leave `--strict` or `--encrypt` out")))
 }
 
 /// Reads and plans a kit, with the candidates that are asked for.

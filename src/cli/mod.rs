@@ -11,6 +11,7 @@ pub mod args;
 
 mod glob;
 mod only;
+mod passwords;
 mod progress;
 mod shown;
 mod words;

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::args::{Format, Print};
 use super::build::{load_selected, prepare, source_date};
 use super::output::{self, Failure};
+use super::passwords;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Threads};
@@ -31,21 +32,31 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
         copies: command.copies,
         imposition: if command.booklet { Imposition::Booklet } else { Imposition::Sides { both: !command.one_sided } },
         created: source_date()?,
+        password: passwords::of_coordinator(&command.encrypting, &kit, reporter)?,
     };
+    if settings.password.is_some() {
+        reporter.note(format_args!("{}", passwords::NOTE))?;
+    }
     let path = command.output.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FILE));
-    let run = Run { kit: &kit, plan: &plan, batch: &batch, settings, threads: Threads(command.making.jobs) };
+    let run = Run {
+        kit: &kit,
+        plan: &plan,
+        batch: &batch,
+        settings: settings.clone(),
+        threads: Threads(command.making.jobs),
+    };
     if output::is_standard(&path) {
         if reporter.format() == Format::Json {
             let message = "the PDF and the report of `--format json` would both go to standard output";
             return Err(Failure::Usage(Diagnostic::error(message).help("give `--output` a file")));
         }
         let (_, printed) = run.print(io::stdout(), reporter)?;
-        return printed.tell(settings, "standard output", reporter);
+        return printed.tell(&settings, "standard output", reporter);
     }
     let (file, printed) = run.print(Pending::begin(&path)?, reporter)?;
     file.commit()?;
     mark_as_printed(&batch, &printed);
-    printed.tell(settings, &display_name(&path), reporter)
+    printed.tell(&settings, &display_name(&path), reporter)
 }
 
 /// Documents that are on paper are known to be, so that a change to them is told.
@@ -98,7 +109,7 @@ impl Run<'_, '_> {
             }
         };
         let result =
-            print::print(self.batch, (self.kit, self.plan), self.settings, self.threads, Counting::new(output), told);
+            print::print(self.batch, (self.kit, self.plan), &self.settings, self.threads, Counting::new(output), told);
         progress.end();
         let (Counting { to, bytes }, stacks) = result?;
         printed.stacks = stacks;
@@ -133,7 +144,7 @@ fn tell_document(
 
 impl Printed {
     /// Tells how much paper it takes.
-    fn tell(&self, settings: Settings, place: &str, reporter: &mut Reporter) -> Result<(), Failure> {
+    fn tell(&self, settings: &Settings, place: &str, reporter: &mut Reporter) -> Result<(), Failure> {
         reporter.flush()?;
         let widest = self.stacks.iter().map(|stack| stack.title.chars().count()).max().unwrap_or_default();
         for stack in &self.stacks {

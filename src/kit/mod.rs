@@ -28,6 +28,7 @@ mod time;
 
 mod load;
 mod model;
+mod passwords;
 mod resolve;
 
 mod plan;
@@ -46,6 +47,7 @@ pub use model::{
     Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,
     Output, OutputDocument, Role, RoleCompetency, Selection, Sitting, Written,
 };
+pub(crate) use passwords::{Entry as PasswordEntry, passwords};
 pub use plan::{AgendaItem, AgendaKind, Asked, Day, InterviewPlan, Job, Per, Plan, Rated, SectionPlan, Subject, plan};
 pub use questions::{QuestionFilter, bank};
 pub use scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use sha2::{Digest, Sha256};
 
 use super::conformance::Claim;
+use super::encryption::{self, Cipher};
 use super::forms::{self, Form, Forms};
 use super::page::{Emitted, Resources};
 use super::tags::{self, Tags};
@@ -262,6 +263,9 @@ pub(super) fn catalog(
     (options, claim): (&PdfOptions, Option<Claim>),
 ) -> Dictionary {
     let mut catalog = dictionary! { "Type" => "Catalog" };
+    if options.password.is_some() {
+        catalog.set("Extensions", encryption::extensions());
+    }
     let language = information.language.as_deref().filter(|language| is_language(language));
     if let Some(language) = language {
         catalog.set("Lang", metadata::text_string(language));
@@ -287,8 +291,8 @@ pub(super) fn catalog(
 }
 
 /// Writes the document, and names it by its content.
-pub(super) fn save(document: &Document) -> Vec<u8> {
-    let mut bytes = objects::write(document);
+pub(super) fn save(document: &Document, cipher: Option<Cipher>) -> Vec<u8> {
+    let mut bytes = objects::write(document, cipher);
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));

@@ -9,6 +9,7 @@ use std::io::Write;
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 
 use super::deflate;
+use super::encryption::Cipher;
 
 /// How many objects are compressed together: many, since the elements of a structure tree are much alike.
 pub(super) const OBJECTS_PER_STREAM: usize = 1_000;
@@ -25,8 +26,8 @@ enum Entry {
 }
 
 /// Writes a file. All objects have generation 0.
-pub(super) fn write(document: &Document) -> Vec<u8> {
-    let mut file = File::new(document);
+pub(super) fn write(document: &Document, cipher: Option<Cipher>) -> Vec<u8> {
+    let mut file = File::new(document, cipher);
     let mut small = Vec::new();
     for ((number, _), object) in &document.objects {
         match object {
@@ -37,6 +38,10 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
     let mut next = document.objects.keys().next_back().map_or(1, |(number, _)| number + 1);
     for objects in small.chunks(OBJECTS_PER_STREAM) {
         file.objects(next, objects);
+        next += 1;
+    }
+    if file.cipher.is_some() {
+        file.encryption(next);
         next += 1;
     }
     file.references(next, &document.trailer);
@@ -65,15 +70,19 @@ pub(super) struct File {
     taken: usize,
     /// By the numbers of objects.
     entries: Vec<Entry>,
+    /// What encrypts the file.
+    cipher: Option<Cipher>,
+    /// The object that says how.
+    encryption: Option<u32>,
 }
 
 impl File {
     /// The beginning of a file with a document's version.
-    pub(super) fn new(document: &Document) -> Self {
+    pub(super) fn new(document: &Document, cipher: Option<Cipher>) -> Self {
         let mut bytes = format!("%PDF-{}\n%", document.version).into_bytes();
         bytes.extend_from_slice(&document.binary_mark);
         bytes.push(b'\n');
-        Self { bytes, taken: 0, entries: vec![Entry::Free] }
+        Self { bytes, taken: 0, entries: vec![Entry::Free], cipher, encryption: None }
     }
 
     /// Where the next object begins.
@@ -95,8 +104,18 @@ impl File {
         self.entries[index] = entry;
     }
 
-    /// Writes a stream.
+    /// Writes a stream, encrypted where the file is.
     pub(super) fn stream(&mut self, number: u32, dictionary: &Dictionary, content: &[u8]) {
+        let Some(cipher) = &self.cipher else { return self.plain_stream(number, dictionary, content) };
+        let content = cipher.content(content);
+        let mut dictionary = Object::Dictionary(dictionary.clone());
+        cipher.strings(&mut dictionary);
+        if let Object::Dictionary(dictionary) = &dictionary {
+            self.plain_stream(number, dictionary, &content);
+        }
+    }
+
+    fn plain_stream(&mut self, number: u32, dictionary: &Dictionary, content: &[u8]) {
         self.enter(number, Entry::At(self.end()));
         // Writing to a vector cannot fail.
         let _ = write!(self.bytes, "{number} 0 obj\n<<");
@@ -125,6 +144,17 @@ impl File {
         self.stream(number, &stream.dict, &stream.content);
     }
 
+    /// Writes how the file is encrypted, when it is; this object stands alone, since it must be read before all others.
+    pub(super) fn encryption(&mut self, number: u32) {
+        let Some(cipher) = &self.cipher else { return };
+        let start = self.taken + self.bytes.len();
+        let _ = writeln!(self.bytes, "{number} 0 obj");
+        cipher.write_dictionary(&mut self.bytes);
+        self.bytes.extend_from_slice(b"\nendobj\n");
+        self.enter(number, Entry::At(start));
+        self.encryption = Some(number);
+    }
+
     /// Writes the cross-reference stream, which is the trailer as well, and the end of the file.
     pub(super) fn references(&mut self, number: u32, trailer: &Dictionary) {
         let start = self.end();
@@ -145,10 +175,14 @@ impl File {
         }
         let mut dictionary = trailer.clone();
         dictionary.set("Type", "XRef");
+        if let Some(encryption) = self.encryption {
+            dictionary.set("Encrypt", Object::Reference((encryption, 0)));
+        }
         dictionary.set("Size", i64::from(number) + 1);
         dictionary.set("W", [1, width as i64, 2].map(Object::Integer).to_vec());
         let stream = deflate::stream(dictionary, &rows);
-        self.stream(number, &stream.dict, &stream.content);
+        // It must be read before anything can be decrypted (ISO 32000-2 7.5.8.2).
+        self.plain_stream(number, &stream.dict, &stream.content);
         let _ = write!(self.bytes, "startxref\n{start}\n%%EOF");
     }
 }
@@ -308,7 +342,7 @@ mod tests {
             many.push(document.add_object(Object::Integer(number)));
         }
         document.trailer.set("Root", id);
-        let read = Document::load_mem(&write(&document)).expect("sound");
+        let read = Document::load_mem(&write(&document, None)).expect("sound");
         assert_eq!(read.get_dictionary(id).expect("there"), &dictionary);
         assert_eq!(read.get_object(stream).and_then(Object::as_stream).expect("there").content, b"content\r");
         assert!(read.get_object(gap).is_err());

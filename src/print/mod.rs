@@ -14,13 +14,14 @@ use std::num::NonZeroUsize;
 
 use jiff::Timestamp;
 
+use crate::pdf::Password;
 use crate::pdf::run::{Imposition, booklet_sides};
 
 pub use order::By;
 pub use press::{Told, print};
 
 /// How a run is made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// What makes a stack.
     pub by: By,
@@ -32,6 +33,8 @@ pub struct Settings {
     pub imposition: Imposition,
     /// The time that the file gives, when it gives any.
     pub created: Option<Timestamp>,
+    /// What opens the file.
+    pub password: Option<Password>,
 }
 
 /// What goes to one place, counted without further copies.

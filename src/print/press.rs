@@ -11,7 +11,9 @@ use crate::batch::{Batch, Layout, Layouts, Outcome, Threads};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::kit::{Kit, Plan};
 use crate::merge::context::{Separator, SeparatorEntry, Shared};
-use crate::pdf::run::{self, Imposition, ListGlyphs, RunFile, RunFonts, RunGlyphs, RunInformation, SectionOptions};
+use crate::pdf::run::{
+    self, Imposition, ListGlyphs, RunCipher, RunFile, RunFonts, RunGlyphs, RunInformation, SectionOptions,
+};
 use crate::pdf::{Forms, PdfOptions};
 
 /// The template of the sheet in front of a stack.
@@ -51,7 +53,7 @@ pub enum Told {
 pub fn print<W: Write + Send>(
     batch: &Batch<'_>,
     (kit, plan): (&Kit, &Plan),
-    settings: Settings,
+    settings: &Settings,
     threads: Threads,
     output: W,
     mut told: impl FnMut(Told) + Send,
@@ -78,7 +80,7 @@ struct Part {
 }
 
 impl Part {
-    fn counted(self, settings: Settings) -> Stack {
+    fn counted(self, settings: &Settings) -> Stack {
         let front = if settings.separators { sheets(settings.imposition, 1) } else { 0 };
         let own: usize = self.documents.iter().map(|(_, pages)| sheets(settings.imposition, *pages)).sum();
         Stack {
@@ -96,7 +98,7 @@ fn parts(
     batch: &Batch<'_>,
     sorted: Vec<Sorted>,
     pages: &[Option<usize>],
-    settings: Settings,
+    settings: &Settings,
 ) -> Vec<Part> {
     let parts = sorted.into_iter().filter_map(|stack| {
         let known = stack.documents.iter().filter_map(|index| Some((*index, pages[*index]?)));
@@ -131,7 +133,7 @@ fn title((kit, plan): (&Kit, &Plan), batch: &Batch<'_>, document: usize, owner: 
 struct Press<'p, 'k> {
     batch: &'p Batch<'k>,
     layouts: &'p Layouts<'p>,
-    settings: Settings,
+    settings: &'p Settings,
     threads: Threads,
     glyphs: RunGlyphs,
 }
@@ -231,7 +233,8 @@ impl Press<'_, '_> {
             }
             Ok(section.map(|section| (section, pages)))
         };
-        let mut file = RunFile::new(output, fonts, settings.copies.get()).map_err(refused)?;
+        let cipher = RunCipher::new(settings.password.as_ref())?;
+        let mut file = RunFile::new(output, fonts, (settings.copies.get(), cipher)).map_err(refused)?;
         let mut failure = None;
         self.layouts.run(items.len(), self.threads, work, |outcome: Outcome<_>| {
             let (title, index) = match items[outcome.index] {
@@ -277,7 +280,7 @@ impl Press<'_, '_> {
 }
 
 /// What the second round makes, in order.
-fn items(parts: &[Part], settings: Settings) -> Vec<Item> {
+fn items(parts: &[Part], settings: &Settings) -> Vec<Item> {
     let mut items = Vec::new();
     for (number, part) in parts.iter().enumerate() {
         if settings.separators {
@@ -298,7 +301,7 @@ fn begins(items: &[Item], place: usize) -> Option<usize> {
 }
 
 /// What the sheet in front of a stack sees.
-fn separator(shared: &Shared<'_>, batch: &Batch<'_>, parts: &[Part], number: usize, settings: Settings) -> Value {
+fn separator(shared: &Shared<'_>, batch: &Batch<'_>, parts: &[Part], number: usize, settings: &Settings) -> Value {
     let part = &parts[number];
     let entries = part.documents.iter().map(|(index, pages)| SeparatorEntry {
         job: batch.documents()[*index].job,

@@ -9,11 +9,13 @@ use sha2::{Digest, Sha256};
 
 use super::section::{Section, Structure};
 use super::{CATALOG, OUTLINE, PAGES, RunFonts, STRUCTURE, WHOLE};
+use crate::diag::Diagnostic;
 use crate::engine::display::Information;
 use crate::pdf::conformance::Claim;
+use crate::pdf::encryption::{self, Cipher};
 use crate::pdf::metadata::text_string;
 use crate::pdf::objects::{self, OBJECTS_PER_STREAM};
-use crate::pdf::{PdfOptions, file, metadata};
+use crate::pdf::{Password, PdfOptions, file, metadata};
 
 /// What a run says of itself.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +28,20 @@ pub struct RunInformation {
     pub created: Option<Timestamp>,
     /// How a printer is to turn the paper: `DuplexFlipLongEdge`, `DuplexFlipShortEdge` or `Simplex` (ISO 32000-1 table 150).
     pub duplex: &'static str,
+}
+
+/// What encrypts a run.
+#[derive(Default)]
+pub struct RunCipher(Option<Cipher>);
+
+impl RunCipher {
+    /// With a password, or none.
+    ///
+    /// # Errors
+    /// When the system has no random numbers.
+    pub fn new(password: Option<&Password>) -> Result<Self, Diagnostic> {
+        password.map(Cipher::new).transpose().map(Self)
+    }
 }
 
 /// A file under way.
@@ -50,6 +66,7 @@ pub struct RunFile<W> {
     labels: Vec<Object>,
     structure: RunStructure,
     conforms: bool,
+    is_encrypted: bool,
     /// How often everything stands in the file.
     copies: usize,
     /// The sections' sides, where they come again.
@@ -98,11 +115,12 @@ impl<W: Write> RunFile<W> {
     ///
     /// # Errors
     /// What the output says.
-    pub fn new(output: W, fonts: &RunFonts, copies: usize) -> io::Result<Self> {
+    pub fn new(output: W, fonts: &RunFonts, (copies, cipher): (usize, RunCipher)) -> io::Result<Self> {
         let shared = fonts.objects.max_id;
+        let is_encrypted = cipher.0.is_some();
         let mut run = Self {
             output,
-            file: objects::File::new(&fonts.objects),
+            file: objects::File::new(&fonts.objects, cipher.0),
             hash: Sha256::new(),
             shared,
             next: shared + 1,
@@ -113,7 +131,8 @@ impl<W: Write> RunFile<W> {
             groups: Vec::new(),
             labels: Vec::new(),
             structure: RunStructure::default(),
-            conforms: copies == 1,
+            conforms: copies == 1 && !is_encrypted,
+            is_encrypted,
             copies,
             again: Vec::new(),
         };
@@ -291,6 +310,9 @@ impl<W: Write> RunFile<W> {
         let mut rest = file::new_document();
         rest.max_id = self.next - 1;
         let mut catalog = file::catalog(&mut rest, &told, (&options, claim));
+        if self.is_encrypted {
+            catalog.set("Extensions", encryption::extensions());
+        }
         catalog.set("Pages", PAGES);
         catalog.set("PageLabels", dictionary! { "Nums" => std::mem::take(&mut self.labels) });
         catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true, "Duplex" => information.duplex });
@@ -317,6 +339,12 @@ impl<W: Write> RunFile<W> {
         let id = Object::String(hash[..16].to_vec(), StringFormat::Hexadecimal);
         let trailer = dictionary! { "Root" => CATALOG, "Info" => of_run, "ID" => vec![id.clone(), id] };
         let number = self.new_id().0;
+        let number = if self.is_encrypted {
+            self.file.encryption(number);
+            self.new_id().0
+        } else {
+            number
+        };
         self.file.references(number, &trailer);
         self.flush()?;
         self.output.flush()?;

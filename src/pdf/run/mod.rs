@@ -20,7 +20,7 @@ mod file;
 
 pub use booklet::booklet_sides;
 pub use faces::{ListGlyphs, RunFonts, RunGlyphs, glyphs};
-pub use file::{RunFile, RunInformation};
+pub use file::{RunCipher, RunFile, RunInformation};
 pub use section::{Imposition, Section, SectionOptions, section};
 
 use lopdf::ObjectId;
