@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::Dir;
 
-use super::args::{Build, Conforming, Encrypting, Demo, FormOptions, Init, Selecting};
+use super::args::{Build, Conforming, Demo, Encrypting, FormOptions, Init, Selecting};
 use super::output::Failure;
 use super::report::{Reporter, counted};
 use super::{build, schema};

@@ -29,7 +29,9 @@ pub(crate) fn add_to(
 
     let mut names = Dictionary::new();
     for face in resources.faces.values() {
-        names.set(face.name.as_str(), face.embedded.add_to(document));
+        let font = document.new_object_id();
+        face.embedded.add_to(document, font);
+        names.set(face.name.as_str(), font);
     }
     let resources = document.add_object(dictionary! { "Font" => names });
     let form = |(page, stream): (&DisplayPage, Vec<u8>)| {

@@ -1,13 +1,17 @@
-//! What the documents of a batch share: fonts cut down to a set of glyphs, images compressed for PDF.
+//! What the documents of a batch share: fonts cut down to a set of glyphs, images compressed for PDF, and streams that
+//! are the same in many of them, compressed.
 //!
 //! Bounded and safe to use from all threads. What comes out of it is what would be made anew, so that output does not
 //! depend on what was there before.
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
 use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
+
+use super::deflate::Deflated;
 use super::fonts::{Embedded, EmbeddedKey};
 use super::images::Compressed;
 
@@ -18,6 +22,8 @@ pub struct PdfCache {
     pub(super) fonts: Shelf<EmbeddedKey, Embedded>,
     /// Images, by their address; the value keeps the image alive, so that an address means one image.
     pub(super) images: Shelf<usize, Compressed>,
+    /// Compressed streams, by what they hold.
+    pub(super) streams: Shelf<Box<[u8]>, Deflated>,
 }
 
 impl fmt::Debug for PdfCache {
@@ -33,7 +39,7 @@ const SHELF_BYTES: usize = 8 << 20;
 pub(super) struct Shelf<K, V>(Mutex<Stock<K, V>>);
 
 struct Stock<K, V> {
-    things: HashMap<K, Arc<V>>,
+    things: FxHashMap<K, Arc<V>>,
     bytes: usize,
 }
 
@@ -45,7 +51,7 @@ pub(super) trait Weight {
 
 impl<K, V> Default for Shelf<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(Stock { things: HashMap::new(), bytes: 0 }))
+        Self(Mutex::new(Stock { things: FxHashMap::default(), bytes: 0 }))
     }
 }
 
@@ -53,10 +59,24 @@ impl<K: Eq + Hash, V: Weight> Shelf<K, V> {
     /// The thing under a key, made now when it is not there. Two threads may make the same thing at the same time;
     /// both results are the same, and one is kept.
     pub(super) fn get_or_make<E>(&self, key: K, make: impl FnOnce(&K) -> Result<V, E>) -> Result<Arc<V>, E> {
-        if let Some(thing) = self.lock().things.get(&key) {
-            return Ok(Arc::clone(thing));
+        if let Some(thing) = self.get(&key) {
+            return Ok(thing);
         }
-        let thing = Arc::new(make(&key)?);
+        let thing = make(&key)?;
+        Ok(self.put(key, thing))
+    }
+
+    /// The thing under a key, if it is there.
+    pub(super) fn get<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<Arc<V>>
+    where
+        K: Borrow<Q>,
+    {
+        self.lock().things.get(key).cloned()
+    }
+
+    /// Keeps a thing under a key.
+    pub(super) fn put(&self, key: K, thing: V) -> Arc<V> {
+        let thing = Arc::new(thing);
         let mut stock = self.lock();
         if stock.bytes + thing.weight() > SHELF_BYTES {
             stock.things.clear();
@@ -64,7 +84,7 @@ impl<K: Eq + Hash, V: Weight> Shelf<K, V> {
         }
         stock.bytes += thing.weight();
         stock.things.insert(key, Arc::clone(&thing));
-        Ok(thing)
+        thing
     }
 
     /// A thread that panicked while it held the lock has left whole entries behind: each step is one insertion.

@@ -151,6 +151,13 @@ impl Content {
         self.stream.len() == self.empty
     }
 
+    /// Ends what is marked and the text object, and gives the place in the stream, where it can be parted then.
+    pub(super) fn part(&mut self) -> usize {
+        self.end_mark();
+        self.end_text();
+        self.stream.len()
+    }
+
     /// Its bytes, complete, and the content of its marks.
     pub(super) fn finish(mut self) -> (Vec<u8>, Vec<Leaf>) {
         self.end_mark();

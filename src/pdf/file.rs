@@ -4,6 +4,7 @@
 //! resources that are not used, a random id and dates of today.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
@@ -11,9 +12,10 @@ use sha2::{Digest, Sha256};
 use super::conformance::Claim;
 use super::encryption::{self, Cipher};
 use super::forms::{self, Form, Forms};
+use super::objects::{self, Objects, Written};
 use super::page::{Emitted, Resources};
-use super::tags::{self, Tags};
-use super::{PdfOptions, annotations, attachments, deflate, images, metadata, objects, outline, shadings};
+use super::tags::{self, Part, Tags};
+use super::{PdfCache, PdfOptions, annotations, attachments, deflate, images, metadata, outline, shadings};
 use crate::diag::Diagnostic;
 use crate::engine::display::{DisplayList, Information};
 use crate::engine::fonts::FontId;
@@ -36,28 +38,31 @@ pub(super) fn assemble(
     (resources, field_face): (Resources<'_>, Option<FontId>),
     (options, claim): (&PdfOptions, Option<Claim>),
     warnings: &mut Vec<Diagnostic>,
-) -> Document {
+) -> Objects {
     let mut document = new_document();
-    let body = add_body(&mut document, list, pages, (resources, field_face, None), options, warnings);
-    let count = i64::try_from(body.pages.len()).expect("fewer than 2^63 pages");
-    let kids: Vec<Object> = body.pages.iter().copied().map(Object::Reference).collect();
-    document.set_object(body.tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
+    let fonts = Fonts::Own { of_fields: field_face };
+    let body = add_body(&mut document, list, pages, (resources, fonts, None), options, warnings);
+    let Body { tree, pages, structure, form, common, written } = body;
+    let count = i64::try_from(pages.len()).expect("fewer than 2^63 pages");
+    let kids: Vec<Object> = pages.iter().copied().map(Object::Reference).collect();
+    document.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
 
+    let outline = outline::add_to(&mut document, list, &pages);
     let mut catalog = catalog(&mut document, &list.information, (options, claim));
-    catalog.set("Pages", body.tree);
+    catalog.set("Pages", tree);
     // Text of no known language is said to be so (BCP 47 §4.1), for then a reader may guess.
     if !catalog.has(b"Lang") && !list.structure.elements.is_empty() {
         catalog.set("Lang", metadata::text_string("und"));
     }
-    if let Some(outline) = outline::add_to(&mut document, list, &body.pages) {
+    if let Some(outline) = outline {
         catalog.set("Outlines", outline);
     }
     attachments::add_to(&mut document, &mut catalog, options);
-    if let Some(root) = body.tags.add_to(&mut document, &body.pages) {
-        catalog.set("StructTreeRoot", root);
+    if let Some(structure) = structure {
+        catalog.set("StructTreeRoot", structure.root);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
-    if let Some(form) = body.form {
+    if let Some(form) = form {
         catalog.set("AcroForm", document.add_object(form));
     }
     let catalog = document.add_object(catalog);
@@ -66,7 +71,7 @@ pub(super) fn assemble(
     document.trailer.set("Info", information);
     let id = Object::String(ID.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    document
+    Objects { document, common, written }
 }
 
 /// A document of no objects.
@@ -76,35 +81,56 @@ pub(super) fn new_document() -> Document {
     document
 }
 
+/// Where the fonts of pages are.
+#[derive(Clone, Copy)]
+pub(super) enum Fonts {
+    /// Among the objects of the pages.
+    Own {
+        /// The face of fields.
+        of_fields: Option<FontId>,
+    },
+    /// In a dictionary that others have, too.
+    Shared(ObjectId),
+}
+
 /// The pages of a display list, as objects.
-pub(super) struct Body<'l> {
+pub(super) struct Body {
     /// The parent of the pages, which is still to be set.
     pub tree: ObjectId,
     /// The pages in order.
     pub pages: Vec<ObjectId>,
     /// The tags of what is on them.
-    pub tags: Tags<'l>,
+    pub structure: Option<tags::Root>,
     /// The form, when there is one.
     form: Option<Dictionary>,
+    /// See [`Objects::common`].
+    common: Range<u32>,
+    /// See [`Objects::written`].
+    pub written: Written,
 }
 
-/// Adds the pages of a display list and what is on them. Content streams name the faces of `resources`; when `fonts` is
-/// an object, that is where these are.
-pub(super) fn add_body<'l>(
+/// Adds the pages of a display list and what is on them. Content streams name the faces of `resources`. With `part`, the tags
+/// are a part of those of a file.
+pub(super) fn add_body(
     document: &mut Document,
-    list: &'l DisplayList,
+    list: &DisplayList,
     mut pages: Vec<Emitted>,
-    (mut resources, field_face, fonts): (Resources<'_>, Option<FontId>, Option<ObjectId>),
+    (mut resources, fonts, part): (Resources<'_>, Fonts, Option<Part>),
     options: &PdfOptions,
     warnings: &mut Vec<Diagnostic>,
-) -> Body<'l> {
+) -> Body {
     let tree = document.new_object_id();
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| document.new_object_id()).collect();
+    let shared = document.new_object_id();
+    let field_face = match fonts {
+        Fonts::Own { of_fields } => of_fields.filter(|face| resources.faces.contains_key(face)),
+        Fonts::Shared(_) => None,
+    };
+    let field_font = field_face.map(|face| (face, document.new_object_id()));
 
-    let mut tags = tags(document, list, &mut pages, &mut resources);
-    let shared = add_resources(document, &resources, &tags, fonts, options);
+    // What all documents of a batch are likely to have comes first, so that it has the same numbers in all of them.
+    let mut tags = tags(document, list, &mut pages, &mut resources, part);
     let drawn = resources.form.take().unwrap_or_default();
-    let face = field_face.and_then(|face| resources.faces.get(&face));
     let form = Form {
         pages: drawn.pages,
         appearances: drawn.appearances,
@@ -112,7 +138,7 @@ pub(super) fn add_body<'l>(
         hidden: if options.forms == Forms::Flat { &[] } else { &list.hidden },
         page_ids: &page_ids,
         resources: shared,
-        font: face.and_then(|face| font_named(document, shared, &face.name)),
+        font: field_font.map(|(_, object)| object),
         forms: options.forms,
     };
     let made = forms::add_to(document, form, warnings);
@@ -124,7 +150,7 @@ pub(super) fn add_body<'l>(
             "Parent" => tree,
             "MediaBox" => media_box(page.size),
             "Resources" => shared,
-            "Contents" => document.add_object(deflate::stream(Dictionary::new(), &page.stream)),
+            "Contents" => contents(document, &page, options),
         };
         if let Some(key) = tags.stream_key(index) {
             dictionary.set("StructParents", key);
@@ -158,13 +184,28 @@ pub(super) fn add_body<'l>(
         }
         document.set_object(*id, dictionary);
     }
-    Body { tree, pages: page_ids, tags, form: made.form }
+    let mut written = Written::default();
+    let groups: Vec<_> = (0..resources.groups.len()).map(|index| tags.group(index)).collect();
+    let structure = tags.is_tagged().then(|| tags.write(document, &page_ids, &mut written));
+    add_resources(document, (shared, fonts, field_font), &resources, &groups, options);
+    Body { tree, pages: page_ids, structure, form: made.form, common: made.common, written }
 }
 
-/// A font by its name in the resources.
-fn font_named(document: &Document, resources: ObjectId, name: &str) -> Option<ObjectId> {
-    let fonts = document.get_dictionary(resources).and_then(|resources| resources.get(b"Font")?.as_dict());
-    fonts.and_then(|fonts| fonts.get(name.as_bytes())?.as_reference()).ok()
+/// What is drawn on a page: what other documents may have as well, and its running head and foot.
+fn contents(document: &mut Document, page: &Emitted, options: &PdfOptions) -> Object {
+    let (common, running) = page.stream.split_at(page.running);
+    let mut add = |part: &[u8], is_shared: bool| {
+        let stream = match is_shared {
+            true => deflate::shared_stream(Dictionary::new(), part, &options.cache),
+            false => deflate::stream(Dictionary::new(), part),
+        };
+        Object::from(document.add_object(stream))
+    };
+    match (common, running) {
+        (common, []) => add(common, true),
+        ([], running) => add(running, false),
+        (common, running) => vec![add(common, true), add(running, false)].into(),
+    }
 }
 
 /// The tags of a file, with an object for each group: marks in groups name it.
@@ -173,6 +214,7 @@ fn tags<'l>(
     list: &'l DisplayList,
     pages: &mut [Emitted],
     resources: &mut Resources<'_>,
+    part: Option<Part>,
 ) -> Tags<'l> {
     let mut streams: Vec<tags::Stream> = Vec::with_capacity(pages.len() + resources.groups.len());
     let mut figures = BTreeMap::new();
@@ -186,7 +228,7 @@ fn tags<'l>(
         let object = document.new_object_id();
         streams.push(tags::Stream { page: group.page, group: Some(object), marks: std::mem::take(&mut group.marks) });
     }
-    Tags::new(&list.structure, streams, figures)
+    Tags::new(&list.structure, streams, figures, part)
 }
 
 /// Left, bottom, right and top in points.
@@ -195,26 +237,27 @@ fn media_box(size: Size) -> Vec<Object> {
     [0.0, 0.0, round(size.width.to_pt()), round(size.height.to_pt())].map(Object::Real).to_vec()
 }
 
-/// One resource dictionary for all pages and groups.
+/// One resource dictionary for all pages and groups, and what it names; the objects of both, and of the font of fields,
+/// are known. Groups come with their objects and keys.
 fn add_resources(
     document: &mut Document,
+    (id, shared_fonts, field_font): (ObjectId, Fonts, Option<(FontId, ObjectId)>),
     resources: &Resources<'_>,
-    tags: &Tags<'_>,
-    fonts: Option<ObjectId>,
+    groups: &[(ObjectId, Option<i64>)],
     options: &PdfOptions,
-) -> ObjectId {
-    let id = document.new_object_id();
+) {
     let mut own_fonts = Dictionary::new();
-    if fonts.is_none() {
-        for face in resources.faces.values() {
-            own_fonts.set(face.name.as_str(), face.embedded.add_to(document));
-        }
+    for (face_id, face) in resources.faces.iter().filter(|_| matches!(shared_fonts, Fonts::Own { .. })) {
+        let known = field_font.filter(|(field_face, _)| field_face == face_id).map(|(_, object)| object);
+        let object = known.unwrap_or_else(|| document.new_object_id());
+        face.embedded.add_to(document, object);
+        own_fonts.set(face.name.as_str(), object);
     }
     let mut objects = Dictionary::new();
     for (number, image) in (1..).zip(&resources.images) {
         objects.set(format!("I{number}"), images::add_to(document, image, &options.cache));
     }
-    for (number, drawn) in (1..).zip(&resources.groups) {
+    for ((number, drawn), (object, key)) in (1..).zip(&resources.groups).zip(groups) {
         // ISO 32000-1 8.10 and 11.6.6.
         let mut group = dictionary! {
             "Type" => "XObject",
@@ -223,12 +266,11 @@ fn add_resources(
             "Group" => dictionary! { "Type" => "Group", "S" => "Transparency" },
             "Resources" => id,
         };
-        let (object, key) = tags.group(number - 1);
         if let Some(key) = key {
-            group.set("StructParents", key);
+            group.set("StructParents", *key);
         }
-        document.set_object(object, deflate::stream(group, &drawn.stream));
-        objects.set(format!("X{number}"), object);
+        document.set_object(*object, deflate::stream(group, &drawn.stream));
+        objects.set(format!("X{number}"), *object);
     }
     let mut states = Dictionary::new();
     for (alpha, name) in &resources.alphas {
@@ -243,7 +285,7 @@ fn add_resources(
         }
     }
     let mut dictionary = Dictionary::new();
-    if let Some(fonts) = fonts {
+    if let Fonts::Shared(fonts) = shared_fonts {
         dictionary.set("Font", fonts);
     }
     let kinds = [("Font", own_fonts), ("XObject", objects), ("ExtGState", states), ("Shading", smooth)];
@@ -253,7 +295,6 @@ fn add_resources(
         }
     }
     document.set_object(id, dictionary);
-    id
 }
 
 /// ISO 32000-1 7.7.2, without what leads to pages.
@@ -291,8 +332,8 @@ pub(super) fn catalog(
 }
 
 /// Writes the document, and names it by its content.
-pub(super) fn save(document: &Document, cipher: Option<Cipher>) -> Vec<u8> {
-    let mut bytes = objects::write(document, cipher);
+pub(super) fn save(objects: &Objects, cipher: Option<Cipher>, cache: &PdfCache) -> Vec<u8> {
+    let mut bytes = objects::write(objects, cipher, cache);
     let hash = Sha256::digest(&bytes);
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes();
     let (from, to) = (hexadecimal(ID), hexadecimal(&hash[..ID.len()]));

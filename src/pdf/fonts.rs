@@ -1,8 +1,9 @@
 //! Glyphs used of a face → the objects of a PDF font that has just these.
 //!
 //! A PDF font for Unicode text is a *Type0* font of one *CIDFont* (ISO 32000-1 9.7): codes of two bytes are glyph
-//! numbers of the embedded, cut-down font program (`Identity-H`); `W` repeats the widths, which viewers advance by;
-//! `ToUnicode` maps codes to text, for search, copying and screen readers.
+//! numbers (`Identity-H`), those of the whole font or of the cut-down one (see [`super::glyphs`]); `CIDToGIDMap` leads
+//! from the former to the latter; `W` repeats the widths, which viewers advance by; `ToUnicode` maps codes to text, for
+//! search, copying and screen readers.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,6 +35,10 @@ pub(super) struct EmbeddedKey {
 pub(super) struct Embedded {
     /// Widths by code, from code 0, in thousandths of an em: what viewers advance by.
     pub(super) widths: Vec<f32>,
+    /// The codes in use: first and last of each range.
+    ranges: Vec<(u16, u16)>,
+    /// Glyphs of the program by code, compressed; `None` where the two are the same.
+    glyphs: Option<Stream>,
     /// The font program, compressed.
     program: Stream,
     /// `FontFile2` or `FontFile3`.
@@ -50,7 +55,8 @@ pub(super) struct Embedded {
 
 impl Weight for Embedded {
     fn weight(&self) -> usize {
-        self.program.content.len() + self.to_unicode.content.len() + self.widths.len() * 32
+        let glyphs = self.glyphs.as_ref().map_or(0, |glyphs| glyphs.content.len());
+        self.program.content.len() + self.to_unicode.content.len() + glyphs + self.widths.len() * size_of::<f32>()
     }
 }
 
@@ -109,6 +115,8 @@ pub(super) fn cut_down(face: &FontFace, used: &FaceUsage) -> Result<Embedded, Di
     let base_font = format!("{}+{}", subset_tag(face, used), face.postscript_name);
     Ok(Embedded {
         widths: widths(&font, used),
+        ranges: ranges_of(used.codes()),
+        glyphs: used.keeps_numbers().then(|| deflate::stream(Dictionary::new(), &glyphs_by_code(used, &remapper))),
         program: stream,
         program_key,
         subtype,
@@ -129,15 +137,38 @@ fn subset_tag(face: &FontFace, used: &FaceUsage) -> String {
 }
 
 /// Thousandths of an em, to two digits after the point: a whole number would be off by up to half a unit a glyph in
-/// fonts of 2048 units.
+/// fonts of 2048 units. Codes that are not used have none.
 fn widths(font: &FontRef<'_>, used: &FaceUsage) -> Vec<f32> {
     let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
     let scale = 1000.0 / f32::from(font.head().map_or(1000, |head| head.units_per_em()).max(1));
-    let width = |glyph: u16| {
+    let mut widths = vec![0.0; used.codes().last().map_or(0, usize::from) + 1];
+    for (code, (glyph, _)) in used.codes().zip(used.glyphs()) {
         let units = metrics.advance_width(GlyphId::from(glyph)).unwrap_or_default();
-        (units * scale * 100.0).round() / 100.0
-    };
-    std::iter::once(0).chain(used.glyphs().map(|(glyph, _)| glyph)).map(width).collect()
+        widths[usize::from(code)] = (units * scale * 100.0).round() / 100.0;
+    }
+    widths
+}
+
+/// The first and last of codes that follow each other.
+fn ranges_of(codes: impl Iterator<Item = u16>) -> Vec<(u16, u16)> {
+    let mut ranges: Vec<(u16, u16)> = Vec::new();
+    for code in codes {
+        match ranges.last_mut().filter(|(_, last)| last.checked_add(1) == Some(code)) {
+            Some((_, last)) => *last = code,
+            None => ranges.push((code, code)),
+        }
+    }
+    ranges
+}
+
+/// Two bytes for each code: its glyph in the font that was cut down (ISO 32000-1 table 117, `CIDToGIDMap`).
+fn glyphs_by_code(used: &FaceUsage, remapper: &GlyphRemapper) -> Vec<u8> {
+    let mut map = vec![0; (used.codes().last().map_or(0, usize::from) + 1) * 2];
+    for (code, (glyph, _)) in used.codes().zip(used.glyphs()) {
+        let place = usize::from(code) * 2;
+        map[place..place + 2].copy_from_slice(&remapper.get(glyph).unwrap_or(0).to_be_bytes());
+    }
+    map
 }
 
 /// ISO 32000-1 9.8, table 122. Values in thousandths of an em.
@@ -198,7 +229,7 @@ struct Range<'a> {
 /// The codes that stand for a text, in ranges within which nothing but the last byte changes (ISO 32000-1 9.10.3).
 fn ranges(used: &FaceUsage) -> Vec<Range<'_>> {
     let mut ranges: Vec<Range<'_>> = Vec::new();
-    for (code, (_, text)) in (1_u16..).zip(used.glyphs()) {
+    for (code, (_, text)) in used.codes().zip(used.glyphs()) {
         if text.is_empty() {
             continue;
         }
@@ -243,14 +274,12 @@ impl Range<'_> {
 
 impl Embedded {
     /// Adds the font's objects to a document; the id is that of the Type0 font.
-    pub(super) fn add_to(&self, document: &mut Document) -> ObjectId {
+    pub(super) fn add_to(&self, document: &mut Document, id: ObjectId) {
         let program = document.add_object(self.program.clone());
         let to_unicode = document.add_object(self.to_unicode.clone());
         let mut descriptor = self.descriptor.clone();
         descriptor.set(self.program_key, program);
         let descriptor = document.add_object(descriptor);
-        // Code 0 is never used, and the others follow each other: one run of widths.
-        let widths = self.widths[1..].iter().map(|width| Object::Real(*width)).collect();
         let mut descendant = dictionary! {
             "Type" => "Font",
             "Subtype" => self.subtype,
@@ -261,19 +290,32 @@ impl Embedded {
                 "Supplement" => 0,
             },
             "FontDescriptor" => descriptor,
-            "W" => vec![Object::Integer(1), Object::Array(widths)],
+            "W" => self.width_ranges(),
         };
-        if self.subtype == "CIDFontType2" {
-            descendant.set("CIDToGIDMap", "Identity");
+        match &self.glyphs {
+            Some(glyphs) => descendant.set("CIDToGIDMap", document.add_object(glyphs.clone())),
+            None if self.subtype == "CIDFontType2" => descendant.set("CIDToGIDMap", "Identity"),
+            None => {}
         }
         let descendant = document.add_object(descendant);
-        document.add_object(dictionary! {
+        let font = dictionary! {
             "Type" => "Font",
             "Subtype" => "Type0",
             "BaseFont" => self.base_font.as_str(),
             "Encoding" => "Identity-H",
             "DescendantFonts" => vec![Object::Reference(descendant)],
             "ToUnicode" => to_unicode,
-        })
+        };
+        document.set_object(id, font);
+    }
+
+    /// Each range of codes: its first one, and the widths of all (ISO 32000-1 9.7.4.3).
+    fn width_ranges(&self) -> Vec<Object> {
+        let range = |(first, last): &(u16, u16)| {
+            let widths = &self.widths[usize::from(*first)..=usize::from(*last)];
+            let widths = widths.iter().map(|width| Object::Real(*width)).collect();
+            [Object::Integer(i64::from(*first)), Object::Array(widths)]
+        };
+        self.ranges.iter().flat_map(range).collect()
     }
 }

@@ -4,14 +4,18 @@
 //! stands for alone. Where a cluster's glyphs do not add up to its text (ligatures in pieces, reordered vowels, a
 //! glyph used for two characters), [`super::text`] says the text beside the glyphs instead.
 //!
+//! In a TrueType font the code that shows a glyph is the glyph's number in the whole font, so that pages with the same
+//! text have the same content streams in all documents, whatever else these say. In the face of fields, all that people
+//! may type has the first codes, which serves the same end and takes less room. The glyphs of a CFF font are numbered anew.
+//!
 //! Readers turn right-to-left text around glyph by glyph, and many (poppler) the letters of a ligature with it. A
 //! ligature of two such letters is therefore shown as two glyphs: itself for the second letter, and a blank one of no
 //! width for the first.
 
-use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::BoundingBox;
+use skrifa::{MetadataProvider, Tag};
 
 use super::forms;
 use crate::diag::Diagnostic;
@@ -25,11 +29,14 @@ pub(super) struct Usage {
 }
 
 /// The glyphs drawn from one face.
-#[derive(Default)]
 pub(super) struct FaceUsage {
+    /// Whether codes are the numbers of glyphs in the whole font.
+    keeps_numbers: bool,
     /// By glyph id: 1 + its place in `entries`, or 0.
     slots: Vec<u16>,
     entries: Vec<Entry>,
+    /// How many of the entries are there in all documents: they stand first.
+    fixed: usize,
     /// The blank glyph that stands for the first letter of right-to-left ligatures.
     blank: Option<u16>,
 }
@@ -74,7 +81,7 @@ impl Usage {
         let mut faces: Vec<Option<FaceUsage>> = Vec::new();
         faces.resize_with(fonts.faces.len(), || None);
         if let Some(id) = field_face {
-            let usage = faces[id.index()].get_or_insert_default();
+            let usage = faces[id.index()].insert(FaceUsage { keeps_numbers: false, ..FaceUsage::of(fonts.face(id)) });
             let charmap = fonts.face(id).font().map(|font| font.charmap()).unwrap_or_default();
             for character in forms::characters() {
                 let glyph = charmap.map(character).and_then(|glyph| u16::try_from(glyph.to_u32()).ok());
@@ -82,12 +89,13 @@ impl Usage {
                     usage.note(glyph, character.encode_utf8(&mut [0; 4]), false);
                 }
             }
+            usage.fixed = usage.entries.len();
         }
         let mut missing = Missing::default();
         for item in pages.iter().flat_map(|page| &page.items) {
             if let Draw::Text { run, .. } = &item.draw {
-                let usage = faces[run.font.index()].get_or_insert_default();
-                usage.add(run, fonts.face(run.font), &mut missing);
+                let face = fonts.face(run.font);
+                faces[run.font.index()].get_or_insert_with(|| FaceUsage::of(face)).add(run, face, &mut missing);
             }
         }
         for usage in faces.iter_mut().flatten() {
@@ -119,6 +127,12 @@ impl Usage {
 }
 
 impl FaceUsage {
+    /// Nothing of a face.
+    pub(super) fn of(face: &FontFace) -> Self {
+        let has_glyf = face.font().is_some_and(|font| font.table_data(Tag::new(b"glyf")).is_some());
+        Self { keeps_numbers: has_glyf, slots: Vec::new(), entries: Vec::new(), fixed: 0, blank: None }
+    }
+
     fn add(&mut self, run: &TextRun, face: &FontFace, missing: &mut Missing) {
         for cluster in clusters(run) {
             match cluster.glyphs {
@@ -205,10 +219,15 @@ impl FaceUsage {
         self.blank = self.blank.or(other.blank);
     }
 
-    /// In the order of their texts, so that a set of glyphs has one form, and neighbouring codes stand for neighbouring
-    /// characters: ranges say more in less.
+    /// In the order of codes, so that a set of glyphs has one form: by number, or by text, where neighbouring codes stand
+    /// for neighbouring characters then, and ranges say more in less.
     pub(super) fn sort(&mut self) {
-        self.entries.sort_unstable_by(|one, other| (&one.text, one.glyph).cmp(&(&other.text, other.glyph)));
+        let entries = &mut self.entries[self.fixed..];
+        if self.keeps_numbers {
+            entries.sort_unstable_by_key(|entry| entry.glyph);
+        } else {
+            entries.sort_unstable_by(|one, other| (&one.text, one.glyph).cmp(&(&other.text, other.glyph)));
+        }
         for (index, entry) in self.entries.iter().enumerate() {
             self.slots[usize::from(entry.glyph)] = u16::try_from(index + 1).expect("fewer glyphs than ids");
         }
@@ -223,19 +242,31 @@ impl FaceUsage {
         (self.text(self.code(glyph.id)?) == second && self.text(blank) == first).then_some(blank)
     }
 
-    /// The number of a glyph in the cut-down font: from 1, in the order of texts. `None` for glyph 0.
+    /// The code that shows a glyph. `None` for glyph 0.
     pub(super) fn code(&self, glyph: u16) -> Option<u16> {
-        self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)
+        let slot = self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)?;
+        Some(if self.keeps_numbers { glyph } else { slot })
     }
 
     /// The text that a code stands for.
     pub(super) fn text(&self, code: u16) -> &str {
-        &self.entries[usize::from(code) - 1].text
+        let slot = if self.keeps_numbers { self.slots[usize::from(code)] } else { code };
+        &self.entries[usize::from(slot) - 1].text
+    }
+
+    /// Whether codes are the numbers of glyphs in the whole font; otherwise they count from 1.
+    pub(super) fn keeps_numbers(&self) -> bool {
+        self.keeps_numbers
     }
 
     /// The glyphs in the order of their codes, and what they stand for.
     pub(super) fn glyphs(&self) -> impl Iterator<Item = (u16, &str)> {
         self.entries.iter().map(|entry| (entry.glyph, &*entry.text))
+    }
+
+    /// Their codes, in ascending order.
+    pub(super) fn codes(&self) -> impl Iterator<Item = u16> {
+        (1..).zip(&self.entries).map(|(slot, entry)| if self.keeps_numbers { entry.glyph } else { slot })
     }
 }
 

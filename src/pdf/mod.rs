@@ -100,9 +100,9 @@ pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> R
     resources.form = (options.forms != Forms::Flat).then(forms::UnderWay::default);
     let pages: Vec<_> = (0..list.pages.len()).map(|page| page::emit(list, page, &mut resources)).collect();
     let claim = conformance::claim(list, &pages, &resources, options, &mut warnings)?;
-    let document = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
+    let objects = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
     let cipher = options.password.as_ref().map(encryption::Cipher::new).transpose()?;
-    let bytes = file::save(&document, cipher);
+    let bytes = file::save(&objects, cipher, &options.cache);
     #[cfg(debug_assertions)]
     if options.password.is_none() {
         assert_sound(&bytes);

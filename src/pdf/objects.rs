@@ -1,13 +1,15 @@
-//! A lopdf document → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other objects together in object
-//! streams (7.5.7), and a cross-reference stream (7.5.8).
+//! A lopdf document and objects written beside it → the bytes of a file (ISO 32000-1 7.5): streams as they are, all other
+//! objects together in object streams (7.5.7), and a cross-reference stream (7.5.8).
 //!
 //! A tagged file has hundreds of small objects. lopdf writes each of them three times to learn where it ends, leaves the
 //! cross-reference stream uncompressed, and compresses with settings of its own; here each is written once.
 
 use std::io::Write;
+use std::ops::Range;
 
-use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
+use super::PdfCache;
 use super::deflate;
 use super::encryption::Cipher;
 
@@ -25,27 +27,53 @@ enum Entry {
     In(u32, usize),
 }
 
-/// Writes a file. All objects have generation 0.
-pub(super) fn write(document: &Document, cipher: Option<Cipher>) -> Vec<u8> {
-    let mut file = File::new(document, cipher);
-    let mut small = Vec::new();
-    for ((number, _), object) in &document.objects {
-        match object {
-            Object::Stream(stream) => file.stream(*number, &stream.dict, &stream.content),
-            object => small.push((*number, object)),
+/// Objects that are bytes already, as they stand in an object stream.
+#[derive(Default)]
+pub(super) struct Written {
+    bytes: Vec<u8>,
+    /// The number of each object, and where it begins.
+    places: Vec<(u32, usize)>,
+}
+
+impl Written {
+    /// Begins the next object, which is what is appended until another one begins.
+    pub(super) fn begin(&mut self, (number, _): ObjectId) -> &mut Vec<u8> {
+        if !self.bytes.is_empty() {
+            self.bytes.push(b' ');
+        }
+        self.places.push((number, self.bytes.len()));
+        &mut self.bytes
+    }
+
+    /// Appends objects with other numbers, for them and for those that they name.
+    pub(super) fn append(&mut self, other: &Self, number: &impl Fn(u32) -> u32) {
+        for (index, (object, start)) in other.places.iter().enumerate() {
+            let end = other.places.get(index + 1).map_or(other.bytes.len(), |(_, next)| next - 1);
+            renumber_written(&other.bytes[*start..end], self.begin((number(*object), 0)), number);
         }
     }
-    let mut next = document.objects.keys().next_back().map_or(1, |(number, _)| number + 1);
-    for objects in small.chunks(OBJECTS_PER_STREAM) {
-        file.objects(next, objects);
-        next += 1;
+
+    /// How many objects there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
     }
-    if file.cipher.is_some() {
-        file.encryption(next);
-        next += 1;
+
+    fn of<'o>(objects: impl Iterator<Item = (ObjectId, &'o Object)>) -> Self {
+        let mut written = Self::default();
+        objects.for_each(|(id, object)| write_object(written.begin(id), object));
+        written
     }
-    file.references(next, &document.trailer);
-    file.take()
+}
+
+/// All objects of a file. Those that many documents of a batch have in common stand together and apart from others, so
+/// that they are compressed once.
+pub(super) struct Objects {
+    /// With the trailer.
+    pub document: Document,
+    /// The numbers of the document's objects that are the same in many documents.
+    pub common: Range<u32>,
+    /// Objects beside those of the document, which are the same in many documents.
+    pub written: Written,
 }
 
 /// Gives every object that an object names the number that `number` gives it.
@@ -63,6 +91,93 @@ fn renumber_entries(dictionary: &mut Dictionary, number: &impl Fn(u32) -> u32) {
     dictionary.iter_mut().for_each(|(_, value)| renumber(value, number));
 }
 
+/// The same for an object as this module writes it: names and strings are passed over, and all integers before `0 R` are
+/// numbers of objects.
+fn renumber_written(written: &[u8], bytes: &mut Vec<u8>, number: &impl Fn(u32) -> u32) {
+    let mut rest = written;
+    while let Some(&first) = rest.first() {
+        let length = match first {
+            b'(' => {
+                let mut escaped = false;
+                let closes = |byte: &u8| {
+                    *byte == b')' && !std::mem::take(&mut escaped) || {
+                        escaped = *byte == b'\\' && !escaped;
+                        false
+                    }
+                };
+                rest.iter().position(closes).map_or(rest.len(), |end| end + 1)
+            }
+            b'/' => 1 + rest[1..].iter().take_while(|byte| !b"[]<>()/ ".contains(byte)).count(),
+            b'0'..=b'9' => {
+                let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let named = std::str::from_utf8(&rest[..digits]).ok().and_then(|digits| digits.parse().ok());
+                if let Some(named) = named.filter(|_| rest[digits..].starts_with(b" 0 R")) {
+                    write_digits(bytes, number(named).into());
+                    rest = &rest[digits..];
+                    continue;
+                }
+                digits
+            }
+            // A number with a sign or a part is none of an object, nor are the digits of a string.
+            b'-' | b'.' => 1 + rest[1..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count(),
+            b'<' if rest.get(1) != Some(&b'<') => rest.iter().position(|byte| *byte == b'>').unwrap_or(rest.len()),
+            b'<' => 2,
+            _ => 1,
+        };
+        bytes.extend_from_slice(&rest[..length]);
+        rest = &rest[length..];
+    }
+}
+
+/// Writes a file. All objects have generation 0.
+pub(super) fn write(objects: &Objects, cipher: Option<Cipher>, cache: &PdfCache) -> Vec<u8> {
+    let Objects { document, common, written } = objects;
+    let mut file = File::new(document, cipher);
+    let mut small = Vec::new();
+    for (id, object) in &document.objects {
+        match object {
+            Object::Stream(stream) => file.stream(id.0, &stream.dict, &stream.content),
+            object => small.push((*id, object)),
+        }
+    }
+    let (shared, own): (Vec<_>, Vec<_>) = small.into_iter().partition(|((number, _), _)| common.contains(number));
+    file.objects(written, Some(cache));
+    file.objects(&Written::of(shared.into_iter()), Some(cache));
+    file.objects(&Written::of(own.into_iter()), None);
+    file.references(&document.trailer);
+    file.take()
+}
+
+/// A row of the cross-reference stream: what it is, a place or the number of a stream, and an index.
+type Row = [u8; 7];
+
+impl Entry {
+    /// ISO 32000-1 table 18.
+    fn row(self, index: usize) -> Row {
+        let (kind, place, rest): (u8, u32, u16) = match self {
+            // The first of the free ones can never be used (ISO 32000-1 7.5.4).
+            Self::Free => (0, 0, if index == 0 { 65_535 } else { 0 }),
+            Self::At(place) => (1, u32::try_from(place).unwrap_or(u32::MAX), 0),
+            Self::In(stream, place) => (2, stream, u16::try_from(place).expect("a thousand at the most")),
+        };
+        let ([a, b, c, d], [e, f]) = (place.to_be_bytes(), rest.to_be_bytes());
+        [kind, a, b, c, d, e, f]
+    }
+}
+
+/// Rows as what each adds to the one before it (the filter *Up* of PNG, ISO 32000-1 7.4.4.4): nearly nothing.
+fn differences(rows: &[Row]) -> Vec<u8> {
+    const UP: u8 = 2;
+    let mut before = [0; 7];
+    let mut bytes = Vec::with_capacity(rows.len() * (size_of::<Row>() + 1));
+    for row in rows {
+        bytes.push(UP);
+        bytes.extend(row.iter().zip(before).map(|(now, before)| now.wrapping_sub(before)));
+        before = *row;
+    }
+    bytes
+}
+
 /// A file under way, of which what is written may be taken away before the rest is.
 pub(super) struct File {
     bytes: Vec<u8>,
@@ -70,19 +185,24 @@ pub(super) struct File {
     taken: usize,
     /// By the numbers of objects.
     entries: Vec<Entry>,
+    /// The next number that is free, for an object of the file's own.
+    pub next: u32,
     /// What encrypts the file.
     cipher: Option<Cipher>,
-    /// The object that says how.
-    encryption: Option<u32>,
 }
 
 impl File {
-    /// The beginning of a file with a document's version.
+    /// The beginning of a file with the version of a document, whose numbers are taken.
     pub(super) fn new(document: &Document, cipher: Option<Cipher>) -> Self {
         let mut bytes = format!("%PDF-{}\n%", document.version).into_bytes();
         bytes.extend_from_slice(&document.binary_mark);
         bytes.push(b'\n');
-        Self { bytes, taken: 0, entries: vec![Entry::Free], cipher, encryption: None }
+        Self { bytes, taken: 0, entries: vec![Entry::Free], next: document.max_id + 1, cipher }
+    }
+
+    /// Whether it is encrypted.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.cipher.is_some()
     }
 
     /// Where the next object begins.
@@ -128,73 +248,117 @@ impl File {
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
-    /// Writes an object stream, with [`OBJECTS_PER_STREAM`] objects at the most.
-    pub(super) fn objects(&mut self, number: u32, objects: &[(u32, &Object)]) {
-        let (mut index, mut content) = (Vec::new(), Vec::new());
-        for (place, (object_number, object)) in objects.iter().enumerate() {
-            self.enter(*object_number, Entry::In(number, place));
-            let _ = write!(index, "{object_number} {} ", content.len());
-            write_object(&mut content, object);
-            content.push(b' ');
+    /// Writes object streams; with a cache when other documents may have the same.
+    pub(super) fn objects(&mut self, written: &Written, cache: Option<&PdfCache>) {
+        let mut places = written.places.as_slice();
+        while !places.is_empty() {
+            let (these, rest) = places.split_at(places.len().min(OBJECTS_PER_STREAM));
+            let end = rest.first().map_or(written.bytes.len(), |(_, start)| *start);
+            self.object_stream(these, &written.bytes[these[0].1..end], cache);
+            places = rest;
         }
-        let count = i64::try_from(objects.len()).expect("fewer than 2^63 objects");
-        let first = i64::try_from(index.len()).expect("fewer than 2^63 bytes");
-        index.append(&mut content);
-        let stream = deflate::stream(dictionary! { "Type" => "ObjStm", "N" => count, "First" => first }, &index);
+    }
+
+    fn object_stream(&mut self, places: &[(u32, usize)], objects: &[u8], cache: Option<&PdfCache>) {
+        let number = self.number();
+        let mut content = Vec::with_capacity(objects.len() + places.len() * 10);
+        for (index, (object, start)) in places.iter().enumerate() {
+            self.enter(*object, Entry::In(number, index));
+            write_integer(&mut content, (*object).into());
+            write_integer(&mut content, i64::try_from(start - places[0].1).expect("fewer than 2^63 bytes"));
+        }
+        content.push(b' ');
+        let count = i64::try_from(places.len()).expect("fewer than 2^63 objects");
+        let first = i64::try_from(content.len()).expect("fewer than 2^63 bytes");
+        content.extend_from_slice(objects);
+        let dictionary = dictionary! { "Type" => "ObjStm", "N" => count, "First" => first };
+        let stream = match cache {
+            Some(cache) => deflate::shared_stream(dictionary, &content, cache),
+            None => deflate::stream(dictionary, &content),
+        };
         self.stream(number, &stream.dict, &stream.content);
     }
 
+    /// A number that is free.
+    pub(super) fn number(&mut self) -> u32 {
+        self.next += 1;
+        self.next - 1
+    }
+
     /// Writes how the file is encrypted, when it is; this object stands alone, since it must be read before all others.
-    pub(super) fn encryption(&mut self, number: u32) {
-        let Some(cipher) = &self.cipher else { return };
-        let start = self.taken + self.bytes.len();
+    fn encryption(&mut self) -> Option<u32> {
+        let mut object = Vec::new();
+        self.cipher.as_ref()?.write_dictionary(&mut object);
+        let number = self.number();
+        self.enter(number, Entry::At(self.end()));
         let _ = writeln!(self.bytes, "{number} 0 obj");
-        cipher.write_dictionary(&mut self.bytes);
+        self.bytes.extend_from_slice(&object);
         self.bytes.extend_from_slice(b"\nendobj\n");
-        self.enter(number, Entry::At(start));
-        self.encryption = Some(number);
+        Some(number)
     }
 
     /// Writes the cross-reference stream, which is the trailer as well, and the end of the file.
-    pub(super) fn references(&mut self, number: u32, trailer: &Dictionary) {
+    pub(super) fn references(&mut self, trailer: &Dictionary) {
+        let encryption = self.encryption();
+        let number = self.number();
         let start = self.end();
         self.enter(number, Entry::At(start));
-        // A file of more than 4 GB has places that take more bytes.
-        let width = if u32::try_from(start).is_ok() { 4 } else { 8 };
-        let mut rows = Vec::with_capacity(self.entries.len() * (3 + width));
-        for (index, entry) in self.entries.iter().enumerate() {
-            let (kind, place, rest) = match *entry {
-                // The first of the free ones can never be used (ISO 32000-1 7.5.4).
-                Entry::Free => (0, 0, if index == 0 { 65_535 } else { 0 }),
-                Entry::At(place) => (1, place as u64, 0),
-                Entry::In(stream, place) => (2, stream.into(), u16::try_from(place).expect("a thousand at the most")),
-            };
-            rows.push(kind);
-            rows.extend(&place.to_be_bytes()[8 - width..]);
-            rows.extend(rest.to_be_bytes());
-        }
+        let rows: Vec<Row> = self.entries.iter().enumerate().map(|(index, entry)| entry.row(index)).collect();
         let mut dictionary = trailer.clone();
         dictionary.set("Type", "XRef");
-        if let Some(encryption) = self.encryption {
+        if let Some(encryption) = encryption {
             dictionary.set("Encrypt", Object::Reference((encryption, 0)));
         }
         dictionary.set("Size", i64::from(number) + 1);
-        dictionary.set("W", [1, width as i64, 2].map(Object::Integer).to_vec());
-        let stream = deflate::stream(dictionary, &rows);
+        dictionary.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
+        let columns = i64::try_from(size_of::<Row>()).expect("a few");
+        dictionary.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => columns });
+        let stream = deflate::always(dictionary, &differences(&rows));
         // It must be read before anything can be decrypted (ISO 32000-2 7.5.8.2).
         self.plain_stream(number, &stream.dict, &stream.content);
         let _ = write!(self.bytes, "startxref\n{start}\n%%EOF");
     }
 }
 
-/// Writes an object, with a space before it where it could be taken for a part of what is there.
-pub(super) fn write_object(bytes: &mut Vec<u8>, object: &Object) {
-    // Only what begins with a regular character must be told from what is before it (ISO 32000-1 7.2.2).
-    let regular = |bytes: &mut Vec<u8>| {
-        if bytes.last().is_some_and(|last| !b"[]<>()/ \n".contains(last)) {
-            bytes.push(b' ');
+/// What begins with a regular character must be told from what is before it (ISO 32000-1 7.2.2).
+fn regular(bytes: &mut Vec<u8>) {
+    if bytes.last().is_some_and(|last| !b"[]<>()/ \n".contains(last)) {
+        bytes.push(b' ');
+    }
+}
+
+/// Writes an integer, apart from what is before it.
+pub(super) fn write_integer(bytes: &mut Vec<u8>, integer: i64) {
+    regular(bytes);
+    if integer < 0 {
+        bytes.push(b'-');
+    }
+    write_digits(bytes, integer.unsigned_abs());
+}
+
+/// Writes the reference to an object, apart from what is before it.
+pub(super) fn write_reference(bytes: &mut Vec<u8>, (number, generation): ObjectId) {
+    write_integer(bytes, number.into());
+    write_integer(bytes, generation.into());
+    bytes.extend_from_slice(b" R");
+}
+
+fn write_digits(bytes: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0u8; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
         }
-    };
+    }
+    bytes.extend_from_slice(&digits[start..]);
+}
+
+/// Writes an object, apart from what is before it.
+pub(super) fn write_object(bytes: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => {
             regular(bytes);
@@ -204,18 +368,12 @@ pub(super) fn write_object(bytes: &mut Vec<u8>, object: &Object) {
             regular(bytes);
             bytes.extend_from_slice(if *value { b"true" } else { b"false" });
         }
-        Object::Integer(value) => {
-            regular(bytes);
-            let _ = write!(bytes, "{value}");
-        }
+        Object::Integer(value) => write_integer(bytes, *value),
         Object::Real(value) => {
             regular(bytes);
             write_number(bytes, *value);
         }
-        Object::Reference((number, generation)) => {
-            regular(bytes);
-            let _ = write!(bytes, "{number} {generation} R");
-        }
+        Object::Reference(id) => write_reference(bytes, *id),
         Object::Name(name) => write_name(bytes, name),
         Object::String(text, StringFormat::Literal) => write_string(bytes, text),
         Object::String(text, StringFormat::Hexadecimal) => {
@@ -278,18 +436,7 @@ fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
         bytes.push(b'-');
     }
     let hundredths = hundredths.unsigned_abs();
-    let mut digits = [0u8; 10];
-    let mut start = digits.len();
-    let mut whole = hundredths / 100;
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (whole % 10) as u8;
-        whole /= 10;
-        if whole == 0 {
-            break;
-        }
-    }
-    bytes.extend_from_slice(&digits[start..]);
+    write_digits(bytes, (hundredths / 100).into());
     let (tenth, hundredth) = ((hundredths / 10 % 10) as u8, (hundredths % 10) as u8);
     match (tenth, hundredth) {
         (0, 0) => {}
@@ -342,7 +489,16 @@ mod tests {
             many.push(document.add_object(Object::Integer(number)));
         }
         document.trailer.set("Root", id);
-        let read = Document::load_mem(&write(&document, None)).expect("sound");
+        let mut written = Written::default();
+        let (one, other) = (document.new_object_id(), document.new_object_id());
+        written.begin(other).extend_from_slice(b"(other)");
+        written.begin(one).extend_from_slice(b"[1 2]");
+        let common = many[7].0..many[1_600].0;
+        let objects = Objects { document, common, written };
+        let bytes = write(&objects, &PdfCache::default());
+        let read = Document::load_mem(&bytes).expect("sound");
+        assert_eq!(read.get_object(one).expect("there"), &Object::Array(vec![1.into(), 2.into()]));
+        assert_eq!(read.get_object(other).expect("there"), &Object::string_literal("other"));
         assert_eq!(read.get_dictionary(id).expect("there"), &dictionary);
         assert_eq!(read.get_object(stream).and_then(Object::as_stream).expect("there").content, b"content\r");
         assert!(read.get_object(gap).is_err());

@@ -53,6 +53,8 @@ pub(super) struct Emitted {
     pub size: Size,
     /// What is drawn: a content stream.
     pub stream: Vec<u8>,
+    /// Where its running head and foot begin: what is before them is the same in many documents.
+    pub running: usize,
     /// The content of its marks.
     pub marks: Vec<Leaf>,
     /// How deep graphics states are saved in it.
@@ -76,11 +78,12 @@ pub(super) struct LinkArea {
 impl<'a> Resources<'a> {
     /// The faces of a document; the rest comes up while pages are made.
     pub(super) fn new(usage: &'a Usage, embedded: &BTreeMap<FontId, Arc<Embedded>>) -> Self {
-        let face = |(index, (id, embedded)): (usize, (&FontId, &Arc<Embedded>))| {
-            let face = Face { name: format!("F{}", index + 1), usage: usage.face(*id), embedded: Arc::clone(embedded) };
-            (*id, face)
+        // By their places in the library, so that a page names them alike in all documents.
+        let face = |(id, embedded): (&FontId, &Arc<Embedded>)| {
+            let name = format!("F{}", id.index() + 1);
+            (*id, Face { name, usage: usage.face(*id), embedded: Arc::clone(embedded) })
         };
-        Self::with_faces(embedded.iter().enumerate().map(face).collect())
+        Self::with_faces(embedded.iter().map(face).collect())
     }
 
     /// The same with faces that have their names already.
@@ -182,7 +185,12 @@ pub(super) fn emit(list: &DisplayList, index: usize, resources: &mut Resources<'
     if let Some(form) = &mut emitter.resources.form {
         form.pages.push(Vec::new());
     }
+    let mut running = None;
     for item in &page.items {
+        if item.owner == Owner::Margin && running.is_none() && emitter.scopes.is_empty() {
+            emitter.finish_writing();
+            running = Some(emitter.content.part());
+        }
         emitter.item(item);
     }
     emitter.finish_writing();
@@ -191,7 +199,8 @@ pub(super) fn emit(list: &DisplayList, index: usize, resources: &mut Resources<'
     }
     let deepest = emitter.deepest;
     let (stream, marks) = emitter.content.finish();
-    Emitted { size: page.size, stream, marks, deepest, links: emitter.links, figures: emitter.figures }
+    let running = running.unwrap_or(stream.len()).min(stream.len());
+    Emitted { size: page.size, stream, running, marks, deepest, links: emitter.links, figures: emitter.figures }
 }
 
 impl Emitter<'_, '_> {

@@ -8,7 +8,8 @@
 //! 1. While pages are drawn, [`super::content`] opens and closes the marks and counts them.
 //! 2. [`Tags::new`] knows them all, and keeps a key for each content stream.
 //! 3. [`Tags::link`] and [`Tags::widget`] are told every annotation, and give its key.
-//! 4. [`Tags::add_to`] writes the structure elements that have any content, and the parent tree.
+//! 4. [`Tags::write`] writes the structure elements that have any content, and the parent tree: straight as bytes, since
+//!    they are hundreds, and most of a file's objects.
 //!
 //! **For form fields**: call [`Tags::widget`] once for every widget annotation, with the control's node, the index of its
 //! page and the object that the annotation is. The number that comes back goes into the annotation as `StructParent`;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::metadata::text_string;
+use super::objects::{Written, write_integer, write_name, write_object, write_reference};
 use crate::engine::dom::NodeId;
 use crate::engine::structure::{Attributes, Kid, Leaf, Role, Scope, StructureElement, StructureTree};
 
@@ -68,12 +70,55 @@ pub(super) struct Tags<'l> {
     controls: BTreeMap<NodeId, u32>,
     /// Where figures are.
     figures: BTreeMap<u32, [f32; 4]>,
+    /// The first key, that of the first stream.
+    first_key: i64,
     next_key: i64,
+    part: Option<Part>,
+}
+
+/// What the tags of a document are among those of a file with many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// The element that they are below.
+    pub parent: ObjectId,
+    /// Tells the parts of a file apart: below 32,768.
+    pub number: u16,
+}
+
+impl Part {
+    /// How many streams and annotations a part may have, so that no two parts have a key in common.
+    pub(super) const MOST_KEYS: usize = 1 << 16;
+    /// How many parts a file may have, so that keys are integers that every reader takes (ISO 19005-2 6.1.13).
+    pub(super) const MOST: usize = 1 << 15;
+
+    fn first_key(self) -> i64 {
+        i64::from(self.number) << 16
+    }
+}
+
+/// What leads to the tags of a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Root {
+    /// The root of the tree, or of what it is a part of.
+    pub root: ObjectId,
+    /// The element of all that is in the document.
+    pub whole: ObjectId,
+    /// The parent tree; of a part, a leaf of it.
+    pub parents: ObjectId,
+    /// The tree of the names of elements; of a part, a leaf of it.
+    pub ids: Option<ObjectId>,
+    /// The first key that is free.
+    pub next_key: i64,
 }
 
 impl<'l> Tags<'l> {
     /// The tags of a file whose pages have these streams: those of all pages, then those of groups.
-    pub(super) fn new(tree: &'l StructureTree, streams: Vec<Stream>, figures: BTreeMap<u32, [f32; 4]>) -> Self {
+    pub(super) fn new(
+        tree: &'l StructureTree,
+        streams: Vec<Stream>,
+        figures: BTreeMap<u32, [f32; 4]>,
+        part: Option<Part>,
+    ) -> Self {
         let mut starts = vec![0u32; tree.leaf_parents.len() + 1];
         for leaf in streams.iter().flat_map(|stream| &stream.marks) {
             starts[leaf.index() + 1] += 1;
@@ -96,9 +141,10 @@ impl<'l> Tags<'l> {
         let is_form = |(_, element): &(u32, &StructureElement)| element.role == Role::Form;
         let numbered = (0..).zip(&tree.elements).filter(is_form);
         let controls = numbered.filter_map(|(index, element)| Some((element.node?, index))).collect();
-        let next_key = i64::try_from(streams.len()).expect("fewer than 2^63 streams");
+        let first_key = part.map_or(0, Part::first_key);
+        let next_key = first_key + i64::try_from(streams.len()).expect("fewer than 2^63 streams");
         let (links, widgets) = (Vec::new(), Vec::new());
-        Self { tree, streams, starts, marks, links, widgets, controls, figures, next_key }
+        Self { tree, streams, starts, marks, links, widgets, controls, figures, first_key, next_key, part }
     }
 
     /// Whether there are tags at all.
@@ -145,7 +191,7 @@ impl<'l> Tags<'l> {
     /// The key of a page's or a group's own stream.
     pub(super) fn stream_key(&self, index: usize) -> Option<i64> {
         self.streams.get(index).filter(|stream| !stream.marks.is_empty())?;
-        i64::try_from(index).ok()
+        Some(self.first_key + i64::try_from(index).ok()?)
     }
 
     /// The form XObject of a group, by its index, and its key.
@@ -154,16 +200,13 @@ impl<'l> Tags<'l> {
         (self.streams[place].group.expect("streams of groups come after those of pages"), self.stream_key(place))
     }
 
-    /// Adds the structure tree to a document; none when the list says nothing of structure.
-    pub(super) fn add_to(self, document: &mut Document, pages: &[ObjectId]) -> Option<ObjectId> {
-        if !self.is_tagged() {
-            return None;
-        }
+    /// Writes the structure tree, with objects of the document.
+    pub(super) fn write(self, document: &mut Document, pages: &[ObjectId], written: &mut Written) -> Root {
         let mut links = self.links.iter().collect::<Vec<_>>();
         links.sort_by_key(|link| link.element);
         let mut widgets = self.widgets.iter().collect::<Vec<_>>();
         widgets.sort_by_key(|widget| widget.element.unwrap_or(u32::MAX));
-        let root = document.new_object_id();
+        let root = self.part.map_or_else(|| document.new_object_id(), |part| part.parent);
         let alive = self.alive();
         let nothing = (0, 0);
         let objects = alive.iter().map(|alive| if *alive { document.new_object_id() } else { nothing }).collect();
@@ -177,13 +220,13 @@ impl<'l> Tags<'l> {
             parents: BTreeMap::new(),
             ids: BTreeMap::new(),
             document,
+            written,
         };
         writer.collect_ids();
         for index in (0..).zip(&alive).filter(|(_, alive)| **alive).map(|(index, _)| index) {
             writer.element(index);
         }
-        writer.stray_widgets();
-        Some(writer.finish())
+        writer.finish()
     }
 
     fn marks_of(&self, leaf: Leaf) -> &[(u32, u32)] {
@@ -231,23 +274,26 @@ struct Writer<'t, 'l, 'd> {
     /// The parent tree: for annotations, their elements.
     parents: BTreeMap<i64, ObjectId>,
     /// Elements that others name.
-    ids: BTreeMap<Box<str>, ObjectId>,
+    ids: BTreeMap<&'t str, ObjectId>,
+    /// Gives numbers to objects.
     document: &'d mut Document,
+    written: &'d mut Written,
 }
 
-impl Writer<'_, '_, '_> {
+impl<'t> Writer<'t, '_, '_> {
     /// Of two elements with one id the first has it.
     fn collect_ids(&mut self) {
         for (element, object) in self.tags.tree.elements.iter().zip(&self.objects) {
-            let id = element.attributes.as_ref().and_then(|attributes| attributes.id.as_ref());
+            let id = element.attributes.as_ref().and_then(|attributes| attributes.id.as_deref());
             if let Some(id) = id.filter(|_| object.0 != 0) {
-                self.ids.entry(id.clone()).or_insert(*object);
+                self.ids.entry(id).or_insert(*object);
             }
         }
     }
 
     fn element(&mut self, index: u32) {
-        let element = self.tags.tree.element(index);
+        let tags: &'t Tags<'_> = self.tags;
+        let element = tags.tree.element(index);
         let object = self.objects[index as usize];
         let parent = if index == 0 { self.root } else { self.objects[element.parent as usize] };
         let mut kids = Kids::default();
@@ -261,12 +307,40 @@ impl Writer<'_, '_, '_> {
                 self.references(index, object, &mut kids);
             }
         }
-        let mut dictionary = dictionary! { "S" => element.role.as_str(), "P" => parent };
-        kids.put_into(&mut dictionary, self.pages);
-        if let Some(attributes) = &element.attributes {
-            self.attributes(index, element.role, attributes, &mut dictionary);
+        if index == 0 {
+            self.stray_widgets(object, &mut kids);
         }
-        self.document.set_object(object, dictionary);
+        let attributes = element.attributes.as_deref();
+        let attributes = attributes.map(|attributes| self.attributes(index, element.role, attributes));
+        // A document among others is a part of the whole (ISO 32000-1 table 333).
+        let role = if index == 0 && tags.part.is_some() { "Part" } else { element.role.as_str() };
+        self.write(object, role, parent, &kids, attributes.as_ref());
+    }
+
+    /// Writes a structure element (ISO 32000-1 table 323).
+    fn write(&mut self, object: ObjectId, role: &str, parent: ObjectId, kids: &Kids, further: Option<&Dictionary>) {
+        let bytes = self.written.begin(object);
+        bytes.extend_from_slice(b"<</S");
+        write_name(bytes, role.as_bytes());
+        bytes.extend_from_slice(b"/P");
+        write_reference(bytes, parent);
+        if let Some(page) = kids.page {
+            bytes.extend_from_slice(b"/Pg");
+            write_reference(bytes, self.pages[page]);
+        }
+        match kids.count {
+            0 => {}
+            1 => {
+                bytes.extend_from_slice(if kids.bytes.starts_with(b"<<") { b"/K" } else { b"/K " });
+                bytes.extend_from_slice(&kids.bytes);
+            }
+            _ => [b"/K[", kids.bytes.as_slice(), b"]"].iter().for_each(|part| bytes.extend_from_slice(part)),
+        }
+        for (key, value) in further.into_iter().flatten() {
+            write_name(bytes, key);
+            write_object(bytes, value);
+        }
+        bytes.extend_from_slice(b">>");
     }
 
     fn kid(&mut self, kid: Kid, parent: ObjectId, kids: &mut Kids) {
@@ -281,7 +355,7 @@ impl Writer<'_, '_, '_> {
                 if is_form && self.widget_of(kid).is_some() {
                     self.drawn_beside_widget(kid, parent, kids);
                 }
-                kids.list.push(object.into());
+                kids.element(object);
                 if is_form {
                     self.further_widgets(kid, parent, kids);
                 }
@@ -293,21 +367,16 @@ impl Writer<'_, '_, '_> {
         for (stream, number) in self.tags.marks_of(leaf) {
             let stream = &self.tags.streams[*stream as usize];
             let page = *kids.page.get_or_insert(stream.page);
-            let number = Object::Integer((*number).into());
             if page == stream.page && stream.group.is_none() {
-                kids.list.push(number);
-                continue;
+                kids.mark(*number);
+            } else {
+                kids.mark_elsewhere(*number, self.pages[stream.page], stream.group);
             }
-            let mut reference = dictionary! { "Type" => "MCR", "Pg" => self.pages[stream.page], "MCID" => number };
-            if let Some(group) = stream.group {
-                reference.set("Stm", group);
-            }
-            kids.list.push(reference.into());
         }
     }
 
-    fn reference(&self, annotation: &Annotation) -> Object {
-        dictionary! { "Type" => "OBJR", "Pg" => self.pages[annotation.page], "Obj" => annotation.object }.into()
+    fn reference(&self, annotation: &Annotation, kids: &mut Kids) {
+        kids.annotation(self.pages[annotation.page], annotation.object);
     }
 
     fn references(&mut self, index: u32, object: ObjectId, kids: &mut Kids) {
@@ -315,7 +384,7 @@ impl Writer<'_, '_, '_> {
         let links: Vec<_> =
             self.links[first..].iter().copied().take_while(|link| link.element == Some(index)).collect();
         for link in links {
-            kids.list.push(self.reference(link));
+            self.reference(link, kids);
             self.parents.insert(link.key, object);
         }
     }
@@ -328,7 +397,7 @@ impl Writer<'_, '_, '_> {
     /// ISO 14289-1 7.18.4: the widget is the only kid.
     fn form_with_widget(&mut self, index: u32, kids: &mut Kids) {
         let Some(widget) = self.widget_of(index).map(|place| self.widgets[place]) else { return };
-        kids.list.push(self.reference(widget));
+        self.reference(widget, kids);
         self.parents.insert(widget.key, self.objects[index as usize]);
     }
 
@@ -341,12 +410,11 @@ impl Writer<'_, '_, '_> {
                 self.leaf(*leaf, &mut own);
             }
         }
-        if own.list.is_empty() {
-            return;
+        if own.count > 0 {
+            let object = self.document.new_object_id();
+            self.write(object, Role::Span.as_str(), parent, &own, None);
+            kids.element(object);
         }
-        let mut dictionary = dictionary! { "S" => Role::Span.as_str(), "P" => parent };
-        own.put_into(&mut dictionary, self.pages);
-        kids.list.push(self.document.add_object(dictionary).into());
     }
 
     /// Widgets of a control beyond its first, as in the header of a table on its second page.
@@ -355,38 +423,30 @@ impl Writer<'_, '_, '_> {
         let further = self.widgets[first + 1..].iter().copied();
         let further: Vec<_> = further.take_while(|widget| widget.element == Some(index)).collect();
         for widget in further {
-            kids.list.push(self.form(widget, parent).into());
+            kids.element(self.form(widget, parent));
         }
     }
 
     fn form(&mut self, widget: &Annotation, parent: ObjectId) -> ObjectId {
-        let kid = self.reference(widget);
-        let form = dictionary! { "S" => Role::Form.as_str(), "P" => parent, "K" => kid };
-        let object = self.document.add_object(form);
+        let mut kids = Kids::default();
+        self.reference(widget, &mut kids);
+        let object = self.document.new_object_id();
+        self.write(object, Role::Form.as_str(), parent, &kids, None);
         self.parents.insert(widget.key, object);
         object
     }
 
     /// Widgets of controls that are not in the tree: at the end of the document.
-    fn stray_widgets(&mut self) {
+    fn stray_widgets(&mut self, parent: ObjectId, kids: &mut Kids) {
         let first = self.widgets.partition_point(|widget| widget.element.is_some());
-        let stray: Vec<_> = self.widgets[first..].to_vec();
-        let parent = self.objects[0];
-        let forms: Vec<Object> = stray.into_iter().map(|widget| self.form(widget, parent).into()).collect();
-        if forms.is_empty() {
-            return;
-        }
-        if let Ok(whole) = self.document.get_dictionary_mut(parent) {
-            let kids = match whole.remove(b"K") {
-                Some(Object::Array(kids)) => kids,
-                kid => kid.into_iter().collect(),
-            };
-            whole.set("K", [kids, forms].concat());
+        for widget in self.widgets[first..].to_vec() {
+            kids.element(self.form(widget, parent));
         }
     }
 
     /// What is said of an element beside its role (ISO 32000-1 tables 323 and 343 to 349).
-    fn attributes(&self, index: u32, role: Role, attributes: &Attributes, dictionary: &mut Dictionary) {
+    fn attributes(&self, index: u32, role: Role, attributes: &Attributes) -> Dictionary {
+        let mut dictionary = Dictionary::new();
         let texts = [
             ("Lang", &attributes.language),
             ("Alt", &attributes.alternative),
@@ -399,9 +459,9 @@ impl Writer<'_, '_, '_> {
             }
         }
         if let Some(id) = &attributes.id
-            && self.ids.get(id) == Some(&self.objects[index as usize])
+            && self.ids.get(&**id) == Some(&self.objects[index as usize])
         {
-            dictionary.set("ID", name(id));
+            dictionary.set("ID", self.name(id));
         }
         let owned = match role {
             Role::Table | Role::TH | Role::TD => self.table_attributes(attributes),
@@ -424,6 +484,7 @@ impl Writer<'_, '_, '_> {
         if let Some(owned) = owned {
             dictionary.set("A", owned);
         }
+        dictionary
     }
 
     fn table_attributes(&self, attributes: &Attributes) -> Option<Dictionary> {
@@ -437,7 +498,7 @@ impl Writer<'_, '_, '_> {
             }
         }
         let headers: Vec<Object> =
-            attributes.headers.iter().filter(|id| self.ids.contains_key(*id)).map(|id| name(id)).collect();
+            attributes.headers.iter().filter(|id| self.ids.contains_key(&***id)).map(|id| self.name(id)).collect();
         if !headers.is_empty() {
             table.set("Headers", headers);
         }
@@ -451,57 +512,120 @@ impl Writer<'_, '_, '_> {
         Some(table)
     }
 
-    /// The root of the tree (ISO 32000-1 table 322).
-    fn finish(mut self) -> ObjectId {
-        let mut numbers: Vec<Object> = Vec::new();
-        for (key, stream) in (0i64..).zip(&self.tags.streams).filter(|(_, stream)| !stream.marks.is_empty()) {
-            let element = |leaf: &Leaf| {
-                let parent = self.tags.tree.parent_of(*leaf).map(|parent| self.objects[parent as usize]);
-                parent.map_or(Object::Null, Object::Reference)
-            };
-            numbers.extend([key.into(), stream.marks.iter().map(element).collect::<Vec<_>>().into()]);
-        }
-        for (key, object) in std::mem::take(&mut self.parents) {
-            numbers.extend([key.into(), object.into()]);
-        }
-        let parents = self.document.add_object(dictionary! { "Nums" => numbers });
+    /// Writes the parent tree, and the root of the tree (ISO 32000-1 table 322).
+    fn finish(mut self) -> Root {
+        let parents = self.document.new_object_id();
+        self.parent_tree(parents);
         let mut root = dictionary! {
             "Type" => "StructTreeRoot",
             "K" => self.objects[0],
             "ParentTree" => parents,
             "ParentTreeNextKey" => self.tags.next_key,
         };
-        if !self.ids.is_empty() {
-            let names: Vec<Object> = self.ids.iter().flat_map(|(id, object)| [name(id), (*object).into()]).collect();
-            root.set("IDTree", self.document.add_object(dictionary! { "Names" => names }));
+        let ids = (!self.ids.is_empty()).then(|| self.document.new_object_id());
+        if let Some(tree) = ids {
+            let names: Vec<Object> =
+                self.ids.iter().flat_map(|(id, object)| [self.name(id), (*object).into()]).collect();
+            let mut leaf = dictionary! {};
+            if self.tags.part.is_some() {
+                // The first and the last name (ISO 32000-1 table 36).
+                leaf.set("Limits", vec![names[0].clone(), names[names.len() - 2].clone()]);
+            }
+            leaf.set("Names", names);
+            write_object(self.written.begin(tree), &leaf.into());
+            root.set("IDTree", tree);
         }
-        self.document.set_object(self.root, root);
-        self.root
+        if self.tags.part.is_none() {
+            write_object(self.written.begin(self.root), &root.into());
+        }
+        Root { root: self.root, whole: self.objects[0], parents, ids, next_key: self.tags.next_key }
+    }
+
+    /// The byte string that an element is called by.
+    fn name(&self, id: &str) -> Object {
+        let prefix = self.tags.part.map_or_else(String::new, |part| format!("{:06}.", part.number));
+        Object::String((prefix + id).into_bytes(), StringFormat::Literal)
+    }
+
+    /// The elements of marks and annotations by their keys (ISO 32000-1 14.7.4.4).
+    fn parent_tree(&mut self, object: ObjectId) {
+        let of_streams = (self.tags.first_key..).zip(&self.tags.streams);
+        let of_streams = of_streams.filter(|(_, stream)| !stream.marks.is_empty()).map(|(key, _)| key);
+        let mut keys = of_streams.chain(self.parents.keys().copied());
+        let limits = keys.next().map(|first| (first, keys.last().unwrap_or(first)));
+        let bytes = self.written.begin(object);
+        bytes.extend_from_slice(b"<<");
+        if let Some((first, last)) = limits.filter(|_| self.tags.part.is_some()) {
+            // The first and the last key (ISO 32000-1 table 37).
+            bytes.extend_from_slice(b"/Limits[");
+            write_integer(bytes, first);
+            write_integer(bytes, last);
+            bytes.push(b']');
+        }
+        bytes.extend_from_slice(b"/Nums[");
+        for (key, stream) in
+            (self.tags.first_key..).zip(&self.tags.streams).filter(|(_, stream)| !stream.marks.is_empty())
+        {
+            write_integer(bytes, key);
+            bytes.push(b'[');
+            for leaf in &stream.marks {
+                match self.tags.tree.parent_of(*leaf) {
+                    Some(parent) => write_reference(bytes, self.objects[parent as usize]),
+                    None => write_object(bytes, &Object::Null),
+                }
+            }
+            bytes.push(b']');
+        }
+        for (key, object) in &self.parents {
+            write_integer(bytes, *key);
+            write_reference(bytes, *object);
+        }
+        bytes.extend_from_slice(b"]>>");
     }
 }
 
-/// The kids of an element under way.
+/// The kids of an element under way (ISO 32000-1 table 323, `K`).
 #[derive(Default)]
 struct Kids {
-    list: Vec<Object>,
+    bytes: Vec<u8>,
+    count: usize,
     /// The page of the numbers among them.
     page: Option<usize>,
 }
 
 impl Kids {
-    fn put_into(mut self, dictionary: &mut Dictionary, pages: &[ObjectId]) {
-        if let Some(page) = self.page {
-            dictionary.set("Pg", pages[page]);
-        }
-        if self.list.len() > 1 {
-            dictionary.set("K", self.list);
-        } else if let Some(kid) = self.list.pop() {
-            dictionary.set("K", kid);
-        }
+    fn element(&mut self, object: ObjectId) {
+        self.count += 1;
+        write_reference(&mut self.bytes, object);
     }
-}
 
-/// A byte string that elements are called by.
-fn name(id: &str) -> Object {
-    Object::String(id.into(), StringFormat::Literal)
+    /// Marked content on the page of the element.
+    fn mark(&mut self, number: u32) {
+        self.count += 1;
+        write_integer(&mut self.bytes, number.into());
+    }
+
+    /// Marked content on another page, or in a group (ISO 32000-1 table 324).
+    fn mark_elsewhere(&mut self, number: u32, page: ObjectId, group: Option<ObjectId>) {
+        self.count += 1;
+        self.bytes.extend_from_slice(b"<</Type/MCR/Pg");
+        write_reference(&mut self.bytes, page);
+        self.bytes.extend_from_slice(b"/MCID");
+        write_integer(&mut self.bytes, number.into());
+        if let Some(group) = group {
+            self.bytes.extend_from_slice(b"/Stm");
+            write_reference(&mut self.bytes, group);
+        }
+        self.bytes.extend_from_slice(b">>");
+    }
+
+    /// An annotation (ISO 32000-1 table 325).
+    fn annotation(&mut self, page: ObjectId, object: ObjectId) {
+        self.count += 1;
+        self.bytes.extend_from_slice(b"<</Type/OBJR/Pg");
+        write_reference(&mut self.bytes, page);
+        self.bytes.extend_from_slice(b"/Obj");
+        write_reference(&mut self.bytes, object);
+        self.bytes.extend_from_slice(b">>");
+    }
 }

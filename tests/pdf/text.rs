@@ -81,6 +81,11 @@ fn missing_glyph_is_left_out_and_reported_once() {
     assert_eq!(written.spoken(1), "ab");
 }
 
+/// The name of the first face that text is set in.
+fn face_name() -> String {
+    format!("F{}", fonts().text_face().expect("a text family").index() + 1)
+}
+
 #[test]
 fn runs_share_a_text_object_and_a_font() {
     let mut sketch = Sketch::new();
@@ -91,7 +96,7 @@ fn runs_share_a_text_object_and_a_font() {
     // 96 px are 72 pt; A4 is 841.89 pt high.
     assert!(content.contains("\n72 769.89 Td\n") && content.contains("\n0 -72 Td\n"), "{content}");
     // 16 px are 12 pt.
-    assert!(content.starts_with("/F1 12 Tf"), "{content}");
+    assert!(content.starts_with(&format!("/{} 12 Tf", face_name())), "{content}");
 }
 
 #[test]
@@ -175,12 +180,19 @@ fn letter_spacing_keeps_words_together() {
 #[test]
 fn fonts_hold_just_the_glyphs_used() {
     let written = Sketch::new().text(96.0, 96.0, "abc").written("subset");
-    let font = written.dictionary(written.dictionary(written.resources(), "Font"), "F1");
-    assert_eq!(written.to_unicode(font), ["", "a", "b", "c"]);
+    let font = written.dictionary(written.dictionary(written.resources(), "Font"), &face_name());
+    let texts = written.to_unicode(font);
+    assert_eq!(texts.iter().filter(|text| !text.is_empty()).collect::<Vec<_>>(), ["a", "b", "c"]);
     let descendant = written.get(font, "DescendantFonts").as_array().expect("an array");
     let descendant = written.resolve(&descendant[0]).as_dict().expect("a font");
     let widths = written.get(descendant, "W").as_array().expect("an array")[1].as_array().expect("widths");
     assert_eq!(widths.len(), 3);
+    // Codes are the numbers of glyphs in the whole font, and lead to those in the cut-down one.
+    let first = texts.iter().position(|text| text == "a").expect("a code");
+    let Object::Stream(glyphs) = written.get(descendant, "CIDToGIDMap") else { panic!("a map") };
+    let glyphs = glyphs.decompressed_content().expect("sound");
+    assert_eq!(glyphs[first * 2..], [0, 1, 0, 2, 0, 3]);
+    assert!(glyphs[..first * 2].iter().all(|byte| *byte == 0));
     let descriptor = written.dictionary(descendant, "FontDescriptor");
     let Object::Stream(program) = written.get(descriptor, "FontFile2") else { panic!("a TrueType program") };
     let program = program.decompressed_content().expect("sound");

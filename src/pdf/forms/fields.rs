@@ -4,6 +4,7 @@
 //! field. The parts of a name before its last dot are fields without a value.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
@@ -59,6 +60,8 @@ pub(in crate::pdf) struct Made {
     pub widgets: Vec<Vec<(ObjectId, NodeId)>>,
     /// The form itself; `None` when there are no fields.
     pub form: Option<Dictionary>,
+    /// The numbers of objects that are the same in all documents with the same controls: those of fields that are seen.
+    pub common: Range<u32>,
 }
 
 /// Adds the fields and widgets of a document.
@@ -84,12 +87,14 @@ pub(in crate::pdf) fn add_to(document: &mut Document, form: Form<'_>, warnings: 
     for hidden in form.hidden {
         writer.hidden(hidden, warnings);
     }
+    let first = writer.document.max_id + 1;
     let mut pages = Vec::with_capacity(form.pages.len());
     for (page, id) in form.pages.iter().zip(form.page_ids) {
         pages.push(page.iter().map(|placed| (writer.widget(placed, *id, warnings), placed.control.node)).collect());
     }
+    let common = first..writer.document.max_id + 1;
     let dictionary = writer.finish(warnings);
-    Made { widgets: pages, form: Some(dictionary) }
+    Made { widgets: pages, form: Some(dictionary), common }
 }
 
 struct Writer<'a> {

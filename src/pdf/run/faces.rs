@@ -58,7 +58,10 @@ impl RunGlyphs {
     /// it.
     pub fn add(&mut self, list: ListGlyphs) {
         for (key, face, used) in list.0 {
-            let (_, all) = self.0.entry(key).or_insert_with(|| (face, FaceUsage::default()));
+            let (_, all) = self.0.entry(key).or_insert_with(|| {
+                let nothing = FaceUsage::of(&face);
+                (face, nothing)
+            });
             all.merge(&used);
         }
     }
@@ -73,12 +76,14 @@ impl RunGlyphs {
         let mut objects = file::new_document();
         objects.max_id = LAST_FIXED;
         let mut names = Dictionary::new();
-        for (number, (key, (face, mut usage))) in (1..).zip(self.0) {
+        for (key, (face, mut usage)) in self.0 {
             usage.sort();
             match fonts::cut_down(&face, &usage) {
                 Ok(embedded) => {
-                    let name = format!("F{number}");
-                    names.set(name.as_str(), embedded.add_to(&mut objects));
+                    let font = objects.new_object_id();
+                    embedded.add_to(&mut objects, font);
+                    let name = format!("F{}", faces.len() + 1);
+                    names.set(name.as_str(), font);
                     faces.insert(key, RunFace { name, usage, embedded: Arc::new(embedded) });
                 }
                 Err(problem) => problems.push(problem),

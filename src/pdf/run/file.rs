@@ -7,14 +7,15 @@ use jiff::Timestamp;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
-use super::section::{Section, Structure};
+use super::section::Section;
 use super::{CATALOG, OUTLINE, PAGES, RunFonts, STRUCTURE, WHOLE};
 use crate::diag::Diagnostic;
 use crate::engine::display::Information;
 use crate::pdf::conformance::Claim;
 use crate::pdf::encryption::{self, Cipher};
 use crate::pdf::metadata::text_string;
-use crate::pdf::objects::{self, OBJECTS_PER_STREAM};
+use crate::pdf::objects::{self, OBJECTS_PER_STREAM, Written, write_object};
+use crate::pdf::tags::Root;
 use crate::pdf::{Password, PdfOptions, file, metadata};
 
 /// What a run says of itself.
@@ -52,12 +53,10 @@ pub struct RunFile<W> {
     hash: Sha256,
     /// The last number of what all sections share.
     shared: u32,
-    /// The next number that is free.
-    next: u32,
     /// Objects that wait for others to be compressed with.
-    small: Vec<(u32, Object)>,
-    /// The image that shows something.
-    images: HashMap<[u8; 32], u32>,
+    small: Written,
+    /// The first stream of some content.
+    alike: HashMap<[u8; 32], u32>,
     /// The parents of sides, with their number.
     trees: Vec<Object>,
     sides: i64,
@@ -66,7 +65,6 @@ pub struct RunFile<W> {
     labels: Vec<Object>,
     structure: RunStructure,
     conforms: bool,
-    is_encrypted: bool,
     /// How often everything stands in the file.
     copies: usize,
     /// The sections' sides, where they come again.
@@ -117,27 +115,24 @@ impl<W: Write> RunFile<W> {
     /// What the output says.
     pub fn new(output: W, fonts: &RunFonts, (copies, cipher): (usize, RunCipher)) -> io::Result<Self> {
         let shared = fonts.objects.max_id;
-        let is_encrypted = cipher.0.is_some();
         let mut run = Self {
             output,
             file: objects::File::new(&fonts.objects, cipher.0),
             hash: Sha256::new(),
             shared,
-            next: shared + 1,
-            small: Vec::new(),
-            images: HashMap::new(),
+            small: Written::default(),
+            alike: HashMap::new(),
             trees: Vec::new(),
             sides: 0,
             groups: Vec::new(),
             labels: Vec::new(),
             structure: RunStructure::default(),
-            conforms: copies == 1 && !is_encrypted,
-            is_encrypted,
+            conforms: copies == 1,
             copies,
             again: Vec::new(),
         };
         for ((number, _), object) in &fonts.objects.objects {
-            run.write(*number, object.clone())?;
+            run.write(*number, object)?;
         }
         Ok(run)
     }
@@ -153,12 +148,12 @@ impl<W: Write> RunFile<W> {
     /// # Errors
     /// What the output says.
     pub fn add(&mut self, section: Section, title: Option<&str>, label: &str) -> io::Result<()> {
-        let (shared, base, key) = (self.shared, self.next - self.shared - 1, self.structure.next_key);
+        let (shared, base) = (self.shared, self.file.next - self.shared - 1);
         // All of its numbers are taken: object streams are written in between.
-        self.next += section.last - shared;
+        self.file.next += section.last - shared;
         let mut known: HashMap<u32, u32> = HashMap::new();
-        for (number, shows) in &section.images {
-            let first = *self.images.entry(*shows).or_insert(number + base);
+        for (number, content) in &section.alike {
+            let first = *self.alike.entry(*content).or_insert(number + base);
             if first != number + base {
                 known.insert(*number, first);
             }
@@ -176,18 +171,13 @@ impl<W: Write> RunFile<W> {
                 continue;
             }
             objects::renumber(&mut object, &number);
-            if let Object::Dictionary(dictionary) | Object::Stream(lopdf::Stream { dict: dictionary, .. }) = &mut object
+            if self.copies > 1
+                && let Object::Dictionary(side) = &object
+                && sides.contains(&(number(local), 0))
             {
-                for entry in [b"StructParents".as_slice(), b"StructParent"] {
-                    if let Ok(Object::Integer(own)) = dictionary.get_mut(entry) {
-                        *own += key;
-                    }
-                }
-                if self.copies > 1 && sides.contains(&(number(local), 0)) {
-                    again.insert(number(local), dictionary.clone());
-                }
+                again.insert(number(local), side.clone());
             }
-            self.write(number(local), object)?;
+            self.write(number(local), &object)?;
         }
         if self.copies > 1 {
             let sides = sides.iter().filter_map(|side| again.remove(&side.0)).collect();
@@ -195,20 +185,18 @@ impl<W: Write> RunFile<W> {
         }
         let mut below = section.entry.1;
         below.iter_mut().for_each(|(_, value)| objects::renumber(value, &number));
-        let structure = section.structure.map(|mut structure| {
-            structure.element = global(structure.element);
-            let both = structure.parents.iter_mut().chain(&mut structure.ids);
-            both.for_each(|value| objects::renumber(value, &number));
-            structure
-        });
+        self.small.append(&section.written, &number);
+        if let Some(Root { whole, parents, ids, next_key, .. }) = section.structure {
+            self.structure.elements.push(global(whole).into());
+            self.structure.parents.push(global(parents).into());
+            self.structure.ids.extend(ids.map(|ids| Object::from(global(ids))));
+            self.structure.next_key = next_key;
+        }
         self.conforms &= section.conforms;
         let to = (sides.first().copied().unwrap_or_default(), section.height);
         let entry = title.map(|title| Entry { id: global(section.entry.0), title: title.to_owned(), below, to });
         self.trees.push(global(section.tree).into());
         self.label(label, sides.len(), section.blank);
-        if let Some(structure) = structure {
-            self.add_structure(structure)?;
-        }
         if self.groups.is_empty() {
             self.begin_group("");
         }
@@ -233,56 +221,21 @@ impl<W: Write> RunFile<W> {
         self.sides += i64::try_from(sides).expect("fewer than 2^63 sides");
     }
 
-    /// Takes the tags of a section: its keys follow those of the sections before.
-    fn add_structure(&mut self, structure: Structure) -> io::Result<()> {
-        let Structure { element, mut parents, next_key, ids } = structure;
-        let first = self.structure.next_key;
-        parents.iter_mut().step_by(2).for_each(|key| {
-            if let Object::Integer(key) = key {
-                *key += first;
-            }
-        });
-        self.structure.elements.push(element.into());
-        self.structure.next_key += next_key;
-        let limits = |list: &[Object]| -> Vec<Object> {
-            list.iter().step_by(2).take(1).chain(list.iter().rev().skip(1).take(1)).cloned().collect()
-        };
-        if !parents.is_empty() {
-            let leaf = self.new_id();
-            let limits = limits(&parents);
-            self.write(leaf.0, dictionary! { "Limits" => limits, "Nums" => parents }.into())?;
-            self.structure.parents.push(leaf.into());
-        }
-        if !ids.is_empty() {
-            let leaf = self.new_id();
-            let limits = limits(&ids);
-            self.write(leaf.0, dictionary! { "Limits" => limits, "Names" => ids }.into())?;
-            self.structure.ids.push(leaf.into());
-        }
-        Ok(())
-    }
-
     fn new_id(&mut self) -> ObjectId {
-        self.next += 1;
-        (self.next - 1, 0)
+        (self.file.number(), 0)
     }
 
     /// Writes an object: a stream at once, all else with its neighbours.
-    fn write(&mut self, number: u32, object: Object) -> io::Result<()> {
+    fn write(&mut self, number: u32, object: &Object) -> io::Result<()> {
         match object {
             Object::Stream(stream) => self.file.stream(number, &stream.dict, &stream.content),
-            object => self.small.push((number, object)),
+            object => write_object(self.small.begin((number, 0)), object),
         }
         if self.small.len() >= OBJECTS_PER_STREAM { self.write_small() } else { Ok(()) }
     }
 
     fn write_small(&mut self) -> io::Result<()> {
-        if !self.small.is_empty() {
-            let number = self.new_id().0;
-            let small = std::mem::take(&mut self.small);
-            let objects: Vec<(u32, &Object)> = small.iter().map(|(number, object)| (*number, object)).collect();
-            self.file.objects(number, &objects);
-        }
+        self.file.objects(&std::mem::take(&mut self.small), None);
         self.flush()
     }
 
@@ -305,12 +258,12 @@ impl<W: Write> RunFile<W> {
             ..Information::default()
         };
         let is_tagged = !self.structure.elements.is_empty();
-        let claim = (self.conforms && is_tagged).then_some(Claim { archive: 2 });
+        let claim = (self.conforms && is_tagged && !self.file.is_encrypted()).then_some(Claim { archive: 2 });
         let options = PdfOptions { created: information.created, ..PdfOptions::default() };
         let mut rest = file::new_document();
-        rest.max_id = self.next - 1;
+        rest.max_id = self.file.next - 1;
         let mut catalog = file::catalog(&mut rest, &told, (&options, claim));
-        if self.is_encrypted {
+        if self.file.is_encrypted() {
             catalog.set("Extensions", encryption::extensions());
         }
         catalog.set("Pages", PAGES);
@@ -329,23 +282,16 @@ impl<W: Write> RunFile<W> {
         }
         rest.set_object(CATALOG, catalog);
         let of_run = rest.add_object(metadata::information(&told, information.created));
-        self.next = rest.max_id + 1;
+        self.file.next = rest.max_id + 1;
         for ((number, _), object) in std::mem::take(&mut rest.objects) {
-            self.write(number, object)?;
+            self.write(number, &object)?;
         }
         self.write_small()?;
         // The hash of all that the file holds but of where it is.
         let hash = self.hash.clone().finalize();
         let id = Object::String(hash[..16].to_vec(), StringFormat::Hexadecimal);
         let trailer = dictionary! { "Root" => CATALOG, "Info" => of_run, "ID" => vec![id.clone(), id] };
-        let number = self.new_id().0;
-        let number = if self.is_encrypted {
-            self.file.encryption(number);
-            self.new_id().0
-        } else {
-            number
-        };
-        self.file.references(number, &trailer);
+        self.file.references(&trailer);
         self.flush()?;
         self.output.flush()?;
         Ok(self.output)
@@ -368,13 +314,13 @@ impl<W: Write> RunFile<W> {
                     side.set("Parent", tree);
                     side.remove(b"Annots");
                     side.remove(b"Tabs");
-                    self.write(id.0, side.into())?;
+                    self.write(id.0, &side.into())?;
                     kids.push(id.into());
                 }
                 let first = kids.first().and_then(|first| first.as_reference().ok()).unwrap_or_default();
                 let count = i64::try_from(kids.len()).expect("fewer than 2^63 sides");
                 let node = dictionary! { "Type" => "Pages", "Parent" => PAGES, "Kids" => kids, "Count" => count };
-                self.write(tree.0, node.into())?;
+                self.write(tree.0, &node.into())?;
                 self.trees.push(tree.into());
                 let (id, to) = (self.new_id(), (first, *height));
                 let Some(group) = self.groups.last_mut() else { continue };

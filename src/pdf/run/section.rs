@@ -7,11 +7,13 @@ use sha2::{Digest, Sha256};
 
 use super::{RunFonts, WHOLE, booklet};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
-use crate::engine::display::DisplayList;
+use crate::engine::display::{DisplayItem, DisplayList, Draw};
 use crate::engine::fonts::FontLibrary;
 use crate::engine::structure::StructureTree;
-use crate::pdf::objects::write_object;
+use crate::pdf::file::Fonts;
+use crate::pdf::objects::{Written, write_object};
 use crate::pdf::page::{self, Resources};
+use crate::pdf::tags::{Part, Root};
 use crate::pdf::{PdfOptions, conformance, file, outline};
 
 /// How pages come on paper.
@@ -54,24 +56,14 @@ pub struct Section {
     pub(super) height: f32,
     /// The outline entry of the whole list, which is still to be made, and what it has of those below.
     pub(super) entry: (ObjectId, Dictionary),
+    /// Objects that are bytes already.
+    pub(super) written: Written,
     /// The tags, when there are any.
-    pub(super) structure: Option<Structure>,
-    /// The images, by what they show.
-    pub(super) images: Vec<(u32, [u8; 32])>,
+    pub(super) structure: Option<Root>,
+    /// What others may have as well, images and what is drawn on pages, by what is in them.
+    pub(super) alike: Vec<(u32, [u8; 32])>,
     /// Whether nothing stands against PDF/UA and PDF/A.
     pub(super) conforms: bool,
-}
-
-/// The tags of a section.
-pub(super) struct Structure {
-    /// The element of the whole list.
-    pub element: ObjectId,
-    /// The parent tree: keys from 0, and their elements.
-    pub parents: Vec<Object>,
-    /// The first key that is free.
-    pub next_key: i64,
-    /// The elements that others name: names and elements, in order.
-    pub ids: Vec<Object>,
 }
 
 impl Section {
@@ -97,21 +89,25 @@ pub fn section(
     let SectionOptions { imposition, tagged, pdf: options } = options;
     let folded = *imposition == Imposition::Booklet;
     let mut resources = Resources::with_faces(fonts.of(&list, shared));
-    if folded || !tagged {
+    let part = u16::try_from(number).ok().filter(|number| usize::from(*number) < Part::MOST);
+    let part = part.map(|number| Part { parent: WHOLE, number });
+    if folded || !tagged || part.is_none() || keys(&list) > Part::MOST_KEYS {
         list.structure = StructureTree::default();
     }
     let mut pages: Vec<_> = (0..list.pages.len()).map(|page| page::emit(&list, page, &mut resources)).collect();
     let claim = conformance::claim(&list, &pages, &resources, options, &mut warnings)?;
     if folded {
-        pages.iter_mut().for_each(|page| page.links.clear());
+        for page in &mut pages {
+            page.links.clear();
+            // A drawing is one stream.
+            page.running = page.stream.len();
+        }
     }
     let mut document = Document::new();
     document.max_id = fonts.objects.max_id;
-    let resources = (resources, None, Some(super::FONTS));
+    let resources = (resources, Fonts::Shared(super::FONTS), part);
     let body = file::add_body(&mut document, &list, pages, resources, options, &mut warnings);
     let outline = outline::add_to(&mut document, &list, &body.pages);
-    let structure = body.tags.add_to(&mut document, &body.pages);
-    let structure = structure.and_then(|root| take_structure(&mut document, root, number));
     let sizes: Vec<_> = list.pages.iter().map(|page| page.size).collect();
     let (sides, blank) = match imposition {
         Imposition::Sides { both } => {
@@ -140,7 +136,7 @@ pub fn section(
         _ => (document.new_object_id(), Dictionary::new()),
     };
     let height = sides.first().and_then(|side| height(&document, *side)).unwrap_or_default();
-    let images = images(&document);
+    let alike = alike(&document);
     Ok(Warned {
         value: Section {
             last: document.max_id,
@@ -150,8 +146,9 @@ pub fn section(
             blank,
             height,
             entry,
-            structure,
-            images,
+            written: body.written,
+            structure: body.structure,
+            alike,
             conforms: claim.is_some(),
         },
         warnings,
@@ -190,56 +187,22 @@ fn lead_to_sides(document: &mut Document, pages: &[ObjectId], sides: &[ObjectId]
     }
 }
 
-/// Takes the root of a structure tree away: the run has one for all. The names of elements become those of this list.
-fn take_structure(document: &mut Document, root: ObjectId, number: usize) -> Option<Structure> {
-    let Some(Object::Dictionary(root)) = document.objects.remove(&root) else { return None };
-    let mut take = |key: &[u8], list: &[u8]| {
-        let object = document.objects.remove(&root.get(key).ok()?.as_reference().ok()?)?;
-        match object.as_dict().ok()?.get(list).ok()? {
-            Object::Array(items) => Some(items.clone()),
-            _ => None,
-        }
-    };
-    let parents = take(b"ParentTree", b"Nums")?;
-    let mut ids = take(b"IDTree", b"Names").unwrap_or_default();
-    let element = root.get(b"K").and_then(Object::as_reference).ok()?;
-    if !ids.is_empty() {
-        let prefix = format!("{number:06}.");
-        ids.iter_mut().step_by(2).for_each(|id| rename(id, &prefix));
-        for object in document.objects.values_mut() {
-            let Object::Dictionary(element) = object else { continue };
-            if let Ok(id) = element.get_mut(b"ID") {
-                rename(id, &prefix);
-            }
-            let attributes = element.get_mut(b"A").and_then(Object::as_dict_mut);
-            if let Ok(Object::Array(headers)) = attributes.and_then(|attributes| attributes.get_mut(b"Headers")) {
-                headers.iter_mut().for_each(|id| rename(id, &prefix));
-            }
-        }
-    }
-    if let Ok(whole) = document.get_dictionary_mut(element) {
-        whole.set("S", "Part");
-        whole.set("P", WHOLE);
-    }
-    let next_key = root.get(b"ParentTreeNextKey").and_then(Object::as_i64).unwrap_or_default();
-    Some(Structure { element, parents, next_key, ids })
+/// At least as many streams and annotations as a list comes to.
+fn keys(list: &DisplayList) -> usize {
+    let counts = |item: &DisplayItem| matches!(item.draw, Draw::Link { .. } | Draw::Opacity(_) | Draw::Tiles { .. });
+    let items = list.pages.iter().flat_map(|page| &page.items);
+    list.pages.len() + 2 * items.filter(|item| counts(item)).count()
 }
 
-fn rename(id: &mut Object, prefix: &str) {
-    if let Object::String(name, _) = id {
-        name.splice(0..0, prefix.bytes());
-    }
-}
-
-/// What every image shows, as a hash; that of one with an opacity is of both.
-fn images(document: &Document) -> Vec<(u32, [u8; 32])> {
-    let is_image = |dictionary: &Dictionary| {
-        dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Image")
-    };
+/// Streams that name nothing but perhaps an opacity, and what is in them, as a hash.
+fn alike(document: &Document) -> Vec<(u32, [u8; 32])> {
     let hash = |object: &Object| -> Option<[u8; 32]> {
-        let stream = object.as_stream().ok().filter(|stream| is_image(&stream.dict))?;
+        let stream = object.as_stream().ok()?;
         let mut dictionary = stream.dict.clone();
         let mask = dictionary.remove(b"SMask").and_then(|mask| mask.as_reference().ok());
+        if dictionary.iter().any(|(_, value)| !is_plain(value)) {
+            return None;
+        }
         let mut hash = Sha256::new();
         let mut add = |dictionary: Dictionary, content: &[u8]| {
             let mut bytes = Vec::new();
@@ -255,4 +218,15 @@ fn images(document: &Document) -> Vec<(u32, [u8; 32])> {
         Some(hash.finalize().into())
     };
     document.objects.iter().filter_map(|((number, _), object)| Some((*number, hash(object)?))).collect()
+}
+
+/// Whether a value names no object; deeper ones are taken for such that may.
+fn is_plain(value: &Object) -> bool {
+    match value {
+        Object::Array(items) => {
+            items.iter().all(|item| !matches!(item, Object::Reference(_) | Object::Array(_) | Object::Dictionary(_)))
+        }
+        Object::Reference(_) | Object::Dictionary(_) | Object::Stream(_) => false,
+        _ => true,
+    }
 }
