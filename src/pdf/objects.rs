@@ -495,7 +495,7 @@ mod tests {
         written.begin(one).extend_from_slice(b"[1 2]");
         let common = many[7].0..many[1_600].0;
         let objects = Objects { document, common, written };
-        let bytes = write(&objects, &PdfCache::default());
+        let bytes = write(&objects, None, &PdfCache::default());
         let read = Document::load_mem(&bytes).expect("sound");
         assert_eq!(read.get_object(one).expect("there"), &Object::Array(vec![1.into(), 2.into()]));
         assert_eq!(read.get_object(other).expect("there"), &Object::string_literal("other"));
@@ -505,5 +505,30 @@ mod tests {
         for (number, id) in (0..).zip(many) {
             assert_eq!(read.get_object(id).and_then(Object::as_i64).expect("there"), number);
         }
+    }
+
+    #[test]
+    fn only_what_is_named_is_renumbered() {
+        let object = dictionary! {
+            "Name 7 0 R" => "7 0 R",
+            "Text" => Object::string_literal("(7 0 R) \\\\ 7 0 R"),
+            "Bytes" => Object::String(vec![0x70, 0x52], StringFormat::Hexadecimal),
+            "List" => vec![7.into(), 0.into(), Object::Reference((7, 0)), Object::Real(-7.5), Object::Reference((123, 0)), Object::Null],
+            "One" => Object::Reference((7, 0)),
+            "Inner" => dictionary! { "Two" => Object::Reference((9, 0)), "Yes" => true },
+        };
+        let number = |number: u32| number * 100;
+        let mut expected: Object = object.clone().into();
+        renumber(&mut expected, &number);
+        let mut before = Written::default();
+        write_object(before.begin((1, 0)), &object.into());
+        write_object(before.begin((2, 0)), &Object::Reference((3, 0)));
+        let mut after = Written::default();
+        after.append(&before, &number);
+        let mut direct = Written::default();
+        write_object(direct.begin((100, 0)), &expected);
+        write_object(direct.begin((200, 0)), &Object::Reference((300, 0)));
+        assert_eq!(String::from_utf8_lossy(&after.bytes), String::from_utf8_lossy(&direct.bytes));
+        assert_eq!(after.places, direct.places);
     }
 }

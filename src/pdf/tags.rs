@@ -439,7 +439,8 @@ impl<'t> Writer<'t, '_, '_> {
     /// Widgets of controls that are not in the tree: at the end of the document.
     fn stray_widgets(&mut self, parent: ObjectId, kids: &mut Kids) {
         let first = self.widgets.partition_point(|widget| widget.element.is_some());
-        for widget in self.widgets[first..].to_vec() {
+        let stray: Vec<_> = self.widgets[first..].to_vec();
+        for widget in stray {
             kids.element(self.form(widget, parent));
         }
     }
