@@ -66,12 +66,13 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "demo",
     "init",
     "build",
     "check",
     "print",
+    "pack",
     "invite",
     "questions",
     "render",

@@ -9,6 +9,7 @@ mod cases;
 mod cli;
 mod fonts;
 mod forms;
+mod handover;
 mod images;
 mod invite;
 mod kit;

@@ -13,6 +13,7 @@ use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
 use crate::engine::{self, Engine, RenderOptions, Session};
 use crate::merge::context::Shared;
+use crate::pdf::{self, PdfOptions};
 use crate::source::Source;
 
 /// Lays documents out, as often as is asked for.
@@ -71,6 +72,25 @@ impl Layout<'_> {
     pub fn document(&mut self, document: &Document) -> Result<Warned<DisplayList>, Diagnostics> {
         let seen = self.layouts.batch.shared.document(&document.job, document.name.as_str());
         self.page(&template(&document.job), document.name.as_str(), &seen)
+    }
+
+    /// The file of a document, encrypted where the batch is, and the number of its pages.
+    ///
+    /// # Errors
+    /// What left it without a file, with the warnings up to there.
+    pub fn pdf(&mut self, document: &Document, options: &PdfOptions) -> Result<Warned<(Vec<u8>, usize)>, Diagnostics> {
+        let mut warnings = Vec::new();
+        let list = self.document(document)?.drain_into(&mut warnings);
+        let passwords = self.layouts.batch.passwords.as_ref();
+        let own = passwords.and_then(|passwords| passwords.of(&document.job));
+        let own = own.map(|password| PdfOptions { password: Some(password.clone()), ..options.clone() });
+        match pdf::write(&list, &self.layouts.engine.fonts, own.as_ref().unwrap_or(options)) {
+            Ok(written) => Ok(Warned { value: (written.drain_into(&mut warnings), list.pages.len()), warnings }),
+            Err(Diagnostics(problems)) => {
+                warnings.extend(problems);
+                Err(Diagnostics(warnings))
+            }
+        }
     }
 
     /// The pages of any other template.

@@ -90,6 +90,8 @@ pub enum Command {
     Check(Check),
     /// Make one PDF for the printer with everything in hand-out order
     Print(Print),
+    /// Make a zip archive for each interviewer
+    Pack(Pack),
     /// Write calendar files and mail drafts that invite to the interviews
     Invite(Invite),
     /// List, filter and show the questions of the bank
@@ -364,6 +366,38 @@ pub struct Print {
     /// Which documents.
     #[command(flatten)]
     pub selecting: Selecting,
+    /// How to make them.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit pack`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The documents are those that `build` makes, each under its name. What is nobody's of the panel is in
+`coordinator.zip`. An archive in which a document is missing is not written.
+
+Examples:
+  panelkit pack                                   `out/packs/mira.zip`, …
+  panelkit pack --only mira
+  panelkit pack --encrypt --passwords ~/passwords.csv
+                                                  PDFs that open with the password of each interviewer")]
+pub struct Pack {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder for the archives [default: `out/packs` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// Their forms.
+    #[command(flatten)]
+    pub forms: FormOptions,
+    /// Who can open them.
+    #[command(flatten)]
+    pub encrypting: Encrypting,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,

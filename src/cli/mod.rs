@@ -23,6 +23,7 @@ mod explain;
 mod fill;
 mod import;
 mod invite;
+mod pack;
 mod preview;
 mod print;
 mod questions;
@@ -77,6 +78,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Build(command) => build::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
         Command::Print(command) => print::run(command, reporter),
+        Command::Pack(command) => pack::run(command, reporter),
         Command::Invite(command) => invite::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Import(command) => import::run(command, reporter),
@@ -113,6 +115,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Build(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
         Command::Print(command) => (&command.making.reporting, true),
+        Command::Pack(command) => (&command.making.reporting, true),
         Command::Invite(command) => (&command.making.reporting, true),
         Command::Render(command) => (&command.reporting, false),
         Command::Preview(command) => (&command.reporting, false),

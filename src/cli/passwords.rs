@@ -15,7 +15,7 @@ use crate::source::display_name;
 const VARIABLE: &str = "PANELKIT_PASSWORD";
 
 /// Whose the documents are that belong to nobody of the panel, in files of passwords and in variables.
-const COORDINATOR: &str = "coordinator";
+pub const COORDINATOR: &str = "coordinator";
 
 /// Says once that encrypted files claim no standard.
 pub const NOTE: &str = "encrypted files open with their passwords only; they do not say that they are PDF/UA and PDF/A, \

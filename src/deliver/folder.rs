@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -68,6 +68,16 @@ impl OutputFolder {
         self.prepare(parent)?;
         write_beside(parent, &path, bytes).map_err(|error| self.refusal(parent, &path, error))?;
         Ok(path)
+    }
+
+    /// Begins a file that is written piece by piece.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn begin(&self, name: &OutputName) -> Result<Pending, Diagnostic> {
+        let path = name.below(&self.path);
+        self.prepare(path.parent().unwrap_or(&self.path))?;
+        Pending::begin(&path)
     }
 
     /// What the system refused, said of the largest thing it is true of: a full disk is one problem, not one for each
@@ -173,6 +183,15 @@ impl Write for Pending {
         match &mut self.to {
             Beside::File(file) => file.flush(),
             Beside::Device(device) => device.flush(),
+        }
+    }
+}
+
+impl Seek for Pending {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        match &mut self.to {
+            Beside::File(file) => file.seek(place),
+            Beside::Device(device) => device.seek(place),
         }
     }
 }

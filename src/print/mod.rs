@@ -18,6 +18,7 @@ use crate::pdf::Password;
 use crate::pdf::run::{Imposition, booklet_sides};
 
 pub use order::By;
+pub(crate) use order::{Stacked, stacks};
 pub use press::{Told, print};
 
 /// How a run is made.

@@ -51,7 +51,7 @@ impl By {
 
 /// What a stack is for, in order; what is for nobody comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owner {
+pub(crate) enum Owner {
     /// An interviewer, a candidate or an interview, by index.
     Index(usize),
     /// A moment.
@@ -62,13 +62,15 @@ pub(super) enum Owner {
 
 /// Documents that go to one place, as indices.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Sorted {
+pub(crate) struct Stacked {
+    /// What they are for.
     pub owner: Owner,
+    /// In the order in which they are needed.
     pub documents: Vec<usize>,
 }
 
 /// Sorts documents.
-pub(super) fn stacks(kit: &Kit, plan: &Plan, documents: &[Document], by: By) -> Vec<Sorted> {
+pub(crate) fn stacks(kit: &Kit, plan: &Plan, documents: &[Document], by: By) -> Vec<Stacked> {
     let mut stacks: BTreeMap<Owner, Vec<(bool, Option<Timestamp>, usize)>> = BTreeMap::new();
     for (index, document) in documents.iter().enumerate() {
         let start = start(kit, plan, &document.job).map(ZonedDateTime::timestamp);
@@ -83,7 +85,7 @@ pub(super) fn stacks(kit: &Kit, plan: &Plan, documents: &[Document], by: By) -> 
     }
     let sorted = stacks.into_iter().map(|(owner, mut documents)| {
         documents.sort_unstable();
-        Sorted { owner, documents: documents.into_iter().map(|(.., index)| index).collect() }
+        Stacked { owner, documents: documents.into_iter().map(|(.., index)| index).collect() }
     });
     sorted.collect()
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use minijinja::Value;
 
-use super::order::{self, By, Owner, Sorted};
+use super::order::{self, By, Owner, Stacked};
 use super::{Settings, Stack, sheets};
 use crate::batch::{Batch, Layout, Layouts, Outcome, Threads};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
@@ -96,7 +96,7 @@ impl Part {
 fn parts(
     (kit, plan): (&Kit, &Plan),
     batch: &Batch<'_>,
-    sorted: Vec<Sorted>,
+    sorted: Vec<Stacked>,
     pages: &[Option<usize>],
     settings: &Settings,
 ) -> Vec<Part> {
@@ -148,7 +148,7 @@ enum Item {
 
 impl Press<'_, '_> {
     /// The first round: glyphs are collected, and pages are counted, document by document as they will stand.
-    fn count(&mut self, sorted: &[Sorted], told: &mut (impl FnMut(Told) + Send)) -> Vec<Option<usize>> {
+    fn count(&mut self, sorted: &[Stacked], told: &mut (impl FnMut(Told) + Send)) -> Vec<Option<usize>> {
         let documents = self.batch.documents();
         let order: Vec<usize> = sorted.iter().flat_map(|stack| &stack.documents).copied().collect();
         let mut pages = vec![None; documents.len()];
