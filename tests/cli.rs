@@ -12,6 +12,8 @@ use serde_json::Value;
 
 use crate::support::SmallKit;
 
+mod explain;
+
 pub fn panelkit(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_panelkit"));
     command.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").env_remove("SOURCE_DATE_EPOCH");
@@ -66,7 +68,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "demo",
     "init",
     "build",
@@ -80,6 +82,8 @@ const COMMANDS: [&str; 16] = [
     "audit",
     "fill",
     "read",
+    "records",
+    "retain",
     "schema",
     "completions",
     "man",
@@ -562,7 +566,7 @@ fn a_source_date_that_is_no_number_is_told() {
 fn the_starter_kit_checks_without_a_warning() {
     let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/starter");
     let output = run(&starter, &["check", "--deny-warnings"]);
-    assert_eq!((code(&output), timeless(&output).as_str()), (0, "checked 48 documents\n"));
+    assert_eq!((code(&output), timeless(&output).as_str()), (0, "checked 75 documents\n"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod naming;
 mod panics;
 mod passwords;
 mod queue;
+mod single;
 
 use std::ops::ControlFlow;
 
@@ -102,8 +103,8 @@ impl<'k> Batch<'k> {
         let paper = paper.unwrap_or(kit.paper);
         let templates = Templates::with_folder(&kit.folder.join(TEMPLATE_FOLDER));
         let merger = templates.and_then(|templates| Merger::new(templates.drain_into(&mut warnings)));
-        let shared = Shared::new(kit, plan, paper);
-        let documents = naming::documents(kit, plan, &shared);
+        let mut shared = Shared::new(kit, plan, paper);
+        let documents = naming::documents(kit, plan, &mut shared);
         let (merger, mut documents) = both(merger, documents)?;
         documents.retain(|document| wanted(&document.job));
         documents.shrink_to_fit();
@@ -208,7 +209,10 @@ impl<'k> Batch<'k> {
     }
 
     /// The engine with the kit's fonts, when these and the kit's logo can be used.
-    fn engine(&self) -> Result<Engine, Diagnostics> {
+    ///
+    /// # Errors
+    /// A font or the logo that cannot be used.
+    pub fn engine(&self) -> Result<Engine, Diagnostics> {
         let engine = Engine::new(FontLibrary::new(self.fonts()?)?);
         if let Some(logo) = &self.kit.branding.logo
             && let Err(mut problem) = engine.picture(logo, &self.resources())

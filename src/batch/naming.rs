@@ -1,5 +1,7 @@
 //! The documents of a plan → those that no condition leaves out, each with its name, and no name twice.
 
+use std::collections::BTreeSet;
+
 use super::Document;
 use crate::deliver::OutputName;
 use crate::deliver::names::{Collision, find_collisions, may_collide};
@@ -33,20 +35,22 @@ impl Rule {
     }
 }
 
-/// Names all documents of a plan that are made.
+/// Names all documents of a plan that are made, and tells those that are left out.
 ///
 /// # Errors
 /// A condition or a pattern that fails, a pattern that leaves the output folder, and names that two documents have.
-pub fn documents(kit: &Kit, plan: &Plan, shared: &Shared<'_>) -> Result<Vec<Document>, Diagnostics> {
+pub fn documents(kit: &Kit, plan: &Plan, shared: &mut Shared<'_>) -> Result<Vec<Document>, Diagnostics> {
     let pattern = NamePattern::new(&kit.output.name, kit.output.name_place.clone())?;
     let rules = Rule::of_each(kit)?;
     // What fails for one document fails for most; the first is told.
+    let mut left_out = BTreeSet::new();
     let document = |job: Job| {
         let rule = rules.iter().find(|rule| rule.kind == job.document).expect("jobs are of the kinds of the kit");
         let seen = shared.naming(&job);
         if let Some(when) = &rule.when
             && !when.holds(&seen).map_err(|problem| about(problem, &job))?
         {
+            left_out.insert(job);
             return Ok(None);
         }
         let name = rule.name.as_ref().unwrap_or(&pattern).name(&seen).map_err(|problem| about(problem, &job))?;
@@ -54,6 +58,7 @@ pub fn documents(kit: &Kit, plan: &Plan, shared: &Shared<'_>) -> Result<Vec<Docu
     };
     let named = plan.jobs(kit).map(document).filter_map(Result::transpose);
     let documents: Vec<Document> = named.collect::<Result<_, Diagnostic>>()?;
+    shared.leave_out(left_out);
     let names = documents.iter().map(|document| &document.name);
     let collisions = if may_collide(names.clone()) { find_collisions(names) } else { Vec::new() };
     if collisions.is_empty() {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
+use super::explain;
 use super::only::Only;
 use super::output::Failure;
 use super::passwords;
@@ -27,6 +28,9 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     see_that_no_standard_is_asked_for(command)?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
+    if command.explain {
+        explain::questions(&kit, &plan, reporter)?;
+    }
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let passwords = passwords::of_documents(&command.encrypting, &kit, batch.documents(), reporter)?;
     if passwords.is_some() {

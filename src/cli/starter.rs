@@ -35,6 +35,7 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         encrypting: Encrypting::default(),
         attach_source: false,
         audit: false,
+        explain: false,
         making: command.making.clone(),
     };
     build::run(&build, reporter)

@@ -40,6 +40,8 @@ record! {
         retain_until: Option<Text>,
         /// Whom invitations come from, and whom the answers to them go to.
         organizer: Option<OrganizerEntry>,
+        /// What candidates are told before the interviews, in the handout.
+        handout: Option<HandoutEntry>,
         /// How to run the interviews, in every packet; without it, four sentences of our own.
         #[schemars(default)]
         instructions: Vec<Text>,
@@ -57,6 +59,9 @@ record! {
         /// What `panelkit check` finds and is as it should be, each with the reason.
         #[schemars(default)]
         allow: Vec<AllowEntry>,
+        /// PDF files that go into the record of every candidate, from the folder of the kit.
+        #[schemars(default)]
+        records: Vec<Text>,
     }
     at origin
 }
@@ -163,6 +168,41 @@ record! {
 }
 
 record! {
+    /// What candidates are told before the interviews, beside their schedule.
+    HandoutEntry, "the handout" {
+        /// The first words; without it, a sentence of our own.
+        welcome: Option<Text>,
+        /// What to expect; without it, four sentences of our own.
+        #[schemars(default)]
+        expect: Vec<Text>,
+        /// What to bring.
+        #[schemars(default)]
+        bring: Vec<Text>,
+        /// Where the interviews are held, as on an envelope; each line is one.
+        address: Option<Text>,
+        /// How to get there.
+        #[schemars(default)]
+        directions: Vec<Text>,
+        /// Whom to turn to; without it, the organizer.
+        contact: Option<ContactEntry>,
+    }
+}
+
+record! {
+    /// Whom candidates turn to.
+    ContactEntry, "the contact" {
+        /// The name of a person or a team.
+        name: Required<Text>,
+        /// A telephone number, as it is dialled.
+        phone: Option<Text>,
+        /// The address.
+        email: Option<Text>,
+        /// When they can be reached, like `from 8:00 on the day`.
+        hours: Option<Text>,
+    }
+}
+
+record! {
     /// The position.
     RoleEntry, "the role" {
         /// The name of the position in files; without it, made of the title.
@@ -233,6 +273,8 @@ record! {
         closing: Option<Placed<Minutes>>,
         /// What is to be known after it.
         purpose: Option<Text>,
+        /// What the candidate is told of it beforehand, in the handout.
+        told: Option<Text>,
         /// How to run this interview, beside the instructions of the kit.
         #[schemars(default)]
         instructions: Vec<Text>,
@@ -283,8 +325,43 @@ record! {
         count: Option<Placed<u64>>,
         /// Another number gives other questions; without it, 0.
         seed: Option<Placed<u64>>,
+        /// How many at least for each competency, like `{ reliability: 1 }`; a number alone is meant for each competency of
+        /// the selection, or else of the role.
+        cover: Option<Cover>,
+        /// Whether equivalent questions (`variant_of`) take turns from candidate to candidate; without it, all are asked the
+        /// same.
+        rotate: Option<Placed<bool>>,
     }
     at origin
+}
+
+/// How many questions of a selection each competency has at least.
+#[derive(Debug, Clone)]
+pub enum Cover {
+    /// So many, for each competency that the selection names, or else for each of the role.
+    Each(Placed<u64>),
+    /// So many, by the ids of competencies.
+    Named(Named<Placed<u64>>),
+}
+
+impl Read for Cover {
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        match node.value {
+            Value::Mapping(_) => Named::read(node, reading).map(Self::Named),
+            _ => Placed::read(node, reading).map(Self::Each),
+        }
+    }
+}
+
+impl JsonSchema for Cover {
+    fn schema_name() -> Cow<'static, str> {
+        "Cover".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let number = serde_json::json!({ "type": "integer", "minimum": 1, "maximum": 200 });
+        schemars::json_schema!({ "anyOf": [number, { "type": "object", "additionalProperties": number }] })
+    }
 }
 
 record! {

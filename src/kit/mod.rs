@@ -44,11 +44,14 @@ pub use fairness::{Allowed, Findings, Scope, Topic, check};
 pub use import::{ImportDefaults, ImportForm, Imported, import};
 pub use load::{KIT_FILE, load, load_with};
 pub use model::{
-    Allowance, Branding, Candidate, Choice, Interview, InterviewSection, Interviewer, Kit, ListedQuestion, Organizer,
-    Output, OutputDocument, Role, RoleCompetency, Selection, Sitting, Written,
+    Allowance, Branding, Candidate, Choice, Handout, HandoutContact, Interview, InterviewSection, Interviewer, Kit,
+    ListedQuestion, Organizer, Output, OutputDocument, Role, RoleCompetency, Selection, Sitting, Written,
 };
 pub(crate) use passwords::{Entry as PasswordEntry, passwords};
-pub use plan::{AgendaItem, AgendaKind, Asked, Day, InterviewPlan, Job, Per, Plan, Rated, SectionPlan, Subject, plan};
+pub use plan::{
+    AgendaItem, AgendaKind, Asked, Clash, ClashOver, Day, InterviewPlan, Job, Passed, PassedOver, Per, Pick, Plan,
+    Rated, Reason, SectionPlan, Subject, passed_over, plan,
+};
 pub use questions::{QuestionFilter, bank};
 pub use scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 pub use schema::{SchemaKind, schema};

@@ -38,8 +38,13 @@ pub struct Kit {
     pub output: Output,
     /// The day until which the papers are kept.
     pub retain_until: Option<Date>,
+    /// PDF files that go into the record of every candidate: paths with `/`, below the folder of the kit; whether they are
+    /// there is found when they are needed.
+    pub records: Vec<Written>,
     /// Whom invitations come from, when the kit says it.
     pub organizer: Option<Organizer>,
+    /// What candidates are told before the interviews.
+    pub handout: Handout,
     /// How to run the interviews; the default sentences when the kit has none.
     pub instructions: Vec<String>,
     /// The position.
@@ -145,6 +150,36 @@ pub struct Organizer {
     pub email: String,
 }
 
+/// What candidates are told before the interviews, beside their schedule.
+#[derive(Debug, Clone)]
+pub struct Handout {
+    /// The first words.
+    pub welcome: String,
+    /// What to expect.
+    pub expect: Vec<String>,
+    /// What to bring.
+    pub bring: Vec<String>,
+    /// Where the interviews are held, line by line.
+    pub address: Vec<String>,
+    /// How to get there.
+    pub directions: Vec<String>,
+    /// Whom to turn to: the organizer, when the kit says nothing else and has one.
+    pub contact: Option<HandoutContact>,
+}
+
+/// Whom candidates turn to.
+#[derive(Debug, Clone)]
+pub struct HandoutContact {
+    /// The name of a person or a team.
+    pub name: String,
+    /// A telephone number.
+    pub phone: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// When they can be reached.
+    pub hours: Option<String>,
+}
+
 /// The position.
 #[derive(Debug, Clone)]
 pub struct Role {
@@ -217,6 +252,8 @@ pub struct Interview {
     pub closing: u32,
     /// What is to be known after it.
     pub purpose: Option<String>,
+    /// What the candidate is told of it beforehand.
+    pub told: Option<String>,
     /// How to run it, beside [`Kit::instructions`].
     pub instructions: Vec<String>,
     /// What is asked, in order; never empty.
@@ -278,6 +315,10 @@ pub struct Selection {
     pub minutes: Option<u32>,
     /// Whether what any candidate has been asked before is taken last.
     pub fresh: bool,
+    /// Indices in [`Bank::competencies`], each once, and how many questions each has at least, from 1.
+    pub cover: Vec<(usize, usize)>,
+    /// Whether equivalent questions take turns from candidate to candidate.
+    pub rotate: bool,
     /// Another number gives other questions.
     pub seed: u64,
     /// Where it stands.
@@ -315,6 +356,8 @@ pub struct Candidate {
     pub asked: Box<[usize]>,
     /// What the candidate needs for a fair interview.
     pub accommodations: Box<[String]>,
+    /// PDF files that go into the candidate's record, like [`Kit::records`].
+    pub records: Box<[Written]>,
     /// Anything else, in the order of the file.
     pub extra: Box<[(String, String)]>,
     /// Where the id stands.

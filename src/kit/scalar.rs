@@ -286,6 +286,16 @@ words! {
         Packet = "packet",
         /// The evaluation sheet alone.
         Evaluation = "evaluation",
+        /// The form on which an interviewer sums up what all of their interviews of a candidate showed.
+        Final = "final",
+        /// The form on which the panel agrees about a candidate.
+        Consensus = "consensus",
+        /// What a candidate is given before the interviews; nothing of the questions.
+        Handout = "handout",
+        /// A day of the coordinator's: who is where when, and what is handed to whom.
+        DaySheet = "day-sheet",
+        /// Who of the panel asks about which competency, with the gaps and the repeats.
+        Coverage = "coverage",
     }
 }
 

@@ -49,6 +49,8 @@ mod objects;
 pub mod run;
 
 pub(crate) mod appearance;
+pub(crate) mod copy;
+pub(crate) mod merged;
 
 use std::sync::Arc;
 

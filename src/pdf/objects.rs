@@ -76,6 +76,13 @@ pub(super) struct Objects {
     pub written: Written,
 }
 
+impl From<Document> for Objects {
+    /// A document with nothing in common with others.
+    fn from(document: Document) -> Self {
+        Self { document, common: 0..0, written: Written::default() }
+    }
+}
+
 /// Gives every object that an object names the number that `number` gives it.
 pub(super) fn renumber(object: &mut Object, number: &impl Fn(u32) -> u32) {
     match object {
@@ -132,7 +139,9 @@ fn renumber_written(written: &[u8], bytes: &mut Vec<u8>, number: &impl Fn(u32) -
 /// Writes a file. All objects have generation 0.
 pub(super) fn write(objects: &Objects, cipher: Option<Cipher>, cache: &PdfCache) -> Vec<u8> {
     let Objects { document, common, written } = objects;
+    let last = document.objects.keys().next_back().map_or(0, |(number, _)| *number).max(document.max_id);
     let mut file = File::new(document, cipher);
+    file.next = last + 1;
     let mut small = Vec::new();
     for (id, object) in &document.objects {
         match object {
@@ -447,16 +456,19 @@ fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
 
 /// A literal string (ISO 32000-1 7.3.4.2).
 pub(super) fn write_string(bytes: &mut Vec<u8>, text: &[u8]) {
+    bytes.reserve(text.len() + 2);
     bytes.push(b'(');
-    let mut rest = text;
-    while let Some(place) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
-        bytes.extend_from_slice(&rest[..place]);
-        bytes.push(b'\\');
-        bytes.push(if rest[place] == b'\r' { b'r' } else { rest[place] });
-        rest = &rest[place + 1..];
-    }
-    bytes.extend_from_slice(rest);
+    text.iter().for_each(|byte| write_string_byte(bytes, *byte));
     bytes.push(b')');
+}
+
+/// A byte of a literal string.
+pub(super) fn write_string_byte(bytes: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => bytes.extend_from_slice(&[b'\\', byte]),
+        b'\r' => bytes.extend_from_slice(b"\\r"),
+        byte => bytes.push(byte),
+    }
 }
 
 #[cfg(test)]

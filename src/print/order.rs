@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::batch::Document;
-use crate::kit::{Job, Kit, Plan, Subject};
+use crate::kit::{DocumentKind, Job, Kit, Plan, Subject};
 
 /// What makes a stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,7 +107,10 @@ pub(super) fn start<'k>(kit: &'k Kit, plan: &Plan, job: &Job) -> Option<&'k Zone
         }
         Subject::Candidate { candidate } => {
             let all = (0..kit.interviews.len()).filter_map(|interview| at(candidate, interview));
-            all.min_by_key(|start| start.timestamp())
+            match job.document {
+                DocumentKind::Consensus => all.max_by_key(|start| start.timestamp()),
+                _ => all.min_by_key(|start| start.timestamp()),
+            }
         }
         Subject::Day { day } => {
             let (candidate, interview) = *plan.days[day].sittings.first()?;

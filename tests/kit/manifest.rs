@@ -13,7 +13,7 @@ fn every_unknown_key_is_reported_with_the_nearest_known_one() {
             .kit("email: ben", "mail: ben"),
         &[
             "kit.yaml:1:1: error: unknown key `titel` in the kit (help: did you mean `title`?)",
-            "kit.yaml:2:1: error: unknown key `foo` in the kit (help: known are `id`, `title`, `language`, `paper`, `time_zone`, `candidates`, `columns`, `branding`, `output`, `retain_until`, `organizer`, `instructions`, `role`, `panel`, `interviews`, `hours` and 2 more)",
+            "kit.yaml:2:1: error: unknown key `foo` in the kit (help: known are `id`, `title`, `language`, `paper`, `time_zone`, `candidates`, `columns`, `branding`, `output`, `retain_until`, `organizer`, `handout`, `instructions`, `role`, `panel`, `interviews` and 3 more)",
             "kit.yaml:13:27: error: unknown key `mail` in an interviewer (help: did you mean `email`?)",
             "kit.yaml:17:5: error: unknown key `minuts` in an interview (help: did you mean `minutes`?)",
         ],
@@ -206,7 +206,7 @@ fn an_address_without_a_domain_is_no_e_mail_address() {
 fn language_colour_and_dates_have_one_form() {
     says(
         &Case::new().kit("title: Test round", "title: Test round\nlanguage: english!\nbranding: { accent: blue }\nretain_until: 31.12.2028\npaper: A5\noutput: { documents: [packet, packet, eval] }"),
-        &["kit.yaml:2:11: error: `english!` is not a language tag (help: write a BCP 47 tag like `en`, `de` or `pt-BR`)", "kit.yaml:3:21: error: `blue` is not a colour (help: write it in quotes as `\"#rgb\"` or `\"#rrggbb\"`, for example `\"#0b5c7a\"`)", "kit.yaml:4:15: error: `31.12.2028` is not a day of the calendar (help: write year, month and day like `2028-12-31`)", "kit.yaml:5:8: error: expected a paper size, found `A5` (help: did you mean `a4`?)", "kit.yaml:6:31: error: the document `packet` is named twice (help: delete one; a condition may have `or` in it)", "kit.yaml:6:39: error: expected a document, found `eval` (help: known are `packet`, `evaluation`)"],
+        &["kit.yaml:2:11: error: `english!` is not a language tag (help: write a BCP 47 tag like `en`, `de` or `pt-BR`)", "kit.yaml:3:21: error: `blue` is not a colour (help: write it in quotes as `\"#rgb\"` or `\"#rrggbb\"`, for example `\"#0b5c7a\"`)", "kit.yaml:4:15: error: `31.12.2028` is not a day of the calendar (help: write year, month and day like `2028-12-31`)", "kit.yaml:5:8: error: expected a paper size, found `A5` (help: did you mean `a4`?)", "kit.yaml:6:31: error: the document `packet` is named twice (help: delete one; a condition may have `or` in it)", "kit.yaml:6:39: error: expected a document, found `eval` (help: known are `packet`, `evaluation`, `final`, `consensus`, `handout`, `day-sheet`, `coverage`)"],
     );
 }
 

@@ -58,9 +58,8 @@ pub fn rooms(kit: &Kit, findings: &mut Vec<Finding>) {
     let mut rooms: IndexMap<String, Vec<Booking<'_>>> = IndexMap::new();
     for booking in kit.candidates.iter().flat_map(|candidate| bookings(candidate, &kit.interviews)) {
         let Some(place) = &booking.sitting.place else { continue };
-        let place = place.to_lowercase();
-        if !CALLS.iter().any(|call| place.contains(call)) {
-            rooms.entry(place).or_default().push(booking);
+        if let Some(room) = room(place) {
+            rooms.entry(room).or_default().push(booking);
         }
     }
     for bookings in rooms.into_values() {
@@ -73,6 +72,13 @@ pub fn rooms(kit: &Kit, findings: &mut Vec<Finding>) {
             }
         });
     }
+}
+
+/// What a place is the same room as, however it is written; nothing when it is a call.
+pub fn room(place: &str) -> Option<String> {
+    let place = place.to_lowercase();
+    let is_call = CALLS.iter().any(|call| place.contains(call));
+    (!is_call).then_some(place)
 }
 
 fn two_in_a_room(earlier: Booking<'_>, later: Booking<'_>) -> Finding {

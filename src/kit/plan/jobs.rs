@@ -69,6 +69,10 @@ impl DocumentKind {
     pub fn per(self) -> Per {
         match self {
             Self::Packet | Self::Evaluation => Per::Sitting,
+            Self::Final => Per::Assessment,
+            Self::Consensus | Self::Handout => Per::Candidate,
+            Self::DaySheet => Per::Day,
+            Self::Coverage => Per::Round,
         }
     }
 }
@@ -77,6 +81,18 @@ impl Job {
     /// A document about an interview of a candidate.
     pub fn of_sitting(document: DocumentKind, candidate: usize, interview: usize, interviewer: usize) -> Self {
         Self { document, subject: Subject::Sitting { candidate, interview, interviewer } }
+    }
+
+    /// Whether the subject is one that documents of this kind are about.
+    pub fn is_consistent(&self) -> bool {
+        let per = match self.subject {
+            Subject::Sitting { .. } => Per::Sitting,
+            Subject::Assessment { .. } => Per::Assessment,
+            Subject::Candidate { .. } => Per::Candidate,
+            Subject::Day { .. } => Per::Day,
+            Subject::Round => Per::Round,
+        };
+        self.document.per() == per
     }
 
     /// Index in [`Kit::candidates`], when it is about one.

@@ -12,6 +12,8 @@ use indexmap::IndexSet;
 
 mod settings;
 
+mod handout;
+
 mod role;
 
 mod interviews;
@@ -49,6 +51,8 @@ pub fn kit(
     problems: &mut Vec<Diagnostic>,
 ) -> Kit {
     let time_zone = settings::time_zone(manifest.time_zone.as_ref(), problems);
+    let organizer = settings::organizer(manifest.organizer.as_ref(), problems);
+    let handout = handout::handout(manifest.handout.as_ref(), organizer.as_ref(), problems);
     let branding = settings::branding(manifest.branding.as_ref(), folder, problems);
     let output = settings::output(manifest.output.as_ref(), problems);
     let role = role::role(manifest.role.get(), &bank, problems);
@@ -71,7 +75,9 @@ pub fn kit(
         branding,
         output,
         retain_until: settings::day(manifest.retain_until.as_ref(), problems),
-        organizer: settings::organizer(manifest.organizer.as_ref(), problems),
+        organizer,
+        handout,
+        records: settings::record_files(&manifest.records, problems).into(),
         instructions: settings::instructions(&manifest.instructions),
         role,
         panel,

@@ -8,21 +8,29 @@
 //! The structs below are the reference: their field names are the names in templates (see `templates/README.md`).
 //! Words are English: titles of documents, dates; clocks have 24 hours.
 
+mod handout;
+mod panel;
 mod people;
 mod plan;
+pub mod record;
 mod role;
+mod schedule;
 mod separator;
 mod sitting;
+
+use std::collections::BTreeSet;
 
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::kit::{DocumentKind, Job, Kit, Paper, Plan, Subject};
+use handout::HandoutParts;
 use people::{Candidate, Person};
 use plan::InterviewParts;
 use role::Role;
-use sitting::{Entry, Sitting};
+use schedule::DayParts;
+use sitting::{Entry, Sitting, date_in_words};
 
 pub use separator::{Separator, SeparatorEntry};
 
@@ -38,10 +46,21 @@ pub struct Shared<'k> {
     people: Vec<Value>,
     /// Those of the panel who are in an interview, in the order of the kit.
     panel: Value,
-    /// One for each of [`Kit::interviews`].
+    /// One for each of [`Kit::interviews`]; of its first form, where it has several.
     interviews: Vec<InterviewParts>,
+    /// The other forms of each interview.
+    other_forms: Vec<Vec<InterviewParts>>,
     scale: Value,
     recommendations: Value,
+    /// `competencies` of final individual forms, one for each of [`Kit::panel`]; none when the kit makes no such forms.
+    own_competencies: Vec<Value>,
+    /// `competencies` of consensus forms.
+    shared_competencies: Option<Value>,
+    /// `coverage`
+    coverage: Option<Value>,
+    handout: HandoutParts,
+    /// What the conditions of the kit leave out.
+    left_out: BTreeSet<Job>,
 }
 
 /// `kit`
@@ -99,15 +118,31 @@ const RECOMMENDATIONS: [Recommendation; 4] = [
     Recommendation { value: "strong-yes", label: "Strong yes" },
 ];
 
+/// What a panel can agree on.
+const DECISIONS: [Recommendation; 3] = [
+    Recommendation { value: "offer", label: "Make an offer" },
+    Recommendation { value: "no-offer", label: "Make no offer" },
+    Recommendation { value: "open", label: "Not decided yet" },
+];
+
 impl<'k> Shared<'k> {
     /// Makes what the documents of a kit share; `paper` is the kit's unless the command line says otherwise.
     pub fn new(kit: &'k Kit, plan: &'k Plan, paper: Paper) -> Self {
         let people: Vec<Value> = kit.panel.iter().map(|person| value(Person::of(person))).collect();
         let panel = (0..people.len()).filter(|index| kit.is_asked(*index)).map(|index| people[index].clone()).collect();
         let role = Role::of(kit);
-        let interviews = kit.interviews.iter().zip(&plan.interviews);
-        let interviews =
-            interviews.map(|(interview, plan)| InterviewParts::new(kit, interview, plan, &role, &people)).collect();
+        let makes = |kind: DocumentKind| kit.output.makes(kind);
+        let own_competencies =
+            if makes(DocumentKind::Final) { panel::own_competencies(kit, plan, &role) } else { Vec::new() };
+        let shared_competencies = makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role));
+        let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role));
+        let parts = |interview, plan| InterviewParts::new(kit, interview, plan, &role, &people);
+        let interviews = kit.interviews.iter().zip(&plan.interviews).map(|(interview, plan)| parts(interview, plan));
+        let interviews = interviews.collect();
+        let other_forms = kit.interviews.iter().enumerate();
+        let other_forms = other_forms
+            .map(|(index, interview)| plan.forms(index).skip(1).map(|form| parts(interview, form)).collect())
+            .collect();
         Self {
             kit,
             plan,
@@ -128,9 +163,25 @@ impl<'k> Shared<'k> {
             people,
             panel,
             interviews,
+            other_forms,
             scale: value(SCALE),
             recommendations: value(RECOMMENDATIONS),
+            own_competencies,
+            shared_competencies,
+            coverage,
+            handout: HandoutParts::new(kit, paper),
+            left_out: BTreeSet::new(),
         }
+    }
+
+    /// Tells which documents the conditions of the kit leave out, for the lists of papers.
+    pub fn leave_out(&mut self, jobs: BTreeSet<Job>) {
+        self.left_out = jobs;
+    }
+
+    /// Whether the kit makes a document.
+    fn makes(&self, job: &Job) -> bool {
+        self.kit.output.makes(job.document) && !self.left_out.contains(job)
     }
 
     /// What the pattern of output names and conditions see. What a document is not about is not there: a pattern must not
@@ -165,15 +216,100 @@ impl<'k> Shared<'k> {
             Subject::Sitting { candidate, interview, interviewer } => {
                 self.sitting(document, candidate, interview, interviewer)
             }
-            Subject::Assessment { .. } | Subject::Candidate { .. } | Subject::Day { .. } | Subject::Round => {
-                context! { document }
+            Subject::Assessment { candidate, interviewer } => self.assessment(document, candidate, interviewer),
+            Subject::Candidate { candidate } if job.document == DocumentKind::Handout => {
+                self.handout(document, candidate)
             }
+            Subject::Candidate { candidate } => self.of_candidate(document, candidate),
+            Subject::Day { day } => self.of_day(document, day),
+            Subject::Round => self.of_round(document),
+        }
+    }
+
+    /// What the final individual form sees.
+    fn assessment(&self, document: Value, candidate: usize, interviewer: usize) -> Value {
+        let holds = |index: &usize| self.kit.interviews[*index].interviewers.contains(&interviewer);
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            candidate => self.candidate(candidate),
+            interviewer => self.people[interviewer].clone(),
+            panel => self.panel.clone(),
+            day => self.entries(candidate, self.order(candidate).into_iter().filter(holds), None),
+            competencies => self.own_competencies.get(interviewer).cloned(),
+            scale => self.scale.clone(),
+            recommendations => self.recommendations.clone(),
+        }
+    }
+
+    /// What the consensus form sees.
+    fn of_candidate(&self, document: Value, candidate: usize) -> Value {
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            candidate => self.candidate(candidate),
+            panel => self.panel.clone(),
+            day => self.day(candidate, None),
+            competencies => self.shared_competencies.clone(),
+            scale => self.scale.clone(),
+            decisions => value(DECISIONS),
+        }
+    }
+
+    /// What the handout of a candidate sees.
+    fn handout(&self, document: Value, index: usize) -> Value {
+        let candidate = &self.kit.candidates[index];
+        context! {
+            document,
+            kit => self.handout.kit.clone(),
+            brand => self.brand.clone(),
+            role => self.handout.role.clone(),
+            candidate => handout::candidate(self.kit, candidate),
+            day => handout::day(self.kit, candidate, &self.order(index)),
+            handout => self.handout.handout.clone(),
+        }
+    }
+
+    /// What the coordinator's day sheet sees.
+    fn of_day(&self, document: Value, day: usize) -> Value {
+        let day = &self.plan.days[day];
+        let DayParts { in_words, zone, sittings, clashes, holders, guests } = DayParts::new(self, day);
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            date => day.date.to_string(),
+            date_in_words => in_words,
+            zone,
+            sittings,
+            clashes,
+            holders,
+            guests,
+            hands_out => self.kit.output.makes(DocumentKind::Handout),
+            blind => false,
+        }
+    }
+
+    /// What the coverage matrix sees.
+    fn of_round(&self, document: Value) -> Value {
+        context! {
+            document,
+            kit => self.kit_value.clone(),
+            brand => self.brand.clone(),
+            role => self.role.clone(),
+            panel => self.panel.clone(),
+            coverage => self.coverage.clone(),
         }
     }
 
     /// What the documents about an interview see.
     fn sitting(&self, document: Value, candidate: usize, interview: usize, interviewer: usize) -> Value {
-        let parts = &self.interviews[interview];
+        let parts = self.parts(candidate, interview);
         let sitting = self.kit.candidates[candidate].schedule[interview].as_ref();
         context! {
             document,
@@ -186,9 +322,17 @@ impl<'k> Shared<'k> {
             interview => parts.interview.clone(),
             sitting => sitting.map(|sitting| value(Sitting::of(sitting))),
             day => self.day(candidate, Some(interview)),
-            plan => parts.plan(&self.plan.interviews[interview], interviewer, sitting),
+            plan => parts.plan(self.plan.of(candidate, interview), interviewer, sitting),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
+        }
+    }
+
+    /// What the documents of a candidate share with those of all who have the same form of an interview.
+    fn parts(&self, candidate: usize, interview: usize) -> &InterviewParts {
+        match self.plan.form_of(candidate, interview) {
+            0 => &self.interviews[interview],
+            form => &self.other_forms[interview][form - 1],
         }
     }
 
@@ -199,13 +343,23 @@ impl<'k> Shared<'k> {
     /// The candidate's whole schedule, in the order of time; interviews without a time come last. `this` is the interview
     /// of the document.
     fn day(&self, candidate: usize, this: Option<usize>) -> Value {
+        self.entries(candidate, self.order(candidate), this)
+    }
+
+    /// The interviews of a candidate in the order of time; those without a time come last.
+    fn order(&self, candidate: usize) -> Vec<usize> {
         let candidate = &self.kit.candidates[candidate];
         let mut order: Vec<usize> = (0..self.interviews.len()).collect();
         order.sort_by_key(|index| match &candidate.schedule[*index] {
             Some(sitting) => (false, Some(sitting.start.timestamp())),
             None => (true, None),
         });
-        let entries = order.into_iter().map(|index| {
+        order
+    }
+
+    fn entries(&self, candidate: usize, interviews: impl IntoIterator<Item = usize>, this: Option<usize>) -> Value {
+        let candidate = &self.kit.candidates[candidate];
+        let entries = interviews.into_iter().map(|index| {
             value(Entry {
                 interview: self.interviews[index].short.clone(),
                 interviewers: self.interviews[index].interviewers.clone(),
@@ -221,11 +375,24 @@ impl<'k> Shared<'k> {
         let kind = match job.document {
             DocumentKind::Packet => "Interview packet",
             DocumentKind::Evaluation => "Evaluation sheet",
+            DocumentKind::Final => "Final individual form",
+            DocumentKind::Consensus => "Panel consensus form",
+            DocumentKind::Handout => "Your interviews",
+            DocumentKind::DaySheet => "Day sheet",
+            DocumentKind::Coverage => "Coverage matrix",
         };
-        let candidate = job.candidate().map(|index| self.kit.candidates[index].name.as_str());
-        let interview = job.interview().map(|index| self.kit.interviews[index].title.as_str());
-        let parts: Vec<&str> = candidate.into_iter().chain(interview).collect();
-        format!("{kind}: {}", parts.join(", "))
+        let candidate = |index: usize| self.kit.candidates[index].name.as_str();
+        match job.subject {
+            Subject::Sitting { candidate: of, interview, .. } => {
+                format!("{kind}: {}, {}", candidate(of), self.kit.interviews[interview].title)
+            }
+            Subject::Assessment { candidate: of, interviewer } => {
+                format!("{kind}: {}, {}", candidate(of), self.kit.panel[interviewer].name)
+            }
+            Subject::Candidate { candidate: of } => format!("{kind}: {}", candidate(of)),
+            Subject::Day { day } => format!("{kind}: {}", date_in_words(self.plan.days[day].date)),
+            Subject::Round => format!("{kind}: {}", self.kit.title),
+        }
     }
 }
 

@@ -24,6 +24,8 @@ impl<'a> Person<'a> {
 #[derive(Serialize)]
 pub struct Candidate<'a> {
     id: &'a str,
+    /// What papers call the candidate.
+    label: &'a str,
     name: &'a str,
     preferred_name: Option<&'a str>,
     name_said: Option<&'a str>,
@@ -43,6 +45,7 @@ impl<'a> Candidate<'a> {
     pub fn of(role: &'a kit::Role, candidate: &'a kit::Candidate) -> Self {
         Self {
             id: &candidate.id,
+            label: &candidate.name,
             name: &candidate.name,
             preferred_name: candidate.preferred_name.as_deref(),
             name_said: candidate.name_said.as_deref(),

@@ -80,6 +80,8 @@ struct ShortInterview<'a> {
     id: &'a str,
     title: &'a str,
     minutes: u32,
+    /// Of its question set.
+    fingerprint: &'a str,
 }
 
 /// `plan`
@@ -168,7 +170,7 @@ impl InterviewParts {
                 instructions: &interview.instructions,
                 interviewers: interviewers.clone(),
             }),
-            short: value(ShortInterview { id, title, minutes }),
+            short: value(ShortInterview { id, title, minutes, fingerprint: &plan.fingerprint }),
             interviewers,
             agenda: plan.agenda.iter().map(|item| AgendaPart::new(item, &sections, people)).collect(),
             competencies: competencies(kit, plan, role),

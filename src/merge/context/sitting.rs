@@ -1,5 +1,6 @@
 //! When and where a candidate has an interview → `sitting`, `day`, and the clock beside each minute.
 
+use jiff::civil::Date;
 use jiff::{ToSpan, ZonedDateTime};
 use minijinja::Value;
 use serde::Serialize;
@@ -25,7 +26,7 @@ pub struct Sitting<'a> {
 impl<'a> Sitting<'a> {
     pub fn of(sitting: &'a kit::Sitting) -> Self {
         Self {
-            date: sitting.start.strftime("%A, %-d %B %Y").to_string(),
+            date: date_in_words(sitting.start.date()),
             start: clock(&sitting.start),
             end: clock(&sitting.end),
             zone: sitting.start.strftime("%Z").to_string(),
@@ -44,6 +45,11 @@ pub struct Entry<'a> {
     pub sitting: Option<Sitting<'a>>,
     /// Whether it is the interview of this document.
     pub this: bool,
+}
+
+/// `Thursday, 26 November 2026`
+pub fn date_in_words(date: Date) -> String {
+    date.strftime("%A, %-d %B %Y").to_string()
 }
 
 /// What the clock shows some minutes into a sitting; nothing when that is past the end of the calendar.
