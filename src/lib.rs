@@ -20,6 +20,8 @@
 //!
 //! [`invite`] makes the calendar entries and mails that bring people and packets together.
 //!
+//! [`records`] binds what is known of a candidate, by whatever program it was made, to one file for the archive.
+//!
 //! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
 //!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
@@ -45,6 +47,8 @@ pub mod deliver;
 pub mod batch;
 
 pub mod invite;
+
+pub mod records;
 
 pub mod audit;
 pub mod preview;

@@ -12,6 +12,8 @@ use serde_json::Value;
 
 use crate::support::SmallKit;
 
+mod explain;
+
 pub fn panelkit(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_panelkit"));
     command.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").env_remove("SOURCE_DATE_EPOCH");
@@ -66,7 +68,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "demo",
     "init",
     "build",
@@ -78,6 +80,8 @@ const COMMANDS: [&str; 14] = [
     "audit",
     "fill",
     "read",
+    "records",
+    "retain",
     "schema",
     "completions",
     "man",

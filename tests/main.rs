@@ -20,6 +20,7 @@ mod paged;
 mod pdf;
 mod preview;
 mod random;
+mod records;
 mod structure;
 mod style;
 mod wrong_input;

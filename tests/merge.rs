@@ -359,6 +359,36 @@ fn two_documents_of_one_name_are_told_with_what_tells_them_apart() {
     assert_eq!(errors[0].help.as_deref(), Some("put `{{ interviewer.id }}` into the pattern `output.name`"));
 }
 
+#[test]
+fn each_candidate_sees_the_questions_of_their_own_form() {
+    let kit = SmallKit::new();
+    let words = "{{ candidate.id }}: {{ plan.fingerprint }} {% for item in plan.agenda %}{{ item.question }} {% endfor %}{% for section in plan.sections %}{{ section.questions[0].ask }}{% endfor %}";
+    kit.write("templates/packet.html", words);
+    kit.replace(
+        "questions/own.yaml",
+        "competency: own-data, minutes: 5",
+        "competency: own-data, minutes: 5, tags: [more]",
+    );
+    let variant = "questions: [{ id: own-fourth, section: own, ask: Fourth?, competency: own-data, minutes: 5, tags: [more], variant_of: own-third }]";
+    kit.write("questions/more.yaml", variant);
+    kit.replace("kit.yaml", "questions: [own-third]", "select: { tags: [more], rotate: true }");
+    let entries: String = (0..6).map(|number| format!("  - {{ id: x-{number}, name: X }}\n")).collect();
+    kit.write("candidates.yaml", &format!("candidates:\n{entries}"));
+    let (loaded, plan) = loaded(&kit);
+    let mut seen = std::collections::BTreeSet::new();
+    for candidate in 0..6 {
+        // The third packet of each candidate is the one for `team`.
+        let html = merged_with(&kit, candidate * 3 + 2).unwrap();
+        let form = plan.of(candidate, 1);
+        let question = &loaded.bank.questions[form.sections[0].questions[0].question];
+        let id = &loaded.candidates[candidate].id;
+        assert!(html.starts_with(&format!("{id}: {} ", form.fingerprint)) && html.contains(&question.id), "{html}");
+        assert!(html.ends_with(&question.ask), "{html}");
+        seen.insert(question.id.clone());
+    }
+    assert_eq!(seen.len(), 2, "both forms are there");
+}
+
 /// The names of all documents of a kit with these entries of `output.documents`.
 fn made(documents: &str) -> Result<Vec<String>, Diagnostics> {
     let kit = SmallKit::new();

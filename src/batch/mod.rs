@@ -12,6 +12,7 @@ mod make;
 mod naming;
 mod panics;
 mod queue;
+mod single;
 
 use std::ops::ControlFlow;
 
@@ -190,7 +191,10 @@ impl<'k> Batch<'k> {
     }
 
     /// The engine with the kit's fonts, when these and the kit's logo can be used.
-    fn engine(&self) -> Result<Engine, Diagnostics> {
+    ///
+    /// # Errors
+    /// A font or the logo that cannot be used.
+    pub fn engine(&self) -> Result<Engine, Diagnostics> {
         let engine = Engine::new(FontLibrary::new(self.fonts()?)?);
         if let Some(logo) = &self.kit.branding.logo
             && let Err(mut problem) = engine.picture(logo, &self.resources())

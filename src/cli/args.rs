@@ -99,6 +99,10 @@ pub enum Command {
     Fill(Fill),
     /// Read what was filled in
     Read(Read),
+    /// Bind what is known of a candidate to one PDF for the archive
+    Records(Records),
+    /// List the papers that are past the day until which they are kept
+    Retain(Retain),
     /// Make PNG pictures of the pages of a PDF or HTML file
     Preview(Preview),
     /// Look for what is wrong in PDF files: tags, fonts, metadata, form fields
@@ -178,6 +182,9 @@ pub struct Build {
     /// One with an error fails.
     #[arg(long)]
     pub audit: bool,
+    /// Print why each question is asked, and who leads it
+    #[arg(long)]
+    pub explain: bool,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,
@@ -302,7 +309,7 @@ pub struct Check {
     /// Tell sittings before this day [default: that of `SOURCE_DATE_EPOCH`; without it none are told]
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub today: Option<Date>,
-    /// Print why each question is asked, and what the kit allows
+    /// Print why each question is asked, who leads it, and what the kit allows
     #[arg(long)]
     pub explain: bool,
     /// How to check and report.
@@ -357,7 +364,9 @@ Examples:
   panelkit questions --level senior --tag sql         some of them
   panelkit questions --search deadline
   panelkit questions hard-bug                         one in full: what to expect, probes, anchors
-  panelkit questions --kit autumn-round --format json the kit's bank, for a program")]
+  panelkit questions --kit autumn-round --format json the kit's bank, for a program
+  panelkit questions --kit autumn-round --explain sql-locks
+                                                      whether and why a kit asks one")]
 pub struct Questions {
     /// Show these questions in full; an id, or a pattern with `*` and `?`
     #[arg(value_name = "ID")]
@@ -380,6 +389,9 @@ pub struct Questions {
     /// The bank of this kit, instead of the built-in one alone
     #[arg(long, value_name = "KIT", value_hint = ValueHint::AnyPath)]
     pub kit: Option<PathBuf>,
+    /// Print in which interviews of the kit each is asked and why, or why not
+    #[arg(long, requires = "kit")]
+    pub explain: bool,
     /// How to print them: for people, or one JSON object per line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -508,6 +520,68 @@ pub struct Read {
     /// Read the forms of other programs as well
     #[arg(long)]
     pub any: bool,
+}
+
+/// `panelkit records`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+One file for each candidate: a cover, the contents, what the candidate handed in (`records` in the list of candidates),
+the packets, the filled sheets, and what belongs to everybody's record (`records` in the kit). Fields become part of their
+page; scripts, actions and attached files of other programs are left out. Each page has a number below it.
+
+Which candidate a sheet is of stands in the file itself; its name does not count. What cannot be taken in is named
+with the reason, in the contents too, and the exit status is 1; the record is made without it.
+
+Examples:
+  panelkit records c-001 --sheets filled              to `out/records/c-001.pdf`
+  panelkit records '*' --sheets filled -o archive     those of all candidates
+  panelkit records c-001 c-002 --kit autumn-round --sheets mira.pdf tom.pdf")]
+pub struct Records {
+    /// The candidates: ids, or patterns with `*` and `?`
+    #[arg(value_name = "CANDIDATE", required = true)]
+    pub candidates: Vec<String>,
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(long, value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The filled sheets: folders, files, patterns; those of other candidates in a folder are passed over
+    #[arg(long, value_name = "DIR|FILE", num_args = 1.., value_hint = ValueHint::AnyPath)]
+    pub sheets: Vec<PathBuf>,
+    /// The folder of the documents that `build` made [default: `out` in the kit's folder]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub documents: Option<PathBuf>,
+    /// The folder for the records [default: `out/records` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// What stands before the numbers of pages [default: the candidate's id and a dash]
+    #[arg(long, value_name = "TEXT")]
+    pub prefix: Option<String>,
+    /// The paper of cover and contents, whatever the kit says
+    #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
+    pub paper: Option<Paper>,
+    /// How to report.
+    #[command(flatten)]
+    pub reporting: Reporting,
+}
+
+/// `panelkit retain`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Packets, sheets and records say until when they are kept when the kit does (`retain_until`). Files are read, not their
+names. Nothing is deleted: look through the list, and delete what has to go.
+
+Examples:
+  panelkit retain archive
+  panelkit retain archive --today 2029-01-01 --format json | jq -r .file")]
+pub struct Retain {
+    /// The folder to look through
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// What day it is [default: that of `SOURCE_DATE_EPOCH`, or of the machine's clock]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How to print them: for people, or one JSON object per line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
 }
 
 /// How fields are printed.

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::args::{Build, Selecting};
 use super::blind::{self, APART_FOLDER, Keeping, Reader};
+use super::explain;
 use super::only::Only;
 use super::output::Failure;
 use super::progress::Progress;
@@ -27,6 +28,9 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
+    if command.explain {
+        explain::questions(&kit, &plan, reporter)?;
+    }
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::Invite;
@@ -22,7 +23,7 @@ use crate::deliver::names::{NameError, find_collisions};
 use crate::deliver::{self, OutputFolder, OutputName};
 use crate::diag::Diagnostic;
 use crate::invite::{self, Asked, Audience, News, Notice, RECORD_FILE, Record};
-use crate::kit::{self, Blind, DocumentKind, Job, Kit, Plan};
+use crate::kit::{self, Blind, DocumentKind, Job, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
@@ -45,6 +46,9 @@ pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
     let only = Only::new(&command.selecting.only, &kit, &plan).map_err(Failure::Usage)?;
     invite::organizer(&kit)?;
     let source_date = source_date()?;
+    let zone = kit.time_zone.clone().unwrap_or(TimeZone::UTC);
+    let today = source_date.map(|time| time.to_zoned_datetime(zone).date());
+    reporter.add(kit::check(&kit, &plan, Scope::Invite, today).told);
     let default = if matches!(kit.blind, Blind::Apart) { APART_INVITATIONS } else { OUTPUT_FOLDER };
     let out = command.out.clone().unwrap_or_else(|| kit.folder.join(default));
     blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;

@@ -26,7 +26,9 @@ mod invite;
 mod preview;
 mod questions;
 mod read;
+mod records;
 mod render;
+mod retain;
 mod schema;
 mod shell;
 mod starter;
@@ -81,6 +83,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Render(command) => render::run(command, reporter),
         Command::Fill(command) => fill::run(command, reporter),
         Command::Read(command) => read::run(command, reporter),
+        Command::Records(command) => records::run(command, reporter),
+        Command::Retain(command) => retain::run(command, reporter),
         Command::Preview(command) => preview::run(command, reporter),
         Command::Audit(command) => audit::run(command, reporter),
         Command::Schema(command) => schema::run(command),
@@ -111,9 +115,11 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Build(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
         Command::Invite(command) => (&command.making.reporting, true),
+        Command::Records(command) => (&command.reporting, true),
         Command::Render(command) => (&command.reporting, false),
         Command::Preview(command) => (&command.reporting, false),
         Command::Questions(command) => return (command.format, false, false),
+        Command::Retain(command) => return (command.format, false, false),
         Command::Audit(command) => return (command.format, false, false),
         _ => return (Format::Text, false, false),
     };

@@ -6,26 +6,52 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{Format, Questions};
+use super::explain::{WholeBank, Word};
 use super::glob;
 use super::output::{self, Failure};
 use super::report::Reporter;
 use super::words;
 use crate::diag::Diagnostic;
-use crate::kit::{Anchor, Bank, Question, QuestionFilter};
+use crate::kit::{self, Anchor, Bank, Kit, Plan, Question, QuestionFilter};
 
 /// The columns in which a question in full is set.
 const COLUMNS: usize = 90;
 
 /// `panelkit questions`
 pub fn run(command: &Questions, reporter: &mut Reporter) -> Result<(), Failure> {
-    let bank = match &command.kit {
-        Some(kit) => crate::kit::bank(Some(folder(kit)))?,
-        None => crate::kit::bank(None)?,
-    };
     let mut warnings = Vec::new();
-    let bank = bank.drain_into(&mut warnings);
+    let planned: Option<(Kit, Plan)> = match &command.kit {
+        Some(path) if command.explain => {
+            let kit = kit::load(path)?.drain_into(&mut warnings);
+            let plan = kit::plan(&kit)?.drain_into(&mut warnings);
+            Some((kit, plan))
+        }
+        _ => None,
+    };
+    let alone;
+    let bank = if let Some((kit, _)) = &planned {
+        &kit.bank
+    } else {
+        alone = kit::bank(command.kit.as_deref().map(folder))?.drain_into(&mut warnings);
+        &alone
+    };
     reporter.add(warnings);
-    check_names(command, &bank).map_err(Failure::Usage)?;
+    let found = found(command, bank)?;
+    let whole = planned.as_ref().map(|(kit, plan)| WholeBank::new(kit, plan));
+    let text = match (command.format, &whole) {
+        (Format::Json, _) => {
+            found.iter().map(|question| format!("{}\n", to_json(bank, question, whole.as_ref()))).collect()
+        }
+        (Format::Text, Some(whole)) => found.iter().map(|question| explained(bank, question, whole)).collect(),
+        (Format::Text, None) if command.ids.is_empty() => list(bank, &found),
+        (Format::Text, None) => found.iter().map(|question| full(bank, question)).collect::<Vec<_>>().join("\n"),
+    };
+    output::print(&text)
+}
+
+/// The questions that are asked for, in the order of the bank.
+fn found<'b>(command: &Questions, bank: &'b Bank) -> Result<Vec<&'b Question>, Failure> {
+    check_names(command, bank).map_err(Failure::Usage)?;
     let filter = QuestionFilter {
         sections: command.section.clone(),
         levels: command.level.clone(),
@@ -34,17 +60,13 @@ pub fn run(command: &Questions, reporter: &mut Reporter) -> Result<(), Failure> 
         text: command.search.clone(),
     };
     let is_named = |id: &str| command.ids.is_empty() || command.ids.iter().any(|pattern| glob::matches(pattern, id));
-    let found: Vec<&Question> = filter.questions(&bank).filter(|question| is_named(&question.id)).collect();
+    let questions = bank.questions.iter().filter(|question| filter.admits(bank, question) && is_named(&question.id));
+    let found: Vec<&Question> = questions.collect();
     if found.is_empty() {
         let message = "no question matches all of what was asked for";
         return Err(Diagnostic::error(message).help("leave one of the options out").into());
     }
-    let text = match command.format {
-        Format::Json => found.iter().map(|question| format!("{}\n", to_json(&bank, question))).collect(),
-        Format::Text if command.ids.is_empty() => list(&bank, &found),
-        Format::Text => found.iter().map(|question| full(&bank, question)).collect::<Vec<_>>().join("\n"),
-    };
-    output::print(&text)
+    Ok(found)
 }
 
 /// A filter that names nothing is a mistake, not an empty list.
@@ -78,6 +100,13 @@ fn folder(kit: &Path) -> &Path {
         Some(folder) if kit.is_file() => folder,
         _ => kit,
     }
+}
+
+/// Where a question is asked, and why; or why not.
+fn explained(bank: &Bank, question: &Question, whole: &WholeBank<'_>) -> String {
+    let words = bank.question(&question.id).map(|index| whole.words(index)).unwrap_or_default();
+    let lines: String = words.iter().map(Word::line).collect();
+    format!("{}\n{lines}", question.id)
 }
 
 /// One line per question, below the titles of the sections.
@@ -116,6 +145,7 @@ fn full(bank: &Bank, question: &Question) -> String {
         ("Levels", if levels.is_empty() { "all".to_owned() } else { levels }),
         ("Minutes", question.minutes.to_string()),
         ("Tags", question.tags.join(", ")),
+        ("Variant of", question.variant_of.map_or_else(String::new, |original| bank.questions[original].id.clone())),
     ] {
         if !value.is_empty() {
             _ = writeln!(text, "{name:11} {value}");
@@ -141,10 +171,10 @@ fn items<'a>(text: &mut String, title: &str, mark: &str, items: impl ExactSizeIt
     }
 }
 
-fn to_json(bank: &Bank, question: &Question) -> serde_json::Value {
+fn to_json(bank: &Bank, question: &Question, whole: Option<&WholeBank<'_>>) -> serde_json::Value {
     let anchors: serde_json::Map<_, _> =
         question.anchors.iter().map(|anchor| (anchor.rating.to_string(), anchor.text.clone().into())).collect();
-    json!({
+    let mut object = json!({
         "type": "question",
         "id": question.id,
         "section": bank.sections[question.section].id,
@@ -156,5 +186,10 @@ fn to_json(bank: &Bank, question: &Question) -> serde_json::Value {
         "tags": question.tags,
         "minutes": question.minutes,
         "anchors": anchors,
-    })
+        "variant_of": question.variant_of.map(|original| &bank.questions[original].id),
+    });
+    if let (Some(whole), Some(index)) = (whole, bank.question(&question.id)) {
+        object["reasons"] = whole.words(index).iter().map(Word::object).collect();
+    }
+    object
 }

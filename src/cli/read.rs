@@ -32,7 +32,7 @@ pub fn run(command: &Read, reporter: &mut Reporter) -> Result<(), Failure> {
         ReadFormat::Csv => csv_line(["file"].into_iter().chain(COLUMNS).chain(["field", "value"])),
         ReadFormat::Table | ReadFormat::Json => String::new(),
     };
-    for file in files {
+    for Input { path: file, .. } in files {
         let name = if output::is_standard(&file) { "<stdin>".to_owned() } else { display_name(&file) };
         let sheet = output::read_bytes(&file).and_then(|bytes| {
             let read = batch::caught(|| Ok(Sheet::read(&bytes)?));
@@ -58,17 +58,37 @@ pub fn run(command: &Read, reporter: &mut Reporter) -> Result<(), Failure> {
     }
 }
 
+/// A file that a path stands for.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it was named itself, and not the folder that it is in.
+    pub named: bool,
+}
+
 /// The files that a path stands for: itself, the PDFs in a folder, or those that match its last part.
-fn found(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn found(path: &Path) -> Result<Vec<Input>, Failure> {
     if path.is_dir() {
-        let mut files = Vec::new();
-        collect(path, 0, &mut files);
-        if files.is_empty() {
-            let problem = Diagnostic::error(format!("there is no PDF in the folder `{}`", display_name(path)));
-            return Err(Failure::Input(problem.help("name a folder with filled sheets").into()));
-        }
-        return Ok(files);
+        let files = below(path)?;
+        return Ok(files.into_iter().map(|path| Input { path, named: false }).collect());
     }
+    let files = named(path)?;
+    Ok(files.into_iter().map(|path| Input { path, named: true }).collect())
+}
+
+/// The PDFs in a folder and in those below it.
+pub(super) fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    collect(folder, 0, &mut files);
+    if files.is_empty() {
+        let problem = Diagnostic::error(format!("there is no PDF in the folder `{}`", display_name(folder)));
+        return Err(Failure::Input(problem.help("name a folder with PDF files").into()));
+    }
+    Ok(files)
+}
+
+fn named(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let pattern = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if !pattern.contains(['*', '?']) || path.exists() {
         return Ok(vec![path.to_owned()]);

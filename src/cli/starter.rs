@@ -34,6 +34,7 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         conforming: Conforming::default(),
         attach_source: false,
         audit: false,
+        explain: false,
         making: command.making.clone(),
     };
     build::run(&build, reporter)

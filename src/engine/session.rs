@@ -43,12 +43,13 @@ impl Engine {
     }
 }
 
-/// What the documents of one thread share: shaped paragraphs.
+/// What the documents of one thread share: shaped paragraphs and computed styles.
 #[derive(Debug)]
 pub struct Session<'e> {
     /// What all threads share.
     pub engine: &'e Engine,
     shaper: Shaper,
+    styles: style::StyleCache,
     /// The fonts of the last document that had some of its own, and what shapes with them.
     own_fonts: OwnFonts,
     own_shaper: Option<(Arc<FontLibrary>, Shaper)>,
@@ -58,7 +59,7 @@ impl<'e> Session<'e> {
     /// A session for one thread.
     pub fn new(engine: &'e Engine) -> Self {
         let shaper = Shaper::new(Arc::clone(&engine.fonts));
-        Self { engine, shaper, own_fonts: OwnFonts::default(), own_shaper: None }
+        Self { engine, shaper, styles: style::StyleCache::default(), own_fonts: OwnFonts::default(), own_shaper: None }
     }
 
     /// What shapes with a document's own fonts, or with those that all have.
@@ -206,7 +207,7 @@ fn run(
     }
     let files = DocumentResources { files: options.resources };
     let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
-    let styles = style::cascade(&input).drain_into(&mut warnings);
+    let styles = style::cascade_with(&input, &mut session.styles).drain_into(&mut warnings);
     let engine = session.engine;
     let own_fonts = match styles.font_faces.as_slice() {
         [] => None,

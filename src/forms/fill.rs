@@ -8,7 +8,7 @@
 //! 3. values, states and appearances go into the new objects.
 
 mod setting;
-mod typeset;
+pub(super) mod typeset;
 
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, dictionary};
 

@@ -6,7 +6,8 @@
 //! 1. [`mod@file`] opens the bytes and says what is wrong with them;
 //! 2. [`tree`] walks the fields, whatever their nesting;
 //! 3. [`text`] decodes the strings of a PDF;
-//! 4. [`Sheet::read`] gives names and values ([`read`]), [`fill()`] sets them.
+//! 4. [`Sheet::read`] gives names and values ([`read`]), [`fill()`] sets them;
+//! 5. [`seen`] says what stands in the place of fields where none can be: in [records](crate::records).
 //!
 //! A sheet made by panelkit says which document it is by fields without a widget, whose names begin with
 //! `document.`: they survive every program that keeps the form.
@@ -14,7 +15,8 @@
 mod file;
 mod fill;
 mod read;
-mod text;
+pub(crate) mod seen;
+pub(crate) mod text;
 mod tree;
 
 pub use fill::fill;

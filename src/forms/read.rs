@@ -79,12 +79,17 @@ impl Sheet {
     /// It is no PDF, is damaged or encrypted, or has no form.
     pub fn read(bytes: &[u8]) -> Result<Self, Diagnostic> {
         let document = file::open(bytes)?;
-        let fields: Vec<Field> = tree::nodes(&document).iter().map(|node| field(&document, node)).collect();
+        let Self { fields } = Self::of(&document);
         if fields.is_empty() {
             return Err(Diagnostic::error("it has no fields")
                 .help("a sheet that was printed to a file, or made with `--no-forms`, cannot be read"));
         }
         Ok(Self { fields })
+    }
+
+    /// The form of a file that is open; without fields when it has none.
+    pub(crate) fn of(document: &Document) -> Self {
+        Self { fields: tree::nodes(document).iter().map(|node| field(document, node)).collect() }
     }
 
     /// What the file says of the document: keys without `document.`, and their values.

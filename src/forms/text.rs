@@ -13,7 +13,7 @@ const HIGH: [char; 33] = [
 ];
 
 /// The text of a string, a name or a stream; `None` for anything else. Lines end with `\n`.
-pub(super) fn of(document: &Document, object: &Object) -> Option<String> {
+pub(crate) fn of(document: &Document, object: &Object) -> Option<String> {
     let (_, object) = document.dereference(object).ok()?;
     let text = match object {
         Object::String(bytes, _) => decoded(bytes),

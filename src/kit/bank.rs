@@ -85,6 +85,8 @@ record! {
         /// An answer to this very question at a rating from 1 to 5; without it, the anchors of its competency.
         #[schemars(default)]
         anchors: Anchors,
+        /// The id of the question that this one can stand for: it shows the same, in the same minutes.
+        variant_of: Option<Placed<Id>>,
     }
 }
 
@@ -205,6 +207,9 @@ pub struct Question {
     pub minutes: u32,
     /// In the order of the ratings; those of its competency when it has none of its own. May be empty.
     pub anchors: Vec<Anchor>,
+    /// Index in [`Bank::questions`] of the question that it can stand for, which is itself no variant and has the same
+    /// competency and minutes.
+    pub variant_of: Option<usize>,
     /// Where its id stands.
     pub place: Place,
 }
@@ -251,6 +256,11 @@ impl Bank {
     /// The index of a question.
     pub fn question(&self, id: &str) -> Option<usize> {
         self.ids.questions.get_index_of(id)
+    }
+
+    /// The question that stands for all equivalents of a question: the one that it is a variant of, or itself.
+    pub fn original(&self, question: usize) -> usize {
+        self.questions[question].variant_of.unwrap_or(question)
     }
 }
 
@@ -444,6 +454,51 @@ impl Entries {
         self.questions.add_all(file.questions, |entry| &entry.id, layer, problems);
     }
 
+    /// The question that another is a variant of. Whoever asks the one instead of the other must learn as much in as much
+    /// time, so what they rate and how long they take must be the same.
+    fn original(
+        &self,
+        id: &str,
+        entry: &QuestionEntry,
+        of: &Placed<Id>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
+        let name = of.value.0.as_str();
+        let Some((index, _, (original, place, _))) = self.questions.entries.get_full(name) else {
+            if self.questions.complete {
+                report_unknown_id("question", name, &of.place, self.questions.ids(), problems);
+            }
+            return None;
+        };
+        let mut refuse = |message: String, help: String| {
+            problems.push(Diagnostic::error(message).at_place(of.place.clone()).help(help));
+        };
+        if name == id {
+            refuse(format!("`{id}` is a variant of itself"), "name another question, or delete the line".to_owned());
+        } else if let Some(first) = &original.variant_of {
+            let help = match first.value.0.as_str() {
+                first if first == id => "delete `variant_of` from one of the two".to_owned(),
+                first => format!("write `variant_of: {first}`: all variants name the same question"),
+            };
+            refuse(format!("`{name}` is itself a variant"), help);
+        }
+        let ids = |entry: &QuestionEntry| entry.competency.get().map(|competency| competency.value.0.clone());
+        let minutes = |entry: &QuestionEntry| entry.minutes.get().map(|minutes| minutes.value.0);
+        if let (Some(own), Some(other)) = (ids(entry), ids(original))
+            && own != other
+        {
+            let help = format!("equivalents rate the same; that of `{name}` is at {place}");
+            refuse(format!("`{id}` rates `{own}`, and `{name}`, whose variant it is, `{other}`"), help);
+        }
+        if let (Some(own), Some(other)) = (minutes(entry), minutes(original))
+            && own != other
+        {
+            let help = "give both the same minutes, so that one can be asked instead of the other".to_owned();
+            refuse(format!("`{id}` takes {own} minutes, and `{name}`, whose variant it is, {other}"), help);
+        }
+        Some(index)
+    }
+
     fn resolve(self, problems: &mut Vec<Diagnostic>) -> Bank {
         let mut questions = Vec::with_capacity(self.questions.entries.len());
         for (id, (entry, place, _)) in &self.questions.entries {
@@ -457,6 +512,7 @@ impl Entries {
             levels.sort();
             levels.dedup();
             // After a reported mistake there is no result, so the zeros are never looked at.
+            let variant_of = entry.variant_of.as_ref().and_then(|of| self.original(id, entry, of, problems));
             questions.push(Question {
                 id: id.clone(),
                 section: section.unwrap_or_default(),
@@ -468,6 +524,7 @@ impl Entries {
                 tags: entry.tags.iter().map(|tag| tag.value.0.clone()).collect(),
                 minutes: entry.minutes.value().0,
                 anchors,
+                variant_of,
                 place: place.clone(),
             });
         }

@@ -48,6 +48,9 @@ record! {
         /// What the candidate needs for a fair interview.
         #[schemars(default)]
         accommodations: Vec<Text>,
+        /// PDF files that go into the candidate's record, like `files/c-001/cv.pdf`, from the folder of the kit.
+        #[schemars(default)]
+        records: Vec<Text>,
         /// Anything else, for templates.
         #[schemars(default)]
         extra: Named<Text>,

@@ -19,11 +19,11 @@ use super::suggest;
 use crate::diag::Diagnostic;
 use crate::source::{Place, Source};
 
-/// What stands between two values in one cell (probes, accommodations).
+/// What stands between two values in one cell (probes, accommodations, records).
 pub const VALUE_SEPARATOR: &str = " | ";
 
 /// The columns that are not free (`x_…`) and not of the schedule.
-pub(super) const COLUMNS: [&str; 13] = [
+pub(super) const COLUMNS: [&str; 14] = [
     "id",
     "name",
     "preferred_name",
@@ -37,6 +37,7 @@ pub(super) const COLUMNS: [&str; 13] = [
     "day",
     "time_zone",
     "asked",
+    "records",
 ];
 
 /// What a column holds.
@@ -275,6 +276,7 @@ fn entry(source: &Arc<Source>, row: &Row, columns: &[Column], problems: &mut Vec
         probes: Vec::new(),
         asked: Vec::new(),
         accommodations: Vec::new(),
+        records: Vec::new(),
         extra: Named::default(),
         free: Vec::new(),
         origin: row.place(source),
@@ -299,6 +301,7 @@ fn entry(source: &Arc<Source>, row: &Row, columns: &[Column], problems: &mut Vec
             Column::Known(9) => entry.accommodations = list(value, &place(), problems),
             Column::Known(10) => entry.day = parse(value, place(), problems),
             Column::Known(12) => entry.asked = list(value, &place(), problems),
+            Column::Known(13) => entry.records = list(value, &place(), problems),
             Column::Known(11) => entry.time_zone = parse(value, place(), problems),
             Column::At(interview) => {
                 let sitting = SittingEntry { at: Required(parse(value, place(), problems)), place: None };

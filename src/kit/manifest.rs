@@ -61,6 +61,9 @@ record! {
         /// What `panelkit check` finds and is as it should be, each with the reason.
         #[schemars(default)]
         allow: Vec<AllowEntry>,
+        /// PDF files that go into the record of every candidate, from the folder of the kit.
+        #[schemars(default)]
+        records: Vec<Text>,
     }
     at origin
 }
@@ -362,8 +365,43 @@ record! {
         count: Option<Placed<u64>>,
         /// Another number gives other questions; without it, 0.
         seed: Option<Placed<u64>>,
+        /// How many at least for each competency, like `{ reliability: 1 }`; a number alone is meant for each competency of
+        /// the selection, or else of the role.
+        cover: Option<Cover>,
+        /// Whether equivalent questions (`variant_of`) take turns from candidate to candidate; without it, all are asked the
+        /// same.
+        rotate: Option<Placed<bool>>,
     }
     at origin
+}
+
+/// How many questions of a selection each competency has at least.
+#[derive(Debug, Clone)]
+pub enum Cover {
+    /// So many, for each competency that the selection names, or else for each of the role.
+    Each(Placed<u64>),
+    /// So many, by the ids of competencies.
+    Named(Named<Placed<u64>>),
+}
+
+impl Read for Cover {
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        match node.value {
+            Value::Mapping(_) => Named::read(node, reading).map(Self::Named),
+            _ => Placed::read(node, reading).map(Self::Each),
+        }
+    }
+}
+
+impl JsonSchema for Cover {
+    fn schema_name() -> Cow<'static, str> {
+        "Cover".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let number = serde_json::json!({ "type": "integer", "minimum": 1, "maximum": 200 });
+        schemars::json_schema!({ "anyOf": [number, { "type": "object", "additionalProperties": number }] })
+    }
 }
 
 record! {

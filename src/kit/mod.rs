@@ -51,8 +51,8 @@ pub use model::{
     ListedQuestion, Organizer, Output, OutputDocument, Role, RoleCompetency, Selection, Sitting, Written,
 };
 pub use plan::{
-    AgendaItem, AgendaKind, Asked, Clash, ClashOver, Day, InterviewPlan, Job, Per, Plan, Rated, SectionPlan, Subject,
-    plan,
+    AgendaItem, AgendaKind, Asked, Clash, ClashOver, Day, InterviewPlan, Job, Passed, PassedOver, Per, Pick, Plan,
+    Rated, Reason, SectionPlan, Subject, passed_over, plan,
 };
 pub use questions::{QuestionFilter, bank};
 pub use scalar::{BlindField, DocumentKind, Hours, LeadRule, Level, Paper, Rule};

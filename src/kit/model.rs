@@ -41,6 +41,9 @@ pub struct Kit {
     pub output: Output,
     /// The day until which the papers are kept.
     pub retain_until: Option<Date>,
+    /// PDF files that go into the record of every candidate: paths with `/`, below the folder of the kit; whether they are
+    /// there is found when they are needed.
+    pub records: Vec<Written>,
     /// Whom invitations come from, when the kit says it.
     pub organizer: Option<Organizer>,
     /// What candidates are told before the interviews.
@@ -315,6 +318,10 @@ pub struct Selection {
     pub minutes: Option<u32>,
     /// Whether what any candidate has been asked before is taken last.
     pub fresh: bool,
+    /// Indices in [`Bank::competencies`], each once, and how many questions each has at least, from 1.
+    pub cover: Vec<(usize, usize)>,
+    /// Whether equivalent questions take turns from candidate to candidate.
+    pub rotate: bool,
     /// Another number gives other questions.
     pub seed: u64,
     /// Where it stands.
@@ -352,6 +359,8 @@ pub struct Candidate {
     pub asked: Box<[usize]>,
     /// What the candidate needs for a fair interview.
     pub accommodations: Box<[String]>,
+    /// PDF files that go into the candidate's record, like [`Kit::records`].
+    pub records: Box<[Written]>,
     /// Anything else, in the order of the file.
     pub extra: Box<[(String, String)]>,
     /// Where the id stands.

@@ -37,7 +37,8 @@ impl QuestionFilter {
         bank.questions.iter().filter(|question| self.admits(bank, question))
     }
 
-    fn admits(&self, bank: &Bank, question: &Question) -> bool {
+    /// Whether a question of a bank is let through.
+    pub fn admits(&self, bank: &Bank, question: &Question) -> bool {
         let any = |wanted: &[String], id: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == id);
         any(&self.sections, &bank.sections[question.section].id)
             && any(&self.competencies, &bank.competencies[question.competency].id)

@@ -10,7 +10,7 @@ use printpdf::{
     Pt, Rect as PdfRect, Rgb, TextMatrix, TextRenderingMode, WindingOrder, XObjectId, XObjectTransform,
 };
 
-use super::encode::Stream;
+use super::encode::{Property, Shown, Stream};
 use crate::engine::display::{Path, Segment};
 use crate::engine::geometry::{Point, Px, Rect};
 use crate::engine::structure::{Leaf, Role};
@@ -189,24 +189,18 @@ impl Content {
         match mark {
             Mark::Content(leaf, role) => {
                 let number = self.number(leaf);
-                self.begin(role.as_str(), [("MCID", number)]);
+                self.stream.begin_mark(role.as_str(), &[("MCID", number)]);
             }
-            Mark::Artifact(artifact) => self.begin("Artifact", artifact.entries()),
+            Mark::Artifact(artifact) => self.stream.begin_mark("Artifact", artifact.properties()),
         }
         self.mark = Some(OpenMark { mark, in_text: text });
     }
 
     /// The number of the next mark of content.
-    fn number(&mut self, leaf: Leaf) -> DictItem {
+    fn number(&mut self, leaf: Leaf) -> Property<'static> {
         let number = i64::try_from(self.marks.len()).expect("fewer than 2^63 marks");
         self.marks.push(leaf);
-        DictItem::Int(number)
-    }
-
-    fn begin(&mut self, tag: &str, entries: impl IntoIterator<Item = (&'static str, DictItem)>) {
-        let map = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        let properties = DictItem::Dict { map };
-        self.stream.operation(&Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
+        Property::Number(number)
     }
 
     /// Ends what is marked: before the graphics state is saved or restored, and before a group, whose marks are its own.
@@ -463,27 +457,29 @@ impl Content {
         self.stream.operation(&Op::SetLineOffset { multiplier: rounded(rise.to_pt(), 100.0) });
     }
 
-    /// `TJ`: glyph codes as strings, and between them moves to the left in thousandths of an em.
-    pub(super) fn text_show(&mut self, items: Vec<DictItem>) {
+    /// Shows glyphs.
+    pub(super) fn text_show(&mut self, shown: &Shown) {
         if !self.in_actual_text
             && let Some(mark) = self.resumed.take()
         {
             self.mark(mark, true);
         }
-        // One string for many glyphs: printpdf's own operation writes one for each.
-        self.stream.operation(&Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] });
+        self.stream.show(shown);
     }
 
     /// Begins a span of glyphs that stand for another text than their codes say (ISO 32000-1 14.9.4).
     pub(super) fn begin_actual_text(&mut self, text: &str) {
         self.in_actual_text = true;
-        let actual = ("ActualText", DictItem::String { data: utf16_with_mark(text), literal: true });
+        let text = utf16_with_mark(text);
+        let actual = ("ActualText", Property::Text(&text));
         let around = self.mark.as_ref().filter(|open| open.in_text).map(|open| open.mark).or(self.resumed.take());
-        let Some(mark @ Mark::Content(leaf, _)) = around else { return self.begin("Span", [actual]) };
+        let Some(mark @ Mark::Content(leaf, _)) = around else {
+            return self.stream.begin_mark("Span", &[actual]);
+        };
         // A mark of its own instead of one in another: some readers lose what comes after an inner one.
         self.end_mark();
         let number = self.number(leaf);
-        self.begin("Span", [actual, ("MCID", number)]);
+        self.stream.begin_mark("Span", &[actual, ("MCID", number)]);
         self.resumed = Some(mark);
     }
 
@@ -519,16 +515,14 @@ impl Content {
 
 impl Artifact {
     /// Its property list (ISO 32000-1 table 330).
-    fn entries(self) -> Vec<(&'static str, DictItem)> {
-        let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
-        let (kind, subtype) = match self {
-            Self::Layout => ("Layout", None),
-            Self::Pagination => ("Pagination", None),
-            Self::Header => ("Pagination", Some("Header")),
-            Self::Footer => ("Pagination", Some("Footer")),
-        };
-        let subtype = subtype.map(|subtype| ("Subtype", name(subtype)));
-        std::iter::once(("Type", name(kind))).chain(subtype).collect()
+    fn properties(self) -> &'static [(&'static str, Property<'static>)] {
+        const PAGINATION: (&str, Property<'_>) = ("Type", Property::Name("Pagination"));
+        match self {
+            Self::Layout => &[("Type", Property::Name("Layout"))],
+            Self::Pagination => &[PAGINATION],
+            Self::Header => &[PAGINATION, ("Subtype", Property::Name("Header"))],
+            Self::Footer => &[PAGINATION, ("Subtype", Property::Name("Footer"))],
+        }
     }
 }
 

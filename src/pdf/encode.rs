@@ -2,7 +2,8 @@
 //!
 //! The operations that pages are made of are written straight to bytes. printpdf's own way goes through an object for
 //! every operand, and takes half of the time that a file takes; what comes out is the same, and a test compares them.
-//! Operations that pages here never have are left to printpdf.
+//! Operations that pages here never have are left to printpdf. Glyphs and marks, which are most of a page, do not even
+//! become operations: [`Shown`], [`Stream::begin_mark`].
 
 use std::io::Write;
 
@@ -12,7 +13,77 @@ use printpdf::{
     Pt, Rect, WindingOrder,
 };
 
-use super::objects::{write_name, write_number, write_object, write_string};
+use super::objects::{write_integer, write_name, write_number, write_object, write_string, write_string_byte};
+
+/// A property of marked content.
+pub(super) enum Property<'a> {
+    /// An integer.
+    Number(i64),
+    /// A name.
+    Name(&'a str),
+    /// A string.
+    Text(&'a [u8]),
+}
+
+/// Glyphs to be shown, and moves between them: what stands in the array of `TJ` (ISO 32000-1 table 109).
+#[derive(Default)]
+pub(super) struct Shown {
+    bytes: Vec<u8>,
+    in_string: bool,
+    /// Strings and moves so far.
+    items: usize,
+    /// Bytes of the string under way.
+    length: usize,
+}
+
+impl Shown {
+    /// The most elements of an array and bytes of a string that every viewer takes (ISO 32000-1, Annex C), less a few.
+    const MOST_ITEMS: usize = 8_000;
+    const LONGEST_STRING: usize = 32_000;
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.items == 0
+    }
+
+    /// Whether it is time to show what is there.
+    pub(super) fn is_full(&self) -> bool {
+        self.items >= Self::MOST_ITEMS
+    }
+
+    /// Empties it, and keeps its room.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        (self.in_string, self.items) = (false, 0);
+    }
+
+    /// Moves the next glyph to the left, in thousandths of an em.
+    pub(super) fn back(&mut self, distance: i64) {
+        self.end_string();
+        write_integer(&mut self.bytes, distance);
+        self.items += 1;
+    }
+
+    /// The next glyph.
+    pub(super) fn code(&mut self, code: u16) {
+        if self.in_string && self.length >= Self::LONGEST_STRING {
+            self.end_string();
+        }
+        if !self.in_string {
+            self.bytes.push(b'(');
+            (self.in_string, self.length) = (true, 0);
+            self.items += 1;
+        }
+        code.to_be_bytes().into_iter().for_each(|byte| write_string_byte(&mut self.bytes, byte));
+        self.length += 2;
+    }
+
+    fn end_string(&mut self) {
+        if self.in_string {
+            self.bytes.push(b')');
+            self.in_string = false;
+        }
+    }
+}
 
 /// A content stream under way.
 #[derive(Default)]
@@ -31,6 +102,33 @@ impl Stream {
         // An operator ends with white space, which the last one does not need.
         self.bytes.pop();
         self.bytes
+    }
+
+    /// `BDC`, with the properties of the mark.
+    pub(super) fn begin_mark(&mut self, tag: &str, properties: &[(&str, Property<'_>)]) {
+        self.name(tag.as_bytes());
+        self.bytes.extend_from_slice(b"<<");
+        for (key, value) in properties {
+            write_name(&mut self.bytes, key.as_bytes());
+            match value {
+                Property::Number(number) => write_integer(&mut self.bytes, *number),
+                Property::Name(name) => write_name(&mut self.bytes, name.as_bytes()),
+                Property::Text(text) => write_string(&mut self.bytes, text),
+            }
+        }
+        self.bytes.extend_from_slice(b">>");
+        self.operator("BDC");
+    }
+
+    /// `TJ`, with what is to be shown.
+    pub(super) fn show(&mut self, shown: &Shown) {
+        self.bytes.push(b'[');
+        self.bytes.extend_from_slice(&shown.bytes);
+        if shown.in_string {
+            self.bytes.push(b')');
+        }
+        self.bytes.push(b']');
+        self.operator("TJ");
     }
 
     /// Appends an operation.
@@ -307,6 +405,51 @@ mod tests {
         let string = |data: &[u8]| DictItem::String { data: data.to_vec(), literal: true };
         let items = vec![string(b"(a) \\ )\r("), DictItem::Int(-48), string(&[0, 13, 0, 255]), DictItem::Int(7)];
         assert_same(vec![Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }]);
+    }
+
+    #[test]
+    fn shown_glyphs_are_those_strings() {
+        let mut shown = Shown::default();
+        for codes in [[0x0028, 0x0029], [0x005C, 0x0D0A]] {
+            codes.into_iter().for_each(|code| shown.code(code));
+            shown.back(-48);
+        }
+        shown.code(7);
+        let mut stream = Stream::default();
+        stream.show(&shown);
+        let string = |data: &[u8]| DictItem::String { data: data.to_vec(), literal: true };
+        let (first, second) = (string(&[0, 0x28, 0, 0x29]), string(&[0, 0x5C, 0x0D, 0x0A]));
+        let items = vec![first, DictItem::Int(-48), second, DictItem::Int(-48), string(&[0, 7])];
+        let by_printpdf = by_printpdf(vec![Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }]);
+        assert_eq!(read(&stream.finish()), read(&by_printpdf));
+    }
+
+    #[test]
+    fn long_strings_are_parted() {
+        let mut shown = Shown::default();
+        (0..20_000).for_each(|_| shown.code(1));
+        assert_eq!(shown.items, 2);
+        assert!(!shown.is_full());
+        (0..8_000).for_each(|_| shown.back(1));
+        assert!(shown.is_full());
+    }
+
+    #[test]
+    fn marks_are_those_of_printpdf() {
+        let mut stream = Stream::default();
+        let text = [0xFE, 0xFF, 0, 0x28];
+        let properties =
+            [("ActualText", Property::Text(&text)), ("MCID", Property::Number(3)), ("Type", Property::Name("Layout"))];
+        stream.begin_mark("Span", &properties);
+        let map = [
+            ("ActualText".to_owned(), DictItem::String { data: text.to_vec(), literal: true }),
+            ("MCID".to_owned(), DictItem::Int(3)),
+            ("Type".to_owned(), DictItem::Name(b"Layout".to_vec())),
+        ];
+        let properties = DictItem::Dict { map: map.into() };
+        let by_printpdf =
+            by_printpdf(vec![Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties }]);
+        assert_eq!(read(&stream.finish()), read(&by_printpdf));
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::engine::structure::is_language;
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 
 /// Stands in the file's trailer until the hash of the content is known.
-const ID: &[u8; 16] = b"panelkit file id";
+pub(super) const ID: &[u8; 16] = b"panelkit file id";
 
 /// Beyond any page: what is drawn in a group is cut off nowhere.
 const EVERYWHERE: [i32; 4] = [-14400, -14400, 28800, 28800];

@@ -44,6 +44,8 @@ mod file;
 mod objects;
 
 pub(crate) mod appearance;
+pub(crate) mod copy;
+pub(crate) mod merged;
 
 use std::sync::Arc;
 

@@ -62,10 +62,18 @@ pub(super) struct Objects {
     pub written: Written,
 }
 
+impl From<Document> for Objects {
+    /// A document with nothing in common with others.
+    fn from(document: Document) -> Self {
+        Self { document, common: 0..0, written: Written::default() }
+    }
+}
+
 /// Writes a file. All objects have generation 0.
 pub(super) fn write(objects: &Objects, cache: &PdfCache) -> Vec<u8> {
     let Objects { document, common, written } = objects;
-    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free], next: document.max_id + 1 };
+    let last = document.objects.keys().next_back().map_or(0, |(number, _)| *number).max(document.max_id);
+    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free], next: last + 1 };
     file.bytes.extend_from_slice(format!("%PDF-{}\n%", document.version).as_bytes());
     file.bytes.extend_from_slice(&document.binary_mark);
     file.bytes.push(b'\n');
@@ -325,16 +333,19 @@ fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
 
 /// A literal string (ISO 32000-1 7.3.4.2).
 pub(super) fn write_string(bytes: &mut Vec<u8>, text: &[u8]) {
+    bytes.reserve(text.len() + 2);
     bytes.push(b'(');
-    let mut rest = text;
-    while let Some(place) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
-        bytes.extend_from_slice(&rest[..place]);
-        bytes.push(b'\\');
-        bytes.push(if rest[place] == b'\r' { b'r' } else { rest[place] });
-        rest = &rest[place + 1..];
-    }
-    bytes.extend_from_slice(rest);
+    text.iter().for_each(|byte| write_string_byte(bytes, *byte));
     bytes.push(b')');
+}
+
+/// A byte of a literal string.
+pub(super) fn write_string_byte(bytes: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => bytes.extend_from_slice(&[b'\\', byte]),
+        b'\r' => bytes.extend_from_slice(b"\\r"),
+        byte => bytes.push(byte),
+    }
 }
 
 #[cfg(test)]

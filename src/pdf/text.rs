@@ -6,9 +6,8 @@
 
 use std::sync::Arc;
 
-use printpdf::DictItem;
-
 use super::content::Content;
+use super::encode::Shown;
 use super::fonts::Embedded;
 use super::glyphs::{Cluster, FaceUsage, clusters, right_to_left};
 use crate::engine::display::{Glyph, TextRun};
@@ -20,14 +19,6 @@ const SLANT: f32 = 0.249_328;
 
 /// The share of the font size by which the stroke of a synthetic bold widens stems.
 const BOLD: f32 = 1.0 / 24.0;
-
-/// The most elements of an array and bytes of a string that every viewer takes (ISO 32000-1, Annex C), less a few.
-const MOST_ITEMS: usize = 8_000;
-const LONGEST_STRING: usize = 32_000;
-/// The glyphs for which a string has room from the beginning: those of a line.
-const COMMON_LENGTH: usize = 128;
-/// The same after a move of the pen: where there is one, more are near.
-const SHORT_LENGTH: usize = 8;
 
 /// A face as a document's content streams see it.
 pub(super) struct Face<'a> {
@@ -51,20 +42,19 @@ pub(super) fn show(content: &mut Content, face: &Face<'_>, run: &TextRun, origin
         content.text_at(origin);
     }
     let size = run.font_size.0.into();
-    let left = run.glyphs.len();
-    let mut shown = Shown { content, face, size, pen: 0.0, rise: Px::ZERO, items: Vec::new(), left };
+    let mut under_way = UnderWay { content, face, size, pen: 0.0, rise: Px::ZERO, shown: Shown::default() };
     for cluster in clusters(run) {
-        shown.cluster(&cluster);
+        under_way.cluster(&cluster);
     }
-    shown.flush();
-    shown.set_rise(Px::ZERO);
+    under_way.flush();
+    under_way.set_rise(Px::ZERO);
     if run.synthetic_slant {
         content.text_end();
     }
 }
 
 /// A run under way.
-struct Shown<'a, 'f> {
+struct UnderWay<'a, 'f> {
     content: &'a mut Content,
     face: &'a Face<'f>,
     /// The font size in pixels.
@@ -72,13 +62,11 @@ struct Shown<'a, 'f> {
     /// Where a viewer's pen is, from the run's origin, in thousandths of an em.
     pen: f64,
     rise: Px,
-    /// What the next `TJ` shows.
-    items: Vec<DictItem>,
-    /// Glyphs still to come: room for their codes.
-    left: usize,
+    /// What is shown next.
+    shown: Shown,
 }
 
-impl Shown<'_, '_> {
+impl UnderWay<'_, '_> {
     fn cluster(&mut self, cluster: &Cluster<'_>) {
         // Glyph 0 has no code: there is nothing to show, and it was reported.
         if cluster.glyphs.iter().all(|glyph| self.face.usage.code(glyph.id).is_none()) {
@@ -90,7 +78,7 @@ impl Shown<'_, '_> {
         }
         if let Some(blank) = self.face.usage.blank_after(cluster) {
             cluster.glyphs.iter().for_each(|glyph| self.glyph(glyph));
-            self.code(blank, 1);
+            self.code(blank);
             return;
         }
         self.flush();
@@ -114,34 +102,24 @@ impl Shown<'_, '_> {
     }
 
     fn glyph(&mut self, glyph: &Glyph) {
-        let room = self.left;
-        self.left = self.left.saturating_sub(1);
         let Some(code) = self.face.usage.code(glyph.id) else { return };
         self.set_rise(-glyph.y);
         let target = f64::from(glyph.x.0) * 1000.0 / self.size;
         let back = self.pen - target;
         if back.abs() > 0.5 && back.is_finite() {
             let back = back.round();
-            self.items.push(DictItem::Int(back as i64));
+            self.shown.back(back as i64);
             self.pen -= back;
         }
-        self.code(code, room);
+        self.code(code);
     }
 
     /// Shows a glyph where the pen is.
-    fn code(&mut self, code: u16, room: usize) {
-        if self.items.len() >= MOST_ITEMS {
+    fn code(&mut self, code: u16) {
+        if self.shown.is_full() {
             self.flush();
         }
-        let has_room = |item: &DictItem| matches!(item, DictItem::String { data, .. } if data.len() < LONGEST_STRING);
-        if !self.items.last().is_some_and(has_room) {
-            // Not room for all that is left: where the pen is moved often, that grows with the square of the text.
-            let room = room.min(if self.items.is_empty() { COMMON_LENGTH } else { SHORT_LENGTH });
-            self.items.push(DictItem::String { data: Vec::with_capacity(room * 2), literal: true });
-        }
-        if let Some(DictItem::String { data, .. }) = self.items.last_mut() {
-            data.extend_from_slice(&code.to_be_bytes());
-        }
+        self.shown.code(code);
         self.pen += f64::from(self.face.embedded.widths[usize::from(code)]);
     }
 
@@ -154,8 +132,9 @@ impl Shown<'_, '_> {
     }
 
     fn flush(&mut self) {
-        if !self.items.is_empty() {
-            self.content.text_show(std::mem::take(&mut self.items));
+        if !self.shown.is_empty() {
+            self.content.text_show(&self.shown);
+            self.shown.clear();
         }
     }
 }

@@ -342,3 +342,31 @@ fn empty_settings_are_told_instead_of_silently_replaced() {
         ],
     );
 }
+
+#[test]
+fn build_and_invite_tell_the_first_few_of_what_should_stop_them() {
+    // Ten candidates at the same minute on a Saturday, and a question about health.
+    let entries: String = (0..10)
+        .map(|number| format!("  - {{ id: x-{number}, name: X, schedule: {{ first: {{ at: 2026-11-28T09:00 }} }} }}\n"))
+        .collect();
+    let case = fair().file("candidates.yaml", format!("candidates:\n{entries}")).change(
+        "questions/own.yaml",
+        "How much salt?",
+        "How is your health?",
+    );
+    let kit = kit::load(case.path()).expect("the kit loads").value;
+    let plan = kit::plan(&kit).expect("the kit can be planned").value;
+    let told = |scope: Scope| {
+        let findings = kit::check(&kit, &plan, scope, Some(date(2026, 12, 1)));
+        let text = case.text(&findings.told);
+        ["topic", "overlap", "outside-hours", "past"].map(|rule| text.matches(&format!("(rule `{rule}`)")).count())
+    };
+    assert_eq!(told(Scope::Check), [1, 9, 10, 10]);
+    assert_eq!(told(Scope::Build), [1, 3, 0, 0]);
+    assert_eq!(told(Scope::Invite), [0, 3, 3, 3]);
+    let build = case.text(&kit::check(&kit, &plan, Scope::Build, None).told);
+    assert!(
+        build.contains("6 more findings of the rule `overlap` are not shown (help: `panelkit check` shows them)"),
+        "{build}"
+    );
+}

@@ -23,12 +23,12 @@ fn an_empty_selection_says_what_would_match() {
 }
 
 #[test]
-fn a_selection_that_finds_too_few_says_what_would_match_and_what_is_asked_already() {
+fn a_selection_that_finds_nothing_new_says_what_would_match_and_what_is_asked_already() {
     says(
         &Case::new()
             .kit("{ sections: [fire], count: 1, seed: 7 }", "{ tags: [time], competencies: [kneading], count: 2 }"),
         &[
-            "kit.yaml:22:19: error: the selection of `first` asks for 2 questions, and 0 match besides those that the interview has (help: ask for fewer, or write more questions; the interview has `dough-rest`)",
+            "kit.yaml:22:19: error: the selection of `first` asks for 2 questions, and 0 match besides those that the interview has (help: without `tags` and `competencies` there are 90; the interview has `dough-rest`)",
         ],
     );
 }

@@ -21,11 +21,13 @@ mod table;
 
 mod good;
 
+mod equivalents;
 mod exports;
 
 mod fairness;
 
 mod import;
+mod impossible;
 mod misplanned;
 mod planning;
 

@@ -1,4 +1,5 @@
-//! Selections with a budget of minutes, and those that pass over what candidates have been asked before.
+//! Selections with a budget of minutes, those that must cover competencies, and those that pass over what candidates have
+//! been asked before.
 
 use super::{Case, says};
 
@@ -43,7 +44,7 @@ fn a_budget_into_which_nothing_fits_says_how_much_would_do() {
     says(
         &select("minutes: 2"),
         &[
-            "kit.yaml:22:19: error: no question that matches this selection fits into 2 minutes (help: the shortest takes 3: write `minutes: 3` or more)",
+            "kit.yaml:22:19: error: no question that matches this selection fits into 2 minutes (help: with `minutes: 3` it is possible)",
         ],
     );
 }
@@ -73,4 +74,74 @@ fn fresh_is_true_or_false() {
         &select("fresh: yes"),
         &["kit.yaml:22:44: error: expected `true` or `false`, found `yes` (help: write one of the two)"],
     );
+}
+
+/// Twelve questions in one section, by turns about kneading and about ovens: `k0` of 3 minutes, `o1` of 4, `k2` of 5 and
+/// so on, up to `o11` of 14.
+fn covering(keys: &str) -> Case {
+    let question = |number: usize| {
+        let (letter, competency) = if number.is_multiple_of(2) { ("k", "kneading") } else { ("o", "ovens") };
+        let minutes = number + 3;
+        format!(
+            "  - {{ id: {letter}{number}, section: dough, ask: Q?, competency: {competency}, minutes: {minutes}, tags: [many] }}\n"
+        )
+    };
+    let questions: String = (0..12).map(question).collect();
+    Case::new()
+        .kit("minutes: 60", "minutes: 200")
+        .kit("{ sections: [fire], count: 1, seed: 7 }", &format!("{{ tags: [many], {keys} }}"))
+        .file("questions/z.yaml", format!("questions:\n{questions}"))
+}
+
+/// How many of the first letter are among some.
+fn of(letter: char, ids: &[String]) -> usize {
+    ids.iter().filter(|id| id.starts_with(letter)).count()
+}
+
+/// The minutes of a question of `covering`.
+fn minutes_of(id: &str) -> usize {
+    id[1..].parse::<usize>().expect("a number") + 3
+}
+
+#[test]
+fn what_must_be_covered_is_covered_and_the_rest_is_in_the_order_of_the_seed() {
+    for seed in 0..8 {
+        let free = chosen(&covering(&format!("count: 5, seed: {seed}"))).0;
+        for wanted in 0..=5 {
+            let (ids, _) = chosen(&covering(&format!("count: 5, seed: {seed}, cover: {{ ovens: {} }}", wanted.max(1))));
+            assert_eq!(ids.len(), 5);
+            assert!(of('o', &ids) >= wanted, "{ids:?}");
+            if of('o', &free) >= wanted.max(1) {
+                assert_eq!(ids, free, "what is covered anyway changes nothing");
+            }
+            // Those about ovens that are in without being needed are in any case.
+            let kept = ids.iter().filter(|id| free.contains(id)).count();
+            assert!(kept >= 5 - wanted.max(1).saturating_sub(of('o', &free)), "{free:?} {ids:?}");
+        }
+    }
+}
+
+#[test]
+fn a_number_covers_each_competency_of_the_selection_or_of_the_role() {
+    for keys in ["cover: 2", "cover: 2, competencies: [ovens, kneading]", "cover: 2, count: 4"] {
+        let (ids, _) = chosen(&covering(keys));
+        assert_eq!((of('k', &ids), of('o', &ids)), (2, 2), "{keys}");
+    }
+    assert_eq!(chosen(&covering("cover: 2, competencies: [ovens]")).0.len(), 2);
+}
+
+#[test]
+fn what_must_be_covered_fits_into_the_minutes_whenever_there_is_a_way() {
+    // The two shortest about ovens take 4 and 6 minutes: 10 are just enough, in the order of any seed.
+    for seed in 0..20 {
+        assert_eq!(chosen(&covering(&format!("minutes: 10, seed: {seed}, cover: {{ ovens: 2 }}"))).0, ["o1", "o3"]);
+        let (ids, _) = chosen(&covering(&format!("minutes: 40, seed: {seed}, cover: {{ ovens: 2, kneading: 2 }}")));
+        assert!(of('o', &ids) >= 2 && of('k', &ids) >= 2, "{ids:?}");
+        let minutes: usize = ids.iter().map(|id| minutes_of(id)).sum();
+        assert!(minutes <= 40, "{ids:?}");
+        // No other would fit into what is left.
+        let shortest = (0..12).map(|number| format!("{}{number}", if number % 2 == 0 { 'k' } else { 'o' }));
+        let shortest = shortest.filter(|id| !ids.contains(id)).map(|id| minutes_of(&id)).min();
+        assert!(shortest.is_none_or(|shortest| minutes + shortest > 40), "{ids:?}");
+    }
 }

@@ -34,7 +34,7 @@ fn every_wrong_column_is_reported() {
         &[
             "candidates.csv:1:4: error: unknown column `nmae` (help: did you mean `name`?)",
             "candidates.csv:1:9: error: there is a second column `id` (help: the first begins at column 1 of this line; delete one)",
-            "candidates.csv:1:12: error: unknown column `colour` (help: write `x_colour` for a field of your own; known are `id`, `name`, `preferred_name`, `name_said`, `pronouns`, `email`, `role`, `level`, `probes`, `accommodations`, `day`, `time_zone`, `asked`)",
+            "candidates.csv:1:12: error: unknown column `colour` (help: write `x_colour` for a field of your own; known are `id`, `name`, `preferred_name`, `name_said`, `pronouns`, `email`, `role`, `level`, `probes`, `accommodations`, `day`, `time_zone`, `asked`, `records`)",
             "candidates.csv:1:19: error: there is no interview with the id `frist` (help: did you mean `first`?)",
             "candidates.csv:1:37: error: unknown column `schedule.first.room` (help: write `schedule.<interview>.at` or `schedule.<interview>.place`)",
         ],

@@ -1,8 +1,14 @@
 //! Styles are computed once for all elements that have the same.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Styled, clean};
+use panelkit::diag::Diagnostic;
+use panelkit::engine::dom;
+use panelkit::engine::style::{self, StyleInput};
+use panelkit::source::Source;
+
+use super::{Files, Styled, a4, clean};
 
 fn same(page: &Styled, a: &str, b: &str) -> bool {
     Arc::ptr_eq(page.styles.of(page.id(a)), page.styles.of(page.id(b)))
@@ -62,4 +68,38 @@ fn a_document_gets_the_same_styles_again() {
         panelkit::engine::style::dump(&page.dom, &page.styles)
     };
     assert_eq!(dump(), dump());
+}
+
+/// Documents one after the other, with the styles of the ones before: each as if it were alone.
+#[test]
+fn styles_of_the_document_before_change_nothing() {
+    let sheet =
+        "p { color: green; margin: 1rem } .large { font-size: 2em } [title] { --gap: 3px } p { gap: var(--gap, 1px) }";
+    let head = format!("<style>{sheet}</style>");
+    let documents = [
+        format!("{head}<p>one<p class=large style='padding: 1em'>two"),
+        format!("{head}<p title=t>one<p class=large style='padding: 1em'>two<p style='padding: 2em'>three"),
+        // Root-relative lengths are other ones, and then the first ones again.
+        format!("<html style='font-size: 30px'>{head}<p>one<p class=large>two"),
+        format!("{head}<p>one<p class=large style='padding: 1em'>two"),
+        // What is wrong is told of each document, at its own place.
+        format!("{head}<p>one\n<p style='--x: red; margin: var(--x)'>two"),
+        format!("{head}<p>\n\none\n<p style='--x: red; margin: var(--x)'>two"),
+        format!("{head}<p>one\n<p style='colour: red'>two"),
+        format!("<style>{sheet} p {{ color: red }}</style><p>other sheets"),
+        format!(
+            "<style>@page {{ size: 50mm }} @media (max-width: 100mm) {{ p {{ color: red }} }} {sheet}</style><p>one"
+        ),
+        format!("{head}<p>one<p class=large style='padding: 1em'>two"),
+    ];
+    let files = Files(BTreeMap::new());
+    let mut cache = style::StyleCache::default();
+    for html in documents.iter().chain(&documents) {
+        let dom = dom::parse(&Source::new("t.html", html.as_str())).value;
+        let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: a4() };
+        let (alone, after_others) = (style::cascade(&input), style::cascade_with(&input, &mut cache));
+        assert_eq!(style::dump(&dom, &after_others.value), style::dump(&dom, &alone.value), "{html}");
+        let told = |warnings: &[Diagnostic]| warnings.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>();
+        assert_eq!(told(&after_others.warnings), told(&alone.warnings), "{html}");
+    }
 }

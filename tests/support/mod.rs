@@ -99,6 +99,12 @@ impl SmallKit {
         path
     }
 
+    /// Adds to the end of one of its files.
+    pub fn append(&self, path: &str, text: &str) {
+        let before = fs::read_to_string(self.path().join(path)).expect("a file of the kit");
+        self.write(path, &(before + text));
+    }
+
     /// Replaces a part of one of its files, which must be there.
     pub fn replace(&self, path: &str, part: &str, by: &str) {
         let text = fs::read_to_string(self.path().join(path)).expect("a file of the kit");

@@ -70,6 +70,7 @@ impl Complaints {
             return;
         }
         match self.open.iter().rev().take(REACH).position(|open| open.name == *name) {
+            Some(0) => drop(self.open.pop()),
             Some(above) => {
                 let unclosed = self.open.split_off(self.open.len() - 1 - above);
                 for open in unclosed.into_iter().skip(1).filter(|open| !elements::has_optional_end(&open.name)) {

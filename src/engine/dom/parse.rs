@@ -62,7 +62,8 @@ fn stop_error(stop: Stop) -> Diagnostic {
 
 /// Gives the text to html5ever, piece by piece, until its end or a limit.
 fn read(text: &str) -> Sink {
-    let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts { scripting_enabled: false, ..Default::default() });
+    let builder =
+        TreeBuilder::new(Sink::new(text.len()), TreeBuilderOpts { scripting_enabled: false, ..Default::default() });
     let tokenizer = Tokenizer::new(Watch { builder }, TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut rest = text;

@@ -69,9 +69,13 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    pub fn new() -> Self {
+    /// For a document of so many bytes.
+    pub fn new(length: usize) -> Self {
+        /// Templates have a tag or a text every thirty bytes.
+        const BYTES_PER_NODE: usize = 30;
+        let nodes = Vec::with_capacity((length / BYTES_PER_NODE).min(MAX_NODES) + 8);
         let sink = Self {
-            tree: RefCell::new(RawTree { nodes: Vec::new() }),
+            tree: RefCell::new(RawTree { nodes }),
             line: Cell::new(1),
             stop: Cell::new(None),
             complaints: RefCell::new(Complaints::default()),

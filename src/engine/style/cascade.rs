@@ -5,7 +5,7 @@
 //! 3. [`super::compute::Computer`]: their declarations → a style
 //!
 //! Elements with the same rules whose parents pass the same on to them share one style: it is computed once, and found
-//! again by the list of its rules.
+//! again by the list of its rules. Documents of a batch have the same sheets, and share styles through [`StyleCache`].
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::compute::{Applied, Computed, Computer, Origin, RootSizes, Surrounding
 use super::declaration::Block;
 use super::element::ElementRef;
 use super::index::{TARGETS, Target};
-use super::load::{self, LoadedSheet};
+use super::load::{self, LoadedSheet, SheetKey};
 use super::matching::{Level, Matched, Matcher};
 use super::page_rules;
 use super::sheet::{self, SheetFault};
@@ -28,6 +28,11 @@ use crate::source::Place;
 
 /// Computes the style of every element; what a sheet says that has no effect comes as a warning with its place.
 pub fn cascade(input: &StyleInput<'_>) -> Warned<Styles> {
+    cascade_with(input, &mut StyleCache::default())
+}
+
+/// The same with the styles of the document before, where both have the same sheets. The result is the same.
+pub fn cascade_with(input: &StyleInput<'_>, cache: &mut StyleCache) -> Warned<Styles> {
     let mut warnings = Vec::new();
     let mut page = input.default_page;
     let mut sheets = load::sheets(input, page, &mut warnings);
@@ -38,13 +43,17 @@ pub fn cascade(input: &StyleInput<'_>) -> Warned<Styles> {
         warnings.clear();
         sheets = load::sheets(input, page, &mut warnings);
     }
-    let mut cascade = Cascade::new(input, &sheets, page);
+    let known = cache.take(&sheets, page);
+    let mut cascade = Cascade { input, sheets: &sheets, page, known, root: None };
     let elements = cascade.elements(&mut warnings);
     let root = cascade.root.clone().unwrap_or_else(Computed::initial);
-    let pages = page_rules::collect(&sheets, &root, input.default_page, &mut cascade.computer);
+    let pages = page_rules::collect(&sheets, &root, input.default_page, &mut cascade.known.computer);
     let font_faces = font_faces(&sheets);
     cascade.report_invalid(&mut warnings);
-    drop(cascade);
+    // A value that turns out to be invalid is told when it is computed, and must be told of each document.
+    if warnings.is_empty() {
+        cache.keep(cascade.known, &sheets, page);
+    }
     let warnings = without_repetitions(warnings);
     Warned { value: Styles { elements, pages, font_faces, counter_styles: counter_styles(&sheets) }, warnings }
 }
@@ -134,8 +143,68 @@ impl Heritage {
 /// A block that is not in a sheet: of a `style` attribute, or of presentational hints.
 struct LocalBlock {
     block: Block,
-    /// The first element with it, for places; hints have none.
+    /// The first element of the document with it, for places; hints have none.
     element: Option<(NodeId, Box<str>)>,
+    /// The number of that document.
+    document: u32,
+}
+
+/// The styles of the last document, for the next one. What is in it never changes a result.
+#[derive(Default)]
+pub struct StyleCache {
+    kept: Option<Kept>,
+}
+
+/// Styles, and what they hang on beside the rules in their keys.
+struct Kept {
+    known: Known,
+    sheets: Vec<SheetKey>,
+    page: Size,
+}
+
+/// How many styles are kept from one document to the next, at the most.
+const MOST_KEPT: usize = 10_000;
+
+impl std::fmt::Debug for StyleCache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StyleCache").finish_non_exhaustive()
+    }
+}
+
+impl StyleCache {
+    fn take(&mut self, sheets: &[LoadedSheet], page: Size) -> Known {
+        let holds = |kept: &Kept| {
+            kept.page == page
+                && kept.known.entries.len() <= MOST_KEPT
+                && kept.sheets.len() == sheets.len()
+                && kept.sheets.iter().zip(sheets).all(|(kept, loaded)| kept.is_of(loaded))
+        };
+        let mut known = self.kept.take().filter(holds).map(|kept| kept.known).unwrap_or_default();
+        known.document = known.document.wrapping_add(1);
+        known
+    }
+
+    fn keep(&mut self, known: Known, sheets: &[LoadedSheet], page: Size) {
+        let sheets = sheets.iter().map(LoadedSheet::key).collect();
+        self.kept = Some(Kept { known, sheets, page });
+    }
+}
+
+/// The styles that were computed.
+#[derive(Default)]
+struct Known {
+    computer: Computer,
+    entries: Vec<Entry>,
+    /// By what the parent passes on, and the rules of the element and its pseudo-elements.
+    by_rules: FxHashMap<Box<[u32]>, u32>,
+    heritages: FxHashMap<Heritage, u32>,
+    locals: Vec<LocalBlock>,
+    /// By the text, and whether it is of hints.
+    local_by_text: FxHashMap<(bool, Box<str>), u32>,
+    /// The entry of the root element: root-relative units make all others hang on it.
+    root: Option<u32>,
+    /// A number of the present document.
+    document: u32,
 }
 
 struct Cascade<'a> {
@@ -143,14 +212,7 @@ struct Cascade<'a> {
     sheets: &'a [LoadedSheet],
     /// What viewport units refer to.
     page: Size,
-    computer: Computer,
-    entries: Vec<Entry>,
-    /// By what the parent passes on, and the rules of the element and its pseudo-elements.
-    known: FxHashMap<Box<[u32]>, u32>,
-    heritages: FxHashMap<Heritage, u32>,
-    locals: Vec<LocalBlock>,
-    /// By the text, and whether it is of hints.
-    local_by_text: FxHashMap<(bool, Box<str>), u32>,
+    known: Known,
     root: Option<Computed>,
 }
 
@@ -160,33 +222,20 @@ const PART: u32 = u32::MAX;
 pub(super) const LOCAL: u32 = 1 << 31;
 
 impl<'a> Cascade<'a> {
-    fn new(input: &'a StyleInput<'a>, sheets: &'a [LoadedSheet], page: Size) -> Self {
-        Self {
-            input,
-            sheets,
-            page,
-            computer: Computer::default(),
-            entries: Vec::new(),
-            known: FxHashMap::default(),
-            heritages: FxHashMap::default(),
-            locals: Vec::new(),
-            local_by_text: FxHashMap::default(),
-            root: None,
-        }
-    }
-
     fn elements(&mut self, warnings: &mut Vec<Diagnostic>) -> Vec<ElementStyles> {
         let dom = self.input.dom;
-        let initial = Computed::initial();
-        let nothing = ElementStyles {
-            own: Arc::clone(&initial.style),
-            before: None,
-            after: None,
-            marker: None,
-            first_letter: None,
-        };
-        let heritage = self.heritage(&initial);
-        self.entries.push(Entry { computed: initial, styles: nothing, heritage });
+        if self.known.entries.is_empty() {
+            let initial = Computed::initial();
+            let nothing = ElementStyles {
+                own: Arc::clone(&initial.style),
+                before: None,
+                after: None,
+                marker: None,
+                first_letter: None,
+            };
+            let heritage = self.heritage(&initial);
+            self.known.entries.push(Entry { computed: initial, styles: nothing, heritage });
+        }
         let mut matcher = Matcher::new(self.sheets);
         // The entry of each node; a text node has its parent's.
         let mut entry_of: Vec<u32> = Vec::with_capacity(dom.nodes.len());
@@ -200,10 +249,10 @@ impl<'a> Cascade<'a> {
                 self.match_rules(element, &mut matcher, warnings);
                 let entry = self.entry(element, parent, &matcher.found, &mut key);
                 entry_of.push(entry);
-                styles.push(self.entries[entry as usize].styles.clone());
+                styles.push(self.known.entries[entry as usize].styles.clone());
             } else {
                 entry_of.push(parent);
-                let own = Arc::clone(&self.entries[parent as usize].computed.style);
+                let own = Arc::clone(&self.known.entries[parent as usize].computed.style);
                 styles.push(ElementStyles { own, before: None, after: None, marker: None, first_letter: None });
             }
         }
@@ -230,7 +279,12 @@ impl<'a> Cascade<'a> {
     /// The number of a block outside of sheets, parsed at the first use of its text.
     fn local(&mut self, is_hints: bool, text: &str, element: ElementRef<'_>, warnings: &mut Vec<Diagnostic>) -> u32 {
         let key = (is_hints, Box::from(text));
-        if let Some(known) = self.local_by_text.get(&key) {
+        let own = || (!is_hints).then(|| (element.id, text.into()));
+        if let Some(known) = self.known.local_by_text.get(&key) {
+            let local = &mut self.known.locals[*known as usize];
+            if local.document != self.known.document {
+                (local.document, local.element) = (self.known.document, own());
+            }
             return *known;
         }
         let (block, faults) = sheet::parse_inline(text);
@@ -238,10 +292,9 @@ impl<'a> Cascade<'a> {
             let place = load::style_attribute(element.dom, element.id, text);
             warnings.extend(faults.into_iter().map(|fault| inline_warning(fault, &place, text)));
         }
-        let number = u32::try_from(self.locals.len()).expect("fewer blocks than nodes");
-        let element = (!is_hints).then(|| (element.id, text.into()));
-        self.locals.push(LocalBlock { block, element });
-        self.local_by_text.insert(key, number);
+        let number = u32::try_from(self.known.locals.len()).expect("fewer blocks than nodes");
+        self.known.locals.push(LocalBlock { block, element: own(), document: self.known.document });
+        self.known.local_by_text.insert(key, number);
         number
     }
 
@@ -253,32 +306,42 @@ impl<'a> Cascade<'a> {
         found: &[Vec<Matched>; TARGETS],
         key: &mut Vec<u32>,
     ) -> u32 {
+        let is_root = self.root.is_none() && element.dom.root() == Some(element.id);
         key.clear();
-        key.push(self.entries[parent as usize].heritage);
+        key.push(self.known.entries[parent as usize].heritage);
         let mut takes_from_parent = false;
         for matched in found {
             for rule in matched {
                 key.push(rule.number());
-                takes_from_parent |= applied(*rule, self.sheets, &self.locals).block.takes_from_parent;
+                takes_from_parent |= applied(*rule, self.sheets, &self.known.locals).block.takes_from_parent;
             }
             key.push(PART);
         }
         if takes_from_parent {
             key.push(parent);
         }
-        if let Some(entry) = self.known.get(key.as_slice()) {
-            return *entry;
+        let known = self.known.by_rules.get(key.as_slice()).copied();
+        if is_root && (known.is_none() || known != self.known.root) {
+            // All others were computed for another root element.
+            self.known.by_rules.clear();
+        } else if let Some(entry) = known {
+            if is_root {
+                self.root = Some(self.known.entries[entry as usize].computed.clone());
+            }
+            return entry;
         }
-        let is_root = self.root.is_none() && element.dom.root() == Some(element.id);
         let entry = self.compute(parent, found, is_root);
-        let number = u32::try_from(self.entries.len()).expect("fewer styles than nodes");
-        self.entries.push(entry);
-        self.known.insert(key.as_slice().into(), number);
+        let number = u32::try_from(self.known.entries.len()).expect("fewer styles than nodes");
+        if is_root {
+            self.known.root = Some(number);
+        }
+        self.known.entries.push(entry);
+        self.known.by_rules.insert(key.as_slice().into(), number);
         number
     }
 
     fn compute(&mut self, parent: u32, found: &[Vec<Matched>; TARGETS], is_root: bool) -> Entry {
-        let parent = self.entries[parent as usize].computed.clone();
+        let parent = self.known.entries[parent as usize].computed.clone();
         let root = self.root.as_ref().map(|root| RootSizes::of(&root.style));
         let computed = self.style(&found[Target::Itself as usize], &parent, root, is_root);
         if is_root {
@@ -308,12 +371,12 @@ impl<'a> Cascade<'a> {
     }
 
     fn heritage(&mut self, computed: &Computed) -> u32 {
-        let next = u32::try_from(self.heritages.len()).expect("fewer styles than nodes");
-        *self.heritages.entry(Heritage::of(computed)).or_insert(next)
+        let next = u32::try_from(self.known.heritages.len()).expect("fewer styles than nodes");
+        *self.known.heritages.entry(Heritage::of(computed)).or_insert(next)
     }
 
     fn style(&mut self, matched: &[Matched], parent: &Computed, root: Option<RootSizes>, is_root: bool) -> Computed {
-        let (sheets, locals) = (self.sheets, &self.locals);
+        let (sheets, locals) = (self.sheets, &self.known.locals);
         let normal: Vec<Applied<'_>> = matched.iter().map(|matched| applied(*matched, sheets, locals)).collect();
         let important: Vec<Applied<'_>> = if normal.iter().any(|applied| applied.block.has_important) {
             let mut order = matched.to_vec();
@@ -323,15 +386,15 @@ impl<'a> Cascade<'a> {
             Vec::new()
         };
         let around = Surroundings { parent, root, page: self.page, is_root };
-        self.computer.compute(&normal, &important, &around)
+        self.known.computer.compute(&normal, &important, &around)
     }
 
     /// Warnings about values that turned out to be invalid when their variables were known.
     fn report_invalid(&mut self, warnings: &mut Vec<Diagnostic>) {
-        for invalid in std::mem::take(&mut self.computer.invalid) {
+        for invalid in std::mem::take(&mut self.known.computer.invalid) {
             let (start, end) = invalid.span;
             let place = if invalid.sheet >= LOCAL {
-                let element = self.locals[(invalid.sheet - LOCAL) as usize].element.as_ref();
+                let element = self.known.locals[(invalid.sheet - LOCAL) as usize].element.as_ref();
                 element.map(|(id, text)| load::style_attribute(self.input.dom, *id, text))
             } else {
                 self.sheets[invalid.sheet as usize].place(start..end)

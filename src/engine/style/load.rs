@@ -35,7 +35,31 @@ pub(super) struct LoadedSheet {
     layers: Vec<u16>,
 }
 
+/// All of a loaded sheet that makes a difference to styles. It holds the sheet, so that its address stays its own.
+pub(super) struct SheetKey {
+    sheet: Arc<Sheet>,
+    origin: Origin,
+    holding: Vec<bool>,
+    layers: Vec<u16>,
+}
+
+impl SheetKey {
+    /// Whether a sheet gives the same styles.
+    pub fn is_of(&self, loaded: &LoadedSheet) -> bool {
+        Arc::ptr_eq(&self.sheet, &loaded.sheet)
+            && self.origin == loaded.origin
+            && self.holding == loaded.holding
+            && self.layers == loaded.layers
+    }
+}
+
 impl LoadedSheet {
+    /// What makes it the same as a sheet of another document.
+    pub fn key(&self) -> SheetKey {
+        let Self { sheet, origin, holding, layers, .. } = self;
+        SheetKey { sheet: Arc::clone(sheet), origin: *origin, holding: holding.clone(), layers: layers.clone() }
+    }
+
     /// Whether a media condition of the sheet holds.
     pub fn holds(&self, condition: u32) -> bool {
         self.holding[condition as usize]

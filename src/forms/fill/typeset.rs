@@ -38,7 +38,7 @@ const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;
 
 /// Where text is to stand.
-pub(super) struct Place {
+pub(in crate::forms) struct Place {
     /// Width and height in points.
     size: [f32; 2],
     multiline: bool,
@@ -54,7 +54,7 @@ pub(super) struct Place {
 
 impl Place {
     /// What a widget, its field and the form say; `None` for a widget that is nowhere.
-    pub(super) fn of(document: &Document, widget: ObjectId, field: &Dictionary) -> Option<Self> {
+    pub(in crate::forms) fn of(document: &Document, widget: ObjectId, field: &Dictionary) -> Option<Self> {
         let widget = document.get_dictionary(widget).ok()?;
         let corners: Vec<f32> = entry(document, widget, b"Rect")?
             .as_array()
@@ -123,25 +123,25 @@ fn default_appearance(default: &str) -> (f32, String) {
 }
 
 /// Text on a page of the field's size.
-pub(super) struct Set {
+pub(in crate::forms) struct Set {
     pub page: DisplayPage,
     /// Whether all of it is seen.
     pub fits: bool,
 }
 
 /// Lays out one text after the other.
-pub(super) struct Typesetter<'e> {
+pub(in crate::forms) struct Typesetter<'e> {
     session: Session<'e>,
     family: String,
 }
 
 impl<'e> Typesetter<'e> {
-    pub(super) fn new(engine: &'e Engine) -> Self {
+    pub(in crate::forms) fn new(engine: &'e Engine) -> Self {
         Self { session: Session::new(engine), family: engine.fonts.text_family.replace(['"', '\\', '<'], "") }
     }
 
     /// The text at its place: on the ruled lines, closer, or smaller, whatever fits first.
-    pub(super) fn page(&mut self, text: &str, place: &Place) -> Set {
+    pub(in crate::forms) fn page(&mut self, text: &str, place: &Place) -> Set {
         let mut end = text.len().min(LONGEST);
         while !text.is_char_boundary(end) {
             end -= 1;

@@ -8,8 +8,16 @@ use crate::kit::model::Kit;
 use crate::kit::scalar::Rule;
 use crate::source::Place;
 
-/// How many findings of one rule are told; a wrong date copied down a table makes thousands.
-const TOLD: usize = 20;
+impl Scope {
+    /// How many findings of one rule are told; a wrong date copied down a table makes thousands. Who does not ask for them
+    /// is told that there are some, rather than all.
+    fn told(self) -> usize {
+        match self {
+            Self::Build | Self::Invite => 3,
+            Self::Check => 20,
+        }
+    }
+}
 
 /// A finding that the kit allows.
 #[derive(Debug, Clone)]
@@ -40,14 +48,20 @@ pub fn sort_out(kit: &Kit, found: Vec<Finding>, scope: Scope, with_past: bool) -
         }
         let count = counts.entry(finding.rule).or_default();
         *count += 1;
-        if *count <= TOLD {
+        if *count <= scope.told() {
             findings.told.push(finding.diagnostic());
         }
     }
     for (rule, count) in counts {
-        if count > TOLD {
-            let message = format!("{} more findings of the rule `{}` are not shown", count - TOLD, rule.as_str());
-            findings.told.push(Diagnostic::warning(message).help("correct those that are shown first"));
+        if count > scope.told() {
+            let more = count - scope.told();
+            let (noun, verb) = if more == 1 { ("finding", "is") } else { ("findings", "are") };
+            let message = format!("{more} more {noun} of the rule `{}` {verb} not shown", rule.as_str());
+            let help = match scope {
+                Scope::Check => "correct those that are shown first",
+                Scope::Build | Scope::Invite => "`panelkit check` shows them",
+            };
+            findings.told.push(Diagnostic::warning(message).help(help));
         }
     }
     if scope == Scope::Check {

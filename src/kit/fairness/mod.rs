@@ -40,8 +40,10 @@ pub use topics::Topic;
 /// How much is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// What should stop somebody who is about to print, and the questions that are asked alone.
+    /// What should stop somebody who is about to print, and the questions that are asked alone; of each rule the first few.
     Build,
+    /// What should stop somebody who is about to tell others when to come; of each rule the first few.
+    Invite,
     /// Everything, and all questions of the bank.
     Check,
 }
@@ -78,28 +80,32 @@ impl Finding {
     }
 }
 
-/// Looks at a kit and its plan. Sittings before `today` are told when a day is given, in [`Scope::Check`].
+/// Looks at a kit and its plan. Sittings before `today` are told when a day is given, except by [`Scope::Build`].
 pub fn check(kit: &Kit, plan: &Plan, scope: Scope, today: Option<Date>) -> Findings {
     let mut found = Vec::new();
-    questions::topics(kit, plan, scope, &mut found);
-    questions::repeated(kit, plan, &mut found);
-    questions::asked_before(kit, plan, &mut found);
-    competencies::uncovered(kit, plan, &mut found);
-    competencies::unlisted(kit, plan, &mut found);
+    if scope != Scope::Invite {
+        questions::topics(kit, plan, scope, &mut found);
+        questions::repeated(kit, plan, &mut found);
+        questions::asked_before(kit, plan, &mut found);
+        competencies::uncovered(kit, plan, &mut found);
+        competencies::unlisted(kit, plan, &mut found);
+    }
     overlaps::persons(kit, &mut found);
     overlaps::rooms(kit, &mut found);
     sittings::outside_day(kit, &mut found);
+    if scope != Scope::Build {
+        sittings::outside_hours(kit, &mut found);
+        if let Some(today) = today {
+            sittings::past(kit, today, &mut found);
+        }
+    }
     if scope == Scope::Check {
         questions::anchors(kit, plan, &mut found);
         questions::levels(kit, &mut found);
         competencies::asked_by_all(kit, plan, &mut found);
         competencies::weights(kit, &mut found);
         sittings::unequal(kit, &mut found);
-        sittings::outside_hours(kit, &mut found);
         sittings::without_zone(kit, &mut found);
-        if let Some(today) = today {
-            sittings::past(kit, today, &mut found);
-        }
     }
     let mut findings = allow::sort_out(kit, found, scope, today.is_some());
     load::sort(&mut findings.told);

@@ -1,5 +1,6 @@
 //! The questions → topics not to ask about, missing anchors, levels that are not the role's, repeats.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use super::topics::{Finder, Topic};
 use super::{Finding, Scope};
 use crate::kit::bank::Question;
 use crate::kit::model::{Choice, Kit};
-use crate::kit::plan::Plan;
+use crate::kit::plan::{InterviewPlan, Plan};
 use crate::kit::scalar::Rule;
 use crate::source::Place;
 
@@ -18,7 +19,7 @@ const ANCHORED: [u8; 3] = [1, 3, 5];
 pub fn topics(kit: &Kit, plan: &Plan, scope: Scope, found: &mut Vec<Finding>) {
     let finder = Finder::new(&kit.topics);
     let asked: BTreeSet<usize> = match scope {
-        Scope::Build => asked(plan),
+        Scope::Build | Scope::Invite => asked(plan),
         Scope::Check => (0..kit.bank.questions.len()).collect(),
     };
     for index in asked {
@@ -81,7 +82,7 @@ fn place_after(place: &Place, words: &str, end: Option<usize>) -> Place {
 }
 
 fn asked(plan: &Plan) -> BTreeSet<usize> {
-    plan.interviews.iter().flat_map(|interview| interview.asked()).map(|asked| asked.question).collect()
+    plan.all_forms().flat_map(|interview| interview.asked()).map(|asked| asked.question).collect()
 }
 
 /// Questions whose answers nobody has described: two interviewers will rate them differently.
@@ -123,31 +124,52 @@ pub fn levels(kit: &Kit, found: &mut Vec<Finding>) {
     }
 }
 
-/// Questions that two interviews ask: a candidate who has answered once will only repeat it.
+/// Questions that two interviews ask, or equivalents of which two are asked: a candidate who has answered once will only
+/// repeat it.
 pub fn repeated(kit: &Kit, plan: &Plan, found: &mut Vec<Finding>) {
-    let mut asked: BTreeMap<usize, usize> = BTreeMap::new();
-    for (index, plan) in plan.interviews.iter().enumerate() {
+    let mut asked: BTreeMap<usize, Occurrence> = BTreeMap::new();
+    for (interview, plan) in plan.interviews.iter().enumerate() {
         for question in plan.asked() {
-            match asked.get(&question.question) {
-                Some(first) => found.push(asked_again(kit, question.question, *first, index)),
-                None => {
-                    asked.insert(question.question, index);
+            let second = Occurrence { interview, question: question.question };
+            match asked.entry(kit.bank.original(question.question)) {
+                Entry::Occupied(first) => found.push(asked_again(kit, *first.get(), second)),
+                Entry::Vacant(vacant) => {
+                    vacant.insert(second);
                 }
             }
         }
     }
 }
 
-fn asked_again(kit: &Kit, question: usize, first: usize, second: usize) -> Finding {
-    let (first, second) = (&kit.interviews[first], &kit.interviews[second]);
-    let origin = second.sections.iter().find_map(|section| match &section.choice {
-        Choice::Listed(listed) => listed.iter().find(|listed| listed.question == question).map(|listed| &listed.origin),
+/// A question in an interview, both by index.
+#[derive(Clone, Copy)]
+struct Occurrence {
+    interview: usize,
+    question: usize,
+}
+
+fn asked_again(kit: &Kit, first: Occurrence, second: Occurrence) -> Finding {
+    let (earlier, later) = (&kit.interviews[first.interview], &kit.interviews[second.interview]);
+    let origin = later.sections.iter().find_map(|section| match &section.choice {
+        Choice::Listed(listed) => {
+            listed.iter().find(|listed| listed.question == second.question).map(|listed| &listed.origin)
+        }
         Choice::Selected(_) => None,
     });
-    let id = &kit.bank.questions[question].id;
-    let message = format!("the interviews `{}` and `{}` both ask `{id}`", first.id, second.id);
-    let help = "ask something else in one of them; the candidate would only repeat the answer";
-    Finding::new(Rule::Repeated, &[id], message, origin.unwrap_or(&second.origin), help)
+    let (id, other) = (&kit.bank.questions[second.question].id, &kit.bank.questions[first.question].id);
+    let message = if first.question == second.question {
+        format!("the interviews `{}` and `{}` both ask `{id}`", earlier.id, later.id)
+    } else if first.interview == second.interview {
+        format!("the interview `{}` asks `{other}` and its equivalent `{id}`", later.id)
+    } else {
+        format!("the interview `{}` asks `{other}`, and `{}` its equivalent `{id}`", earlier.id, later.id)
+    };
+    let help = if first.interview == second.interview {
+        "ask one of them; the candidate would only repeat the answer"
+    } else {
+        "ask something else in one of them; the candidate would only repeat the answer"
+    };
+    Finding::new(Rule::Repeated, &[id, other], message, origin.unwrap_or(&later.origin), help)
 }
 
 /// Questions that a candidate has been asked in an earlier round: the answer would be a prepared one.
@@ -155,9 +177,16 @@ pub fn asked_before(kit: &Kit, plan: &Plan, found: &mut Vec<Finding>) {
     if kit.candidates.iter().all(|candidate| candidate.asked.is_empty()) {
         return;
     }
-    let asked = asked(plan);
-    for candidate in &kit.candidates {
-        for question in candidate.asked.iter().filter(|question| asked.contains(question)) {
+    let forms = |interview: &usize| plan.forms(*interview).count();
+    // Where there is one form, all candidates are asked the same.
+    let (alike, by_form): (Vec<usize>, Vec<usize>) = (0..plan.interviews.len()).partition(|index| forms(index) == 1);
+    let questions = |plan: &InterviewPlan| plan.asked().map(|asked| asked.question).collect::<Vec<_>>();
+    let by_all: BTreeSet<usize> = alike.iter().flat_map(|index| questions(&plan.interviews[*index])).collect();
+    for (index, candidate) in kit.candidates.iter().enumerate() {
+        let by_its_form = |question: usize| {
+            by_form.iter().any(|interview| plan.of(index, *interview).asked().any(|asked| asked.question == question))
+        };
+        for question in candidate.asked.iter().filter(|question| by_all.contains(question) || by_its_form(**question)) {
             let id = &kit.bank.questions[*question].id;
             let message = format!("`{}` has been asked `{id}` before", candidate.id);
             let help = "ask everybody something else: name another question, or select with `fresh: true`";

@@ -1,10 +1,12 @@
 //! [`Kit`] → [`Plan`]: which questions each interview asks, at which minute, who asks them, and what is rated.
 //!
-//! The plan of an interview is the same for every candidate; what differs between candidates, their schedule and what
-//! to probe, stays in the kit. Of the schedules the plan knows the days. The same kit gives the same plan, on every machine.
+//! The plan of an interview is the same for every candidate, unless the kit has equivalent questions take turns: then it
+//! has several `forms`. What else differs between candidates, their schedule and what to probe, stays in the kit. Of the
+//! schedules the plan knows the days. The same kit gives the same plan, on every machine.
 //!
 //! How documents are named and made is left to the stages after this one; they take [`Plan::jobs`].
 
+mod reason;
 mod select;
 
 mod lead;
@@ -14,6 +16,7 @@ mod agenda;
 mod rate;
 
 mod fingerprint;
+mod forms;
 
 mod days;
 
@@ -23,18 +26,51 @@ pub use agenda::{AgendaItem, AgendaKind};
 pub use days::{Clash, ClashOver, Day};
 pub use jobs::{Job, Per, Subject};
 pub use rate::Rated;
+pub use reason::{Passed, PassedOver, Pick, Reason};
+pub use select::passed_over;
 
 use super::bank::Question;
 use super::model::{Interview, Kit};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Warned};
+use select::Chosen;
 
 /// A kit resolved into what happens.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// One for each of [`Kit::interviews`], in their order.
+    /// One for each of [`Kit::interviews`], in their order. Where equivalent questions take turns, this is the first form;
+    /// what a candidate is asked is told by [`Plan::of`].
     pub interviews: Vec<InterviewPlan>,
-    /// Those with interviews, one after the other.
+    /// Days with interviews, one after the other.
     pub days: Vec<Day>,
+    /// The other forms, for each interview; few have any.
+    other_forms: Vec<Vec<InterviewPlan>>,
+    /// For each interview that has several forms, the one of each candidate.
+    form_of: Vec<Vec<u16>>,
+}
+
+impl Plan {
+    /// What a candidate goes through in an interview: indices in [`Kit::candidates`] and [`Kit::interviews`].
+    pub fn of(&self, candidate: usize, interview: usize) -> &InterviewPlan {
+        match self.form_of(candidate, interview) {
+            0 => &self.interviews[interview],
+            form => &self.other_forms[interview][form - 1],
+        }
+    }
+
+    /// Which form of an interview a candidate has: an index in what [`Plan::forms`] gives.
+    pub fn form_of(&self, candidate: usize, interview: usize) -> usize {
+        self.form_of[interview].get(candidate).copied().map_or(0, usize::from)
+    }
+
+    /// All forms of an interview: one, unless equivalent questions take turns.
+    pub fn forms(&self, interview: usize) -> impl Iterator<Item = &InterviewPlan> + Clone {
+        std::iter::once(&self.interviews[interview]).chain(&self.other_forms[interview])
+    }
+
+    /// All forms of all interviews.
+    pub fn all_forms(&self) -> impl Iterator<Item = &InterviewPlan> {
+        (0..self.interviews.len()).flat_map(|interview| self.forms(interview))
+    }
 }
 
 /// What happens in an interview.
@@ -77,38 +113,52 @@ pub struct Asked {
     pub minutes: u32,
     /// Index in [`Kit::panel`] of who asks it.
     pub lead: usize,
+    /// Why it is in.
+    pub reason: Reason,
 }
 
 /// Plans a kit.
 ///
 /// # Errors
-/// When a selection finds too few questions, or an interview does not fit into its minutes; all of them at once.
+/// When a selection is impossible, or an interview does not fit into its minutes; all of them at once.
 pub fn plan(kit: &Kit) -> Result<Warned<Plan>, Diagnostics> {
     let mut problems = Vec::new();
-    let interviews = interviews(kit, &mut problems);
+    let plan = resolve(kit, &mut problems);
     let warnings = Diagnostics(problems).into_result()?;
-    Ok(Warned { value: Plan { interviews, days: days::days(kit) }, warnings })
+    Ok(Warned { value: plan, warnings })
 }
 
 /// What is wrong with the plan of the interviews in which nothing else is, for a kit that does not load.
 pub(super) fn errors(kit: &Kit) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    interviews(kit, &mut problems);
+    resolve(kit, &mut problems);
     problems.retain(|problem| problem.severity == Severity::Error);
     problems
 }
 
-fn interviews(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Vec<InterviewPlan> {
+fn resolve(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Plan {
     let chosen = select::questions(kit, problems);
-    let with_questions = kit.interviews.iter().zip(chosen).filter(|(interview, _)| interview.sound);
-    with_questions.map(|(interview, chosen)| interview_plan(kit, interview, chosen, problems)).collect()
+    let mut plan = Plan { interviews: Vec::new(), days: days::days(kit), other_forms: Vec::new(), form_of: Vec::new() };
+    for (interview, chosen) in kit.interviews.iter().zip(chosen).filter(|(interview, _)| interview.sound) {
+        let first = interview_plan(kit, interview, &chosen, problems);
+        let others = forms::others(&kit.bank, &first, &chosen);
+        let mut form_of = Vec::new();
+        if !others.is_empty() {
+            let all: Vec<&[SectionPlan]> = std::iter::once(&first).chain(&others).map(|form| &*form.sections).collect();
+            form_of = forms::of_candidates(interview, &all, &kit.candidates);
+        }
+        plan.interviews.push(first);
+        plan.other_forms.push(others);
+        plan.form_of.push(form_of);
+    }
+    plan
 }
 
 /// Plans one interview; `chosen` are the questions of its sections.
 fn interview_plan(
     kit: &Kit,
     interview: &Interview,
-    chosen: Vec<Vec<usize>>,
+    chosen: &[Vec<Chosen>],
     problems: &mut Vec<Diagnostic>,
 ) -> InterviewPlan {
     let mut sections = number(kit, interview, chosen);
@@ -120,17 +170,14 @@ fn interview_plan(
 }
 
 /// Numbers the questions and gives each its minute.
-fn number(kit: &Kit, interview: &Interview, chosen: Vec<Vec<usize>>) -> Vec<SectionPlan> {
+fn number(kit: &Kit, interview: &Interview, chosen: &[Vec<Chosen>]) -> Vec<SectionPlan> {
     let (mut number, mut minute) = (0, interview.opening);
-    let mut ask = |question: usize| {
-        let Question { minutes, .. } = kit.bank.questions[question];
+    let mut ask = |chosen: &Chosen| {
+        let Question { minutes, .. } = kit.bank.questions[chosen.question];
         number += 1;
-        let asked = Asked { number, question, minute, minutes, lead: 0 };
+        let asked = Asked { number, question: chosen.question, minute, minutes, lead: 0, reason: chosen.reason };
         minute += minutes;
         asked
     };
-    chosen
-        .into_iter()
-        .map(|questions| SectionPlan { questions: questions.into_iter().map(&mut ask).collect() })
-        .collect()
+    chosen.iter().map(|questions| SectionPlan { questions: questions.iter().map(&mut ask).collect() }).collect()
 }

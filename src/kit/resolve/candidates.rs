@@ -176,6 +176,7 @@ fn candidate(
         asked: entry.asked.iter().filter_map(|id| bank.question(&id.value)).collect(),
         probes: texts(entry.probes),
         accommodations: texts(entry.accommodations),
+        records: settings::record_files(&entry.records, problems),
         extra,
         origin,
     }

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::{Known, Seen, competency, email, empty, look_up, value, values};
 use crate::diag::Diagnostic;
-use crate::kit::bank::Bank;
-use crate::kit::manifest::{InterviewEntry, InterviewSectionEntry, InterviewerEntry, Manifest, SelectEntry};
+use crate::kit::bank::{Bank, report_unknown_id};
+use crate::kit::manifest::{Cover, InterviewEntry, InterviewSectionEntry, InterviewerEntry, Manifest, SelectEntry};
 use crate::kit::model::{Choice, Interview, InterviewSection, Interviewer, ListedQuestion, Role, Selection};
 use crate::kit::record::{List, Placed};
 use crate::kit::scalar::{Id, LeadRule, Minutes};
@@ -245,12 +245,16 @@ fn selection(
     if levels.is_empty() {
         levels.extend(role.level);
     }
+    let competencies: Vec<usize> = entry.competencies.iter().filter_map(|id| competency(id, bank, problems)).collect();
+    let cover = cover(entry.cover.as_ref(), &competencies, role, bank, problems);
     Selection {
         sections,
         levels,
         tags: entry.tags.iter().filter_map(|tag| known_tag(tag, bank, problems)).collect(),
-        competencies: entry.competencies.iter().filter_map(|id| competency(id, bank, problems)).collect(),
-        count: count(entry, problems),
+        competencies,
+        count: count(entry, &cover, problems),
+        cover,
+        rotate: entry.rotate.as_ref().is_some_and(|rotate| rotate.value),
         minutes: entry.minutes.as_ref().map(|minutes| minutes.value.0),
         fresh: entry.fresh.as_ref().is_some_and(|fresh| fresh.value),
         seed: entry.seed.as_ref().map_or(0, |seed| seed.value),
@@ -258,15 +262,59 @@ fn selection(
     }
 }
 
-fn count(entry: &SelectEntry, problems: &mut Vec<Diagnostic>) -> usize {
-    let Some(count) = &entry.count else {
-        return if entry.minutes.is_some() { COUNT_LIMIT as usize } else { 1 };
-    };
+/// Without `count`, a selection has as many as fit into its minutes, or as its `cover` wants, or one.
+fn count(entry: &SelectEntry, cover: &[(usize, usize)], problems: &mut Vec<Diagnostic>) -> usize {
+    match &entry.count {
+        Some(count) => number_of_questions(count, problems),
+        None if entry.minutes.is_some() => COUNT_LIMIT as usize,
+        None => cover.iter().map(|(_, count)| count).sum::<usize>().max(1),
+    }
+}
+
+fn number_of_questions(count: &Placed<u64>, problems: &mut Vec<Diagnostic>) -> usize {
     if !(1..=COUNT_LIMIT).contains(&count.value) {
         let problem = Diagnostic::error(format!("a selection cannot have {} questions", count.value));
         problems.push(problem.at_place(count.place.clone()).help(format!("write a number from 1 to {COUNT_LIMIT}")));
     }
     count.value.clamp(1, COUNT_LIMIT) as usize
+}
+
+/// How many questions each competency has at least; `wanted` are the competencies of the selection.
+fn cover(
+    entry: Option<&Cover>,
+    wanted: &[usize],
+    role: &Role,
+    bank: &Bank,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(usize, usize)> {
+    let mut cover: IndexMap<usize, usize> = IndexMap::new();
+    match entry {
+        None => {}
+        Some(Cover::Each(count)) => {
+            let count = number_of_questions(count, problems);
+            let of_role = role.competencies.iter().map(|competency| competency.competency);
+            let each: Vec<usize> = if wanted.is_empty() { of_role.collect() } else { wanted.to_vec() };
+            cover.extend(each.into_iter().map(|competency| (competency, count)));
+        }
+        Some(Cover::Named(named)) => {
+            for (name, count) in &named.0 {
+                let count = number_of_questions(count, problems);
+                let ids = bank.ids.competencies.iter().map(String::as_str);
+                let index = bank.competency(&name.value);
+                if index.is_none() && bank.complete {
+                    report_unknown_id("competency", &name.value, &name.place, ids, problems);
+                }
+                let Some(index) = index else { continue };
+                if !wanted.is_empty() && !wanted.contains(&index) {
+                    let message = format!("`{}` is to be covered, and the selection does not choose it", name.value);
+                    let help = format!("add `{}` to `competencies` of the selection", name.value);
+                    problems.push(Diagnostic::error(message).at_place(name.place.clone()).help(help));
+                }
+                cover.insert(index, count);
+            }
+        }
+    }
+    cover.into_iter().collect()
 }
 
 /// A tag that at least one question has: a misspelt one would silently choose less.

@@ -78,6 +78,7 @@ pub fn kit(
         retain_until: settings::day(manifest.retain_until.as_ref(), problems),
         organizer,
         handout,
+        records: settings::record_files(&manifest.records, problems).into(),
         instructions: settings::instructions(&manifest.instructions),
         role,
         panel,

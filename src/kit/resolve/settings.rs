@@ -128,6 +128,31 @@ pub fn organizer(entry: Option<&OrganizerEntry>, problems: &mut Vec<Diagnostic>)
     Some(Organizer { name: entry.name.get()?.value.clone(), email: email? })
 }
 
+/// Files that go into records: PDF files below the folder of the kit.
+pub fn record_files(texts: &[Text], problems: &mut Vec<Diagnostic>) -> Box<[Written]> {
+    let file = |text: &Text| {
+        let path = PathBuf::from(text.value.replace('\\', "/"));
+        let named = |component: &Component<'_>| matches!(component, Component::Normal(_) | Component::CurDir);
+        let is_below =
+            path.components().all(|component| named(&component)) && text.value.as_bytes().get(1) != Some(&b':');
+        let is_pdf = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
+        let shown = suggest::shown(&text.value);
+        let problem = if !is_below || text.value.contains("://") {
+            Diagnostic::error(format!("the record `{shown}` is not in the folder of the kit"))
+                .help("copy it into the folder of the kit, and write its path from there, like `files/cv.pdf`")
+        } else if !is_pdf {
+            Diagnostic::error(format!("the record `{shown}` is not a PDF file")).help("print it to a PDF file")
+        } else {
+            let names = path.components().filter(|component| matches!(component, Component::Normal(_)));
+            let names: Vec<_> = names.map(|name| name.as_os_str().to_string_lossy()).collect();
+            return Some(Written { text: names.join("/"), place: text.place.clone() });
+        };
+        problems.push(problem.at_place(text.place.clone()));
+        None
+    };
+    texts.iter().filter_map(file).collect()
+}
+
 /// How the documents look.
 pub fn branding(entry: Option<&BrandingEntry>, folder: &Path, problems: &mut Vec<Diagnostic>) -> Branding {
     let accent = entry.and_then(|entry| entry.accent.as_ref());

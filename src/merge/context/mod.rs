@@ -12,6 +12,7 @@ mod handout;
 mod panel;
 mod people;
 mod plan;
+pub mod record;
 mod role;
 mod schedule;
 mod sitting;
@@ -42,8 +43,10 @@ pub struct Shared<'k> {
     people: Vec<Value>,
     /// Those of the panel who are in an interview, in the order of the kit.
     panel: Value,
-    /// One for each of [`Kit::interviews`].
+    /// One for each of [`Kit::interviews`]; of its first form, where it has several.
     interviews: Vec<InterviewParts>,
+    /// The other forms of each interview.
+    other_forms: Vec<Vec<InterviewParts>>,
     scale: Value,
     recommendations: Value,
     /// `competencies` of final individual forms, one for each of [`Kit::panel`]; none when the kit makes no such forms.
@@ -130,9 +133,13 @@ impl<'k> Shared<'k> {
             if makes(DocumentKind::Final) { panel::own_competencies(kit, plan, &role) } else { Vec::new() };
         let shared_competencies = makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role));
         let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role));
-        let interviews = kit.interviews.iter().zip(&plan.interviews);
-        let interviews =
-            interviews.map(|(interview, plan)| InterviewParts::new(kit, interview, plan, &role, &people)).collect();
+        let parts = |interview, plan| InterviewParts::new(kit, interview, plan, &role, &people);
+        let interviews = kit.interviews.iter().zip(&plan.interviews).map(|(interview, plan)| parts(interview, plan));
+        let interviews = interviews.collect();
+        let other_forms = kit.interviews.iter().enumerate();
+        let other_forms = other_forms
+            .map(|(index, interview)| plan.forms(index).skip(1).map(|form| parts(interview, form)).collect())
+            .collect();
         Self {
             kit,
             plan,
@@ -153,6 +160,7 @@ impl<'k> Shared<'k> {
             people,
             panel,
             interviews,
+            other_forms,
             scale: value(SCALE),
             recommendations: value(RECOMMENDATIONS),
             own_competencies,
@@ -303,7 +311,7 @@ impl<'k> Shared<'k> {
 
     /// What the documents about an interview see.
     fn sitting(&self, document: Value, candidate: usize, interview: usize, interviewer: usize) -> Value {
-        let parts = &self.interviews[interview];
+        let parts = self.parts(candidate, interview);
         let sitting = self.kit.candidates[candidate].schedule[interview].as_ref();
         context! {
             document,
@@ -317,9 +325,17 @@ impl<'k> Shared<'k> {
             interview => parts.interview.clone(),
             sitting => sitting.map(|sitting| value(Sitting::of(sitting))),
             day => self.day(candidate, Some(interview)),
-            plan => parts.plan(&self.plan.interviews[interview], interviewer, sitting),
+            plan => parts.plan(self.plan.of(candidate, interview), interviewer, sitting),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
+        }
+    }
+
+    /// What the documents of a candidate share with those of all who have the same form of an interview.
+    fn parts(&self, candidate: usize, interview: usize) -> &InterviewParts {
+        match self.plan.form_of(candidate, interview) {
+            0 => &self.interviews[interview],
+            form => &self.other_forms[interview][form - 1],
         }
     }
 
