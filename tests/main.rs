@@ -4,6 +4,7 @@ mod support;
 
 mod audit;
 mod backgrounds;
+mod blind;
 mod boxes;
 mod cases;
 mod cli;

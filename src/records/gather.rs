@@ -90,7 +90,7 @@ impl Piece {
             notes.push("signed: the signature is drawn here, and can be verified in the file alone".to_owned());
         }
         if !taken.cut_off().is_empty() {
-            notes.push(format!("the text is longer than its field in {}", taken.cut_off().join(", ")));
+            notes.push("some text is longer than its field takes: it stands in full after the contents".to_owned());
         }
         let identity = Identity::of(&taken.sheet);
         let (group, title) = (String::new(), String::new());
@@ -370,8 +370,8 @@ impl Place {
         let kind = match self.kind.as_str() {
             "packet" => "Packet",
             "evaluation" => "Evaluation sheet",
-            "final" => "Final form",
-            "consensus" => "Consensus form",
+            "final" => "Final individual form",
+            "consensus" => "Panel consensus form",
             "handout" => "Handout",
             other => other,
         };

@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use crate::kit::{DocumentKind, InterviewPlan, Job, Kit, Paper, Plan, Subject};
 use handout::HandoutParts;
-use people::{Candidate, Person};
+use people::Person;
 use plan::InterviewParts;
 use role::Role;
 use schedule::DayParts;
@@ -200,6 +200,7 @@ impl<'k> Shared<'k> {
         context! {
             document,
             kit,
+            blind => self.kit.is_blind(),
             role,
             candidate => of(job.candidate(), &|index| self.candidate(index)),
             interviewer => of(job.interviewer(), &|index| self.people[index].clone()),
@@ -232,6 +233,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
@@ -249,6 +251,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             panel => self.panel.clone(),
@@ -266,6 +269,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.handout.kit.clone(),
             brand => self.brand.clone(),
+            blind => false,
             role => self.handout.role.clone(),
             candidate => handout::candidate(self.kit, candidate),
             day => handout::day(self.kit, candidate, &self.order(index)),
@@ -281,6 +285,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             date => day.date.to_string(),
             date_in_words => in_words,
@@ -290,7 +295,6 @@ impl<'k> Shared<'k> {
             holders,
             guests,
             hands_out => self.kit.output.makes(DocumentKind::Handout),
-            blind => false,
         }
     }
 
@@ -300,6 +304,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             panel => self.panel.clone(),
             coverage => self.coverage.clone(),
@@ -314,6 +319,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
@@ -346,7 +352,7 @@ impl<'k> Shared<'k> {
     }
 
     fn candidate(&self, candidate: usize) -> Value {
-        value(Candidate::of(&self.kit.role, &self.kit.candidates[candidate]))
+        people::candidate(self.kit, &self.kit.candidates[candidate])
     }
 
     /// The candidate's whole schedule, in the order of time; interviews without a time come last. `this` is the interview

@@ -13,6 +13,8 @@ pub struct Record<'a> {
     pub groups: Vec<Group<'a>>,
     /// What belongs there and is not there, each with the reason.
     pub missing: &'a [String],
+    /// Texts that are longer than their fields.
+    pub in_full: Vec<InFull<'a>>,
     /// How many pages it has, cover and contents among them.
     pub pages: usize,
     /// How many files.
@@ -21,6 +23,19 @@ pub struct Record<'a> {
     pub first: String,
     /// As above.
     pub last: String,
+}
+
+/// An entry of `record.in_full`
+#[derive(Debug, Serialize)]
+pub struct InFull<'a> {
+    /// The group that the file stands in.
+    pub group: &'a str,
+    /// What the file is.
+    pub title: &'a str,
+    /// What the field is called.
+    pub label: &'a str,
+    /// The text.
+    pub lines: Vec<&'a str>,
 }
 
 /// An entry of `record.groups`
