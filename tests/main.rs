@@ -4,9 +4,11 @@ mod support;
 
 mod audit;
 mod backgrounds;
+mod blind;
 mod boxes;
 mod cases;
 mod cli;
+mod day;
 mod fonts;
 mod forms;
 mod formset;

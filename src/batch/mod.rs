@@ -22,7 +22,7 @@ use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::{FontFile, FontLibrary};
 use crate::engine::{Engine, Session};
-use crate::kit::{Job, Kit, Paper, Plan};
+use crate::kit::{Blind, DocumentKind, Job, Kit, Paper, Plan};
 use crate::merge::context::Shared;
 use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
@@ -93,6 +93,10 @@ impl<'k> Batch<'k> {
         paper: Option<Paper>,
         wanted: impl Fn(&Job) -> bool,
     ) -> Result<Warned<Self>, Diagnostics> {
+        if matches!(kit.blind, Blind::Asked(_)) {
+            let message = format!("the kit `{}` is blind, and its candidates have no codes", kit.id);
+            return Err(Diagnostic::error(message).help("give them codes with `Kit::blinded`").into());
+        }
         let mut warnings = Vec::new();
         let paper = paper.unwrap_or(kit.paper);
         let templates = Templates::with_folder(&kit.folder.join(TEMPLATE_FOLDER));
@@ -100,7 +104,7 @@ impl<'k> Batch<'k> {
         let mut shared = Shared::new(kit, plan, paper);
         let documents = naming::documents(kit, plan, &mut shared);
         let (merger, mut documents) = both(merger, documents)?;
-        documents.retain(|document| wanted(&document.job));
+        documents.retain(|document| belongs(kit, &document.job) && wanted(&document.job));
         documents.shrink_to_fit();
         Ok(Warned {
             value: Self { kit, paper, shared, merger, documents, attaches_source: false, audits: false },
@@ -241,6 +245,17 @@ impl<'k> Batch<'k> {
         }
         problems.into_result()?;
         Ok(files)
+    }
+}
+
+/// Whether a document may be made of a kit: of a blind one with codes what the panel gets, of one with names what the
+/// candidates get.
+fn belongs(kit: &Kit, job: &Job) -> bool {
+    match kit.blind {
+        Blind::No => true,
+        Blind::Asked(_) => false,
+        Blind::Done { .. } => job.document != DocumentKind::Handout,
+        Blind::Apart => job.document == DocumentKind::Handout,
     }
 }
 

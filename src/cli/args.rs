@@ -214,6 +214,17 @@ pub struct Selecting {
     /// The paper, whatever the kit says
     #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Option<Paper>,
+    /// Codes instead of the candidates, in all that the panel gets
+    ///
+    /// As `blind: true` in the kit. The handouts, which go to the candidates, are made by a run for them alone:
+    /// `--only document:handout`.
+    #[arg(long)]
+    pub blind: bool,
+    /// The key of a blind round: whose code is whose [default: `blind-key.json` in the kit's folder]
+    ///
+    /// It is made when it is not there, for you alone to read. With the same key everybody has the same code again.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub key: Option<PathBuf>,
     /// The candidates of this file, instead of those of the kit; `-` for standard input
     ///
     /// YAML, JSON or CSV, by its ending; standard input is looked at. The kit's `columns` hold for it.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
+use super::blind::{self, APART_FOLDER, Keeping, Reader};
 use super::explain;
 use super::only::Only;
 use super::output::Failure;
@@ -15,15 +16,16 @@ use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{self, Kit, Plan, Scope};
+use crate::kit::{self, Blind, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
 /// The folder for PDFs in the kit's folder.
-const OUTPUT_FOLDER: &str = "out";
+pub(super) const OUTPUT_FOLDER: &str = "out";
 
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
+    blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     if command.explain {
@@ -38,6 +40,7 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
         ..PdfOptions::default()
     };
     let out = command.out.clone().unwrap_or_else(|| default_folder(&kit));
+    blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
     let folder = OutputFolder::open(&out)?;
 
     let progress = Progress::new("making", batch.documents().len(), reporter.shows_progress());
@@ -52,12 +55,19 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     reporter.summary("made", totals, Some(&display_name(&out)))
 }
 
-/// Reads and plans a kit, with the candidates that are asked for.
+/// Reads and plans a kit, with the candidates that are asked for; in a blind round, with codes instead of them.
 pub(super) fn load_selected(
     path: &Path,
     selecting: &Selecting,
     reporter: &mut Reporter,
 ) -> Result<(Kit, Plan), Failure> {
+    let (kit, plan) = load_named(path, selecting, reporter)?;
+    blind::blinded(kit, plan, selecting, (Reader::Panel, Keeping::Yes), reporter)
+}
+
+/// Reads and plans a kit as its coordinator knows it, with all names. Nothing is made of it before it was
+/// [`blind::blinded`].
+pub(super) fn load_named(path: &Path, selecting: &Selecting, reporter: &mut Reporter) -> Result<(Kit, Plan), Failure> {
     let mut warnings = Vec::new();
     let loaded = kit::load_with(path, selecting.candidates.as_deref()).and_then(|kit| {
         let kit = kit.drain_into(&mut warnings);
@@ -87,7 +97,7 @@ pub(super) fn prepare<'k>(
 }
 
 fn default_folder(kit: &Kit) -> PathBuf {
-    kit.folder.join(OUTPUT_FOLDER)
+    kit.folder.join(if matches!(kit.blind, Blind::Apart) { APART_FOLDER } else { OUTPUT_FOLDER })
 }
 
 /// The time that reproducible builds give their outputs; without it, documents have none.

@@ -16,6 +16,7 @@ mod shown;
 mod words;
 
 mod audit;
+mod blind;
 mod build;
 mod check;
 mod explain;

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::bank::Bank;
+use super::blind::Blind;
 use super::fairness::Topic;
 use super::scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 use crate::source::{Place, Source};
@@ -32,6 +33,8 @@ pub struct Kit {
     pub paper: Paper,
     /// The zone of plain times, when the kit names one.
     pub time_zone: Option<TimeZone>,
+    /// What the panel sees of the candidates.
+    pub blind: Blind,
     /// How the documents look.
     pub branding: Branding,
     /// Which documents are made, and what they are called.

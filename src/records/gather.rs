@@ -259,7 +259,7 @@ impl Gathering<'_> {
     /// Sees that a document asked what the kit asks now.
     fn compare(&mut self, piece: &mut Piece, place: &Place) {
         let Some(interview) = place.interview else { return };
-        let now = &self.wanted.plan.interviews[interview].fingerprint;
+        let now = &self.wanted.plan.of(self.wanted.candidate, interview).fingerprint;
         let then = piece.identity.as_ref().map(|identity| identity.plan.clone()).filter(|plan| !plan.is_empty());
         if let Some(then) = then.filter(|then| then != now) {
             piece.notes.push(format!("made of the question set {then}; the kit has {now} now"));

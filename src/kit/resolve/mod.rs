@@ -72,6 +72,7 @@ pub fn kit(
         language: settings::language(manifest.language.as_ref(), problems),
         paper: manifest.paper.map_or(super::Paper::A4, |paper| paper.value),
         time_zone,
+        blind: settings::blind(manifest.blind.as_ref()),
         branding,
         output,
         retain_until: settings::day(manifest.retain_until.as_ref(), problems),

@@ -23,9 +23,9 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::kit::{DocumentKind, Job, Kit, Paper, Plan, Subject};
+use crate::kit::{DocumentKind, InterviewPlan, Job, Kit, Paper, Plan, Subject};
 use handout::HandoutParts;
-use people::{Candidate, Person};
+use people::Person;
 use plan::InterviewParts;
 use role::Role;
 use schedule::DayParts;
@@ -129,8 +129,10 @@ impl<'k> Shared<'k> {
         let panel = (0..people.len()).filter(|index| kit.is_asked(*index)).map(|index| people[index].clone()).collect();
         let role = Role::of(kit);
         let makes = |kind: DocumentKind| kit.output.makes(kind);
+        let first_forms = panel::first_forms(plan);
+        let own = |interviewer| panel::own_competencies(kit, &first_forms, &role, interviewer);
         let own_competencies =
-            if makes(DocumentKind::Final) { panel::own_competencies(kit, plan, &role) } else { Vec::new() };
+            if makes(DocumentKind::Final) { (0..people.len()).map(own).collect() } else { Vec::new() };
         let shared_competencies = makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role));
         let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role));
         let parts = |interview, plan| InterviewParts::new(kit, interview, plan, &role, &people);
@@ -198,6 +200,7 @@ impl<'k> Shared<'k> {
         context! {
             document,
             kit,
+            blind => self.kit.is_blind(),
             role,
             candidate => of(job.candidate(), &|index| self.candidate(index)),
             interviewer => of(job.interviewer(), &|index| self.people[index].clone()),
@@ -230,12 +233,13 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
             panel => self.panel.clone(),
             day => self.entries(candidate, self.order(candidate).into_iter().filter(holds), None),
-            competencies => self.own_competencies.get(interviewer).cloned(),
+            competencies => self.own_competencies(candidate, interviewer),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
         }
@@ -247,6 +251,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             panel => self.panel.clone(),
@@ -264,6 +269,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.handout.kit.clone(),
             brand => self.brand.clone(),
+            blind => false,
             role => self.handout.role.clone(),
             candidate => handout::candidate(self.kit, candidate),
             day => handout::day(self.kit, candidate, &self.order(index)),
@@ -279,6 +285,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             date => day.date.to_string(),
             date_in_words => in_words,
@@ -288,7 +295,6 @@ impl<'k> Shared<'k> {
             holders,
             guests,
             hands_out => self.kit.output.makes(DocumentKind::Handout),
-            blind => false,
         }
     }
 
@@ -298,6 +304,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             panel => self.panel.clone(),
             coverage => self.coverage.clone(),
@@ -312,6 +319,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
@@ -325,6 +333,16 @@ impl<'k> Shared<'k> {
         }
     }
 
+    /// What an interviewer rates of a candidate, with the questions that this candidate is asked.
+    fn own_competencies(&self, candidate: usize, interviewer: usize) -> Option<Value> {
+        let interviews = 0..self.kit.interviews.len();
+        if interviews.clone().all(|interview| self.plan.form_of(candidate, interview) == 0) {
+            return self.own_competencies.get(interviewer).cloned();
+        }
+        let forms: Vec<&InterviewPlan> = interviews.map(|interview| self.plan.of(candidate, interview)).collect();
+        Some(panel::own_competencies(self.kit, &forms, &Role::of(self.kit), interviewer))
+    }
+
     /// What the documents of a candidate share with those of all who have the same form of an interview.
     fn parts(&self, candidate: usize, interview: usize) -> &InterviewParts {
         match self.plan.form_of(candidate, interview) {
@@ -334,7 +352,7 @@ impl<'k> Shared<'k> {
     }
 
     fn candidate(&self, candidate: usize) -> Value {
-        value(Candidate::of(&self.kit.role, &self.kit.candidates[candidate]))
+        people::candidate(self.kit, &self.kit.candidates[candidate])
     }
 
     /// The candidate's whole schedule, in the order of time; interviews without a time come last. `this` is the interview

@@ -88,9 +88,10 @@ impl Shared<'_> {
     pub fn record(&self, candidate: usize, record: &Record<'_>) -> Value {
         let name = &self.kit.candidates[candidate].name;
         let document = context! { kind => "record", title => format!("Record: {name}") };
-        let interviews: Value = std::iter::zip(&self.kit.interviews, &self.plan.interviews)
-            .map(|(kit::Interview { id, title, .. }, plan)| {
-                value(Interview { id, title, questions: &plan.fingerprint })
+        let interviews = self.kit.interviews.iter().enumerate();
+        let interviews: Value = interviews
+            .map(|(index, kit::Interview { id, title, .. })| {
+                value(Interview { id, title, questions: &self.plan.of(candidate, index).fingerprint })
             })
             .collect();
         context! {
