@@ -73,11 +73,13 @@ pub fn documents(folder: &Path) -> Vec<String> {
     files(folder).into_keys().filter(|name| name.ends_with(".pdf")).collect()
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "demo",
     "init",
     "build",
     "check",
+    "print",
+    "pack",
     "invite",
     "status",
     "watch",

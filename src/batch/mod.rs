@@ -10,9 +10,11 @@
 //! [`crate::cli`].
 
 mod changes;
+mod layout;
 mod make;
 mod naming;
 mod panics;
+mod passwords;
 mod queue;
 mod single;
 
@@ -35,8 +37,10 @@ use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
+pub use layout::{Layout, Layouts};
 pub use make::paper_size;
 pub use panics::{caught, tell_with_their_document};
+pub use passwords::Passwords;
 pub use queue::Threads;
 
 /// The folder of a kit's own templates.
@@ -62,6 +66,8 @@ pub struct Batch<'k> {
     attaches_source: bool,
     /// Whether they are audited.
     audits: bool,
+    /// What opens them, when they are encrypted.
+    passwords: Option<Passwords>,
 }
 
 /// One document that is wanted.
@@ -79,11 +85,11 @@ pub struct Document {
 
 /// What became of a document.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Outcome<T = Made> {
     /// Index in [`Batch::documents`].
     pub index: usize,
     /// How large it is, or why there is none; warnings are among the diagnostics of a failure.
-    pub result: Result<Warned<Made>, Diagnostics>,
+    pub result: Result<Warned<T>, Diagnostics>,
 }
 
 /// What becomes of a document's bytes.
@@ -138,6 +144,7 @@ impl<'k> Batch<'k> {
             font_hash: OnceLock::new(),
             attaches_source: false,
             audits: false,
+            passwords: None,
         };
         batch.add(named, wanted);
         Ok(Warned { value: batch, warnings })
@@ -187,6 +194,13 @@ impl<'k> Batch<'k> {
     #[must_use]
     pub fn auditing(mut self, audits: bool) -> Self {
         self.audits = audits;
+        self
+    }
+
+    /// The same, with each document encrypted for whose it is.
+    #[must_use]
+    pub fn encrypting(mut self, passwords: Option<Passwords>) -> Self {
+        self.passwords = passwords;
         self
     }
 

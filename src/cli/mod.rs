@@ -11,6 +11,7 @@ pub mod args;
 
 mod glob;
 mod only;
+mod passwords;
 mod progress;
 mod saves;
 mod shown;
@@ -24,7 +25,9 @@ mod explain;
 mod fill;
 mod import;
 mod invite;
+mod pack;
 mod preview;
+mod print;
 mod questions;
 mod read;
 mod records;
@@ -80,6 +83,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Init(command) => starter::init(command, reporter),
         Command::Build(command) => build::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
+        Command::Print(command) => print::run(command, reporter),
+        Command::Pack(command) => pack::run(command, reporter),
         Command::Invite(command) => invite::run(command, reporter),
         Command::Status(command) => status::run(command, reporter),
         Command::Watch(command) => watch::run(command, reporter),
@@ -120,6 +125,8 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Build(command) => (&command.making.reporting, true),
         Command::Watch(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
+        Command::Print(command) => (&command.making.reporting, true),
+        Command::Pack(command) => (&command.making.reporting, true),
         Command::Invite(command) => (&command.making.reporting, true),
         Command::Records(command) => (&command.reporting, true),
         Command::Render(command) => (&command.reporting, false),

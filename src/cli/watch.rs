@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::args::{Build, Conforming, Format, Watch};
+use super::args::{Build, Conforming, Encrypting, Format, Watch};
 use super::build;
 use super::output::{Failure, is_standard};
 use super::report::Reporter;
@@ -90,6 +90,7 @@ fn build_of(command: &Watch) -> Build {
         force: false,
         prune: false,
         explain: false,
+        encrypting: Encrypting::default(),
         making: command.making.clone(),
     }
 }
