@@ -176,6 +176,7 @@ impl Run<'_> {
             kit: self.kit,
             plan: self.plan,
             candidate,
+            known_as: &self.kit.candidates[candidate].id,
             documents: &documents,
             sheets,
             engine: self.engine,

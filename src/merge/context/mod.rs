@@ -15,6 +15,7 @@ mod plan;
 pub mod record;
 mod role;
 mod schedule;
+mod separator;
 mod sitting;
 
 use std::collections::BTreeSet;
@@ -23,13 +24,15 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::kit::{DocumentKind, Job, Kit, Paper, Plan, Subject};
+use crate::kit::{DocumentKind, InterviewPlan, Job, Kit, Paper, Plan, Subject};
 use handout::HandoutParts;
 use people::Person;
 use plan::InterviewParts;
 use role::Role;
 use schedule::DayParts;
 use sitting::{Entry, Sitting, date_in_words};
+
+pub use separator::{Separator, SeparatorEntry};
 
 /// What the documents of one kit share.
 #[derive(Debug)]
@@ -129,8 +132,10 @@ impl<'k> Shared<'k> {
         let panel = (0..people.len()).filter(|index| kit.is_asked(*index)).map(|index| people[index].clone()).collect();
         let role = Role::of(kit);
         let makes = |kind: DocumentKind| kit.output.makes(kind);
+        let first_forms = panel::first_forms(plan);
+        let own = |interviewer| panel::own_competencies(kit, &first_forms, &role, interviewer);
         let own_competencies =
-            if makes(DocumentKind::Final) { panel::own_competencies(kit, plan, &role) } else { Vec::new() };
+            if makes(DocumentKind::Final) { (0..people.len()).map(own).collect() } else { Vec::new() };
         let shared_competencies = makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role));
         let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role));
         let parts = |interview, plan| InterviewParts::new(kit, interview, plan, &role, &people);
@@ -237,7 +242,7 @@ impl<'k> Shared<'k> {
             interviewer => self.people[interviewer].clone(),
             panel => self.panel.clone(),
             day => self.entries(candidate, self.order(candidate).into_iter().filter(holds), None),
-            competencies => self.own_competencies.get(interviewer).cloned(),
+            competencies => self.own_competencies(candidate, interviewer),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
         }
@@ -329,6 +334,16 @@ impl<'k> Shared<'k> {
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
         }
+    }
+
+    /// What an interviewer rates of a candidate, with the questions that this candidate is asked.
+    fn own_competencies(&self, candidate: usize, interviewer: usize) -> Option<Value> {
+        let interviews = 0..self.kit.interviews.len();
+        if interviews.clone().all(|interview| self.plan.form_of(candidate, interview) == 0) {
+            return self.own_competencies.get(interviewer).cloned();
+        }
+        let forms: Vec<&InterviewPlan> = interviews.map(|interview| self.plan.of(candidate, interview)).collect();
+        Some(panel::own_competencies(self.kit, &forms, &Role::of(self.kit), interviewer))
     }
 
     /// What the documents of a candidate share with those of all who have the same form of an interview.
