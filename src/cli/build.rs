@@ -1,13 +1,13 @@
 //! `panelkit build`: a kit → its PDFs.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
-use super::blind::{self, APART_FOLDER, Keeping, Reader};
+use super::blind::{self, Keeping, Reader};
 use super::explain;
 use super::only::Only;
 use super::output::Failure;
@@ -17,12 +17,9 @@ use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::OutputFolder;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{self, Blind, Kit, Plan, Scope};
+use crate::kit::{self, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
-
-/// The folder for PDFs in the kit's folder.
-pub(super) const OUTPUT_FOLDER: &str = "out";
 
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -45,7 +42,7 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
         forms: command.forms.forms(),
         ..PdfOptions::default()
     };
-    let out = command.out.clone().unwrap_or_else(|| default_folder(&kit));
+    let out = command.out.clone().unwrap_or_else(|| blind::default_folder(&kit));
     blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
     let folder = OutputFolder::open(&out)?;
 
@@ -109,10 +106,6 @@ pub(super) fn prepare<'k>(
         return Err(Failure::Usage(Diagnostic::error(message).help("leave one of the patterns out")));
     }
     Ok(batch)
-}
-
-fn default_folder(kit: &Kit) -> PathBuf {
-    kit.folder.join(if matches!(kit.blind, Blind::Apart) { APART_FOLDER } else { OUTPUT_FOLDER })
 }
 
 /// The time that reproducible builds give their outputs; without it, documents have none.
