@@ -533,13 +533,13 @@ Which candidate a sheet is of stands in the file itself; its name does not count
 with the reason, in the contents too, and the exit status is 1; the record is made without it.
 
 Examples:
-  panelkit records c-001 --sheets filled              to `out/records/c-001.pdf`
+  panelkit records c-001 --sheets filled              to `records/c-001.pdf`
   panelkit records '*' --sheets filled -o archive     those of all candidates
   panelkit records c-001 c-002 --kit autumn-round --sheets mira.pdf tom.pdf")]
 pub struct Records {
     /// The candidates: ids, or patterns with `*` and `?`
     #[arg(value_name = "CANDIDATE", required = true)]
-    pub candidates: Vec<String>,
+    pub wanted: Vec<String>,
     /// The kit: its folder, or its `kit.yaml`
     #[arg(long, value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub kit: PathBuf,
@@ -549,9 +549,18 @@ pub struct Records {
     /// The folder of the documents that `build` made [default: `out` in the kit's folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub documents: Option<PathBuf>,
-    /// The folder for the records [default: `out/records` in the kit's folder]
+    /// The folder for the records [default: `records` in the kit's folder]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+    /// The candidates of this file, instead of those of the kit; `-` for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub candidates: Option<PathBuf>,
+    /// The documents have codes instead of the candidates, as with `blind: true` in the kit
+    #[arg(long)]
+    pub blind: bool,
+    /// The key of a blind round [default: `blind-key.json` in the kit's folder]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub key: Option<PathBuf>,
     /// What stands before the numbers of pages [default: the candidate's id and a dash]
     #[arg(long, value_name = "TEXT")]
     pub prefix: Option<String>,
