@@ -148,6 +148,11 @@ impl<T> Warned<T> {
         Self { value, warnings: Vec::new() }
     }
 
+    /// The same with another result.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Warned<U> {
+        Warned { value: make(self.value), warnings: self.warnings }
+    }
+
     /// Moves the warnings to `sink` and gives the result.
     pub fn drain_into(self, sink: &mut Vec<Diagnostic>) -> T {
         sink.extend(self.warnings);

@@ -18,6 +18,8 @@
 //!
 //! [`batch`] goes that way for all documents of a kit, on all processor cores.
 //!
+//! [`mod@print`] puts documents in the order in which they are handed out, as one file for a printer.
+//!
 //! [`invite`] makes the calendar entries and mails that bring people and packets together.
 //!
 //! [`records`] binds what is known of a candidate, by whatever program it was made, to one file for the archive.
@@ -45,6 +47,8 @@ pub mod forms;
 pub mod deliver;
 
 pub mod batch;
+
+pub mod print;
 
 pub mod invite;
 

@@ -68,11 +68,13 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "demo",
     "init",
     "build",
     "check",
+    "print",
+    "pack",
     "invite",
     "questions",
     "render",

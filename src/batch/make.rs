@@ -62,14 +62,20 @@ impl<'b> Maker<'b> {
                 warnings.extend(untold.map(|fault| fault.diagnostic.clone()));
                 return Ok(Made { pages, bytes: 0 });
             };
-            let attached = self
-                .batch
-                .attaches_source
-                .then(|| PdfOptions { attachments: vec![source_data(&seen)], ..self.pdf.clone() });
-            let options = attached.as_ref().unwrap_or(&self.pdf);
+            let password = self.batch.passwords.as_ref().and_then(|passwords| passwords.of(&document.job));
+            let own = (self.batch.attaches_source || password.is_some()).then(|| PdfOptions {
+                attachments: if self.batch.attaches_source { vec![source_data(&seen)] } else { Vec::new() },
+                password: password.cloned(),
+                ..self.pdf.clone()
+            });
+            let options = own.as_ref().unwrap_or(&self.pdf);
             let bytes = pdf::write(&list, &self.engine.fonts, options)?.drain_into(&mut warnings);
             if self.batch.audits {
-                Diagnostics(audit::audit(&bytes, Standards::NONE).problems()).into_result()?;
+                // What is encrypted cannot be looked at; without its password it is the same.
+                let plain = password.map(|_| PdfOptions { password: None, ..options.clone() });
+                let plain = plain.map(|plain| pdf::write(&list, &self.engine.fonts, &plain)).transpose()?;
+                let audited = plain.as_ref().map_or(&bytes, |plain| &plain.value);
+                Diagnostics(audit::audit(audited, Standards::NONE).problems()).into_result()?;
             }
             taken(document, &bytes)?;
             Ok(Made { pages, bytes: bytes.len() })
@@ -97,7 +103,7 @@ fn source_data(seen: &minijinja::Value) -> Attachment {
 }
 
 /// Moves a place in the HTML to where it came from.
-fn to_template(diagnostic: &mut Diagnostic, html: &Arc<Source>, trace: &Trace) {
+pub(super) fn to_template(diagnostic: &mut Diagnostic, html: &Arc<Source>, trace: &Trace) {
     if let Some(place) = &diagnostic.place
         && Arc::ptr_eq(&place.source, html)
         && let Some(origin) = trace.origin(&place.span)

@@ -8,9 +8,11 @@
 //! A document that fails never takes others with it. Which documents are wanted, and how outcomes are told, is left to
 //! [`crate::cli`].
 
+mod layout;
 mod make;
 mod naming;
 mod panics;
+mod passwords;
 mod queue;
 mod single;
 
@@ -28,8 +30,10 @@ use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
+pub use layout::{Layout, Layouts};
 pub use make::paper_size;
 pub use panics::{caught, tell_with_their_document};
+pub use passwords::Passwords;
 pub use queue::Threads;
 
 /// The folder of a kit's own templates.
@@ -49,6 +53,8 @@ pub struct Batch<'k> {
     attaches_source: bool,
     /// Whether they are audited.
     audits: bool,
+    /// What opens them, when they are encrypted.
+    passwords: Option<Passwords>,
 }
 
 /// One document that is wanted.
@@ -62,11 +68,11 @@ pub struct Document {
 
 /// What became of a document.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Outcome<T = Made> {
     /// Index in [`Batch::documents`].
     pub index: usize,
     /// How large it is, or why there is none; warnings are among the diagnostics of a failure.
-    pub result: Result<Warned<Made>, Diagnostics>,
+    pub result: Result<Warned<T>, Diagnostics>,
 }
 
 /// What becomes of a document's bytes.
@@ -107,7 +113,16 @@ impl<'k> Batch<'k> {
         documents.retain(|document| belongs(kit, &document.job) && wanted(&document.job));
         documents.shrink_to_fit();
         Ok(Warned {
-            value: Self { kit, paper, shared, merger, documents, attaches_source: false, audits: false },
+            value: Self {
+                kit,
+                paper,
+                shared,
+                merger,
+                documents,
+                attaches_source: false,
+                audits: false,
+                passwords: None,
+            },
             warnings,
         })
     }
@@ -123,6 +138,13 @@ impl<'k> Batch<'k> {
     #[must_use]
     pub fn auditing(mut self, audits: bool) -> Self {
         self.audits = audits;
+        self
+    }
+
+    /// The same, with each document encrypted for whose it is.
+    #[must_use]
+    pub fn encrypting(mut self, passwords: Option<Passwords>) -> Self {
+        self.passwords = passwords;
         self
     }
 

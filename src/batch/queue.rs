@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::{Made, Outcome, panics};
+use super::{Outcome, panics};
 use crate::diag::{Diagnostics, Warned};
 
 /// A thread's stack, in bytes: layout goes as deep as elements are nested, which the parser bounds.
@@ -20,23 +20,23 @@ const STACK: usize = 16 << 20;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Threads(pub Option<NonZeroUsize>);
 
-type Result = std::result::Result<Warned<Made>, Diagnostics>;
+type Result<T> = std::result::Result<Warned<T>, Diagnostics>;
 
 /// Outcomes that wait for an earlier one.
-struct Waiting<F> {
+struct Waiting<F, T> {
     told: F,
     next: usize,
-    outcomes: BTreeMap<usize, Result>,
+    outcomes: BTreeMap<usize, Result<T>>,
 }
 
 /// Runs `work` for every index below `count`; each thread has a session of its own, and `told` gets the outcomes in
 /// order until it breaks.
-pub fn run<S>(
+pub fn run<S, T: Send>(
     count: usize,
     threads: Threads,
     session: impl Fn() -> S + Sync,
-    work: impl Fn(usize, &mut S) -> Result + Sync,
-    told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
+    work: impl Fn(usize, &mut S) -> Result<T> + Sync,
+    told: impl FnMut(Outcome<T>) -> ControlFlow<()> + Send,
 ) {
     let next = AtomicUsize::new(0);
     let ended = AtomicBool::new(false);
@@ -72,8 +72,8 @@ fn available() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-impl<F: FnMut(Outcome) -> ControlFlow<()>> Waiting<F> {
-    fn take(&mut self, index: usize, result: Result) -> ControlFlow<()> {
+impl<T, F: FnMut(Outcome<T>) -> ControlFlow<()>> Waiting<F, T> {
+    fn take(&mut self, index: usize, result: Result<T>) -> ControlFlow<()> {
         self.outcomes.insert(index, result);
         while let Some(result) = self.outcomes.remove(&self.next) {
             let index = self.next;
@@ -87,12 +87,13 @@ impl<F: FnMut(Outcome) -> ControlFlow<()>> Waiting<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::Made;
 
     fn threads(count: usize) -> Threads {
         Threads(NonZeroUsize::new(count))
     }
 
-    fn made(pages: usize) -> Result {
+    fn made(pages: usize) -> Result<Made> {
         Ok(Warned::clean(Made { pages, bytes: 0 }))
     }
 

@@ -16,6 +16,7 @@ use crate::engine::Stage;
 use crate::invite::Audience;
 use crate::kit::{ImportForm, Level, Paper, SchemaKind};
 use crate::pdf::Forms;
+use crate::print::By;
 
 /// Headings bold, names in colour; clap leaves both out where the output is no terminal.
 const STYLES: Styles = Styles::styled()
@@ -87,6 +88,10 @@ pub enum Command {
     Build(Build),
     /// Check a kit without making PDFs
     Check(Check),
+    /// Make one PDF for the printer with everything in hand-out order
+    Print(Print),
+    /// Make a zip archive for each interviewer
+    Pack(Pack),
     /// Write calendar files and mail drafts that invite to the interviews
     Invite(Invite),
     /// List, filter and show the questions of the bank
@@ -172,6 +177,9 @@ pub struct Build {
     /// What they conform to.
     #[command(flatten)]
     pub conforming: Conforming,
+    /// Who can open them.
+    #[command(flatten)]
+    pub encrypting: Encrypting,
     /// Put the data of each document into it, as `source.json`
     ///
     /// The file is PDF/A-3a then instead of PDF/A-2a. The data is what the template sees: candidate, interview, plan.
@@ -198,6 +206,22 @@ pub struct Conforming {
     /// Without this, what stands against it is a warning, and the file does not say that it conforms.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Who can open files.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Encrypting {
+    /// Encrypt the PDFs (AES-256): they open with a password only
+    ///
+    /// Passwords come from the file of `--passwords`, else from the variable `PANELKIT_PASSWORD_` with the id of the
+    /// interviewer in capitals, else from `PANELKIT_PASSWORD`. Encrypted files claim no standard.
+    #[arg(long)]
+    pub encrypt: bool,
+    /// The passwords of the interviewers, by their ids: CSV or YAML, for your eyes only
+    ///
+    /// What is nobody's of the panel has the password of `coordinator`.
+    #[arg(long, value_name = "FILE", requires = "encrypt", value_hint = ValueHint::FilePath)]
+    pub passwords: Option<PathBuf>,
 }
 
 /// Which documents of a kit.
@@ -313,6 +337,86 @@ pub struct Check {
     #[arg(long)]
     pub explain: bool,
     /// How to check and report.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit print`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each document begins on a front side and has its own page numbers and outline; fonts and images are stored once.
+The documents are those that `build` makes, with boxes and lines for a pen. At the end it says how many sheets of
+paper each stack needs.
+
+Examples:
+  panelkit print                                  a stack for each interviewer, to `out/print.pdf`
+  panelkit print --by candidate --separators      a stack for each candidate, with a sheet in front of each
+  panelkit print --only tom -o tom.pdf            what one interviewer needs
+  panelkit print --booklet -o - | lp -o sides=two-sided-short-edge
+                                                  two pages on a side, for folding")]
+pub struct Print {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The PDF file; `-` for standard output [default: `out/print.pdf` in the kit's folder]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// What makes a stack; in each, documents lie in the order of time
+    #[arg(long, value_name = "WHAT", default_value = "interviewer", value_parser = words(&By::ALL, By::as_str))]
+    pub by: By,
+    /// Put a sheet in front of each stack: whom it is for, what is in it, how many sheets
+    #[arg(long)]
+    pub separators: bool,
+    /// Print everything so often, one copy after the other
+    #[arg(long, value_name = "N", default_value = "1", value_parser = copies)]
+    pub copies: NonZeroUsize,
+    /// Put two pages on each side, in the order for folding and stapling each document
+    ///
+    /// Pages are scaled to half of a sheet of their own paper. Print on both sides, flipped on the short edge.
+    #[arg(long)]
+    pub booklet: bool,
+    /// Leave out the blank backs: the printer prints on one side only
+    #[arg(long, conflicts_with = "booklet")]
+    pub one_sided: bool,
+    /// Who can open it.
+    #[command(flatten)]
+    pub encrypting: Encrypting,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// How to make them.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit pack`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The documents are those that `build` makes, each under its name. What is nobody's of the panel is in
+`coordinator.zip`. An archive in which a document is missing is not written.
+
+Examples:
+  panelkit pack                                   `out/packs/mira.zip`, …
+  panelkit pack --only mira
+  panelkit pack --encrypt --passwords ~/passwords.csv
+                                                  PDFs that open with the password of each interviewer")]
+pub struct Pack {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder for the archives [default: `out/packs` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// Their forms.
+    #[command(flatten)]
+    pub forms: FormOptions,
+    /// Who can open them.
+    #[command(flatten)]
+    pub encrypting: Encrypting,
+    /// How to make them.
     #[command(flatten)]
     pub making: Making,
 }
@@ -533,7 +637,7 @@ Which candidate a sheet is of stands in the file itself; its name does not count
 with the reason, in the contents too, and the exit status is 1; the record is made without it.
 
 Examples:
-  panelkit records c-001 --sheets filled              to `records/c-001.pdf`
+  panelkit records c-001 --sheets filled              to `out/records/c-001.pdf`
   panelkit records '*' --sheets filled -o archive     those of all candidates
   panelkit records c-001 c-002 --kit autumn-round --sheets mira.pdf tom.pdf")]
 pub struct Records {
@@ -549,12 +653,18 @@ pub struct Records {
     /// The folder of the documents that `build` made [default: `out` in the kit's folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub documents: Option<PathBuf>,
-    /// The folder for the records [default: `records` in the kit's folder]
+    /// The folder for the records [default: `out/records` in the kit's folder]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
     /// The candidates of this file, instead of those of the kit; `-` for standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub candidates: Option<PathBuf>,
+    /// In a blind round: name the candidates, and take in the files that they handed in
+    ///
+    /// Without it, records have the codes, and these files are left out. With it, they go to `records` in the kit's folder,
+    /// apart from the papers of the panel.
+    #[arg(long)]
+    pub names: bool,
     /// The documents have codes instead of the candidates, as with `blind: true` in the kit
     #[arg(long)]
     pub blind: bool,
@@ -695,6 +805,11 @@ pub struct Completions {
 /// Takes a number from 1.
 fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes a number of copies.
+fn copies(text: &str) -> Result<NonZeroUsize, &'static str> {
+    number(text).ok().filter(|copies| copies.get() <= 1000).ok_or("write a number from 1 to 1000")
 }
 
 /// Takes a day like `2026-11-26`.

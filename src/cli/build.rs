@@ -11,6 +11,7 @@ use super::blind::{self, APART_FOLDER, Keeping, Reader};
 use super::explain;
 use super::only::Only;
 use super::output::Failure;
+use super::passwords;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
@@ -25,6 +26,7 @@ pub(super) const OUTPUT_FOLDER: &str = "out";
 
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
+    see_that_no_standard_is_asked_for(command)?;
     blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
@@ -32,7 +34,11 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
         explain::questions(&kit, &plan, reporter)?;
     }
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
-    let batch = batch.attaching_source(command.attach_source).auditing(command.audit);
+    let passwords = passwords::of_documents(&command.encrypting, &kit, batch.documents(), reporter)?;
+    if passwords.is_some() {
+        reporter.note(format_args!("{}", passwords::NOTE))?;
+    }
+    let batch = batch.encrypting(passwords).attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {
         created: source_date()?,
         strict: command.conforming.strict,
@@ -53,6 +59,15 @@ pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
     let totals = telling.end()?;
     result?;
     reporter.summary("made", totals, Some(&display_name(&out)))
+}
+
+/// No encrypted file is PDF/A (ISO 19005-2 6.1.3).
+fn see_that_no_standard_is_asked_for(command: &Build) -> Result<(), Failure> {
+    if !(command.conforming.strict && command.encrypting.encrypt) {
+        return Ok(());
+    }
+    let problem = Diagnostic::error("encrypted files cannot be PDF/A, which `--strict` asks for");
+    Err(Failure::Usage(problem.help("leave `--strict` or `--encrypt` out")))
 }
 
 /// Reads and plans a kit, with the candidates that are asked for; in a blind round, with codes instead of them.

@@ -11,6 +11,7 @@ pub mod args;
 
 mod glob;
 mod only;
+mod passwords;
 mod progress;
 mod shown;
 mod words;
@@ -23,7 +24,9 @@ mod explain;
 mod fill;
 mod import;
 mod invite;
+mod pack;
 mod preview;
+mod print;
 mod questions;
 mod read;
 mod records;
@@ -77,6 +80,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Init(command) => starter::init(command, reporter),
         Command::Build(command) => build::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
+        Command::Print(command) => print::run(command, reporter),
+        Command::Pack(command) => pack::run(command, reporter),
         Command::Invite(command) => invite::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Import(command) => import::run(command, reporter),
@@ -114,6 +119,8 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Demo(command) => (&command.making.reporting, true),
         Command::Build(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
+        Command::Print(command) => (&command.making.reporting, true),
+        Command::Pack(command) => (&command.making.reporting, true),
         Command::Invite(command) => (&command.making.reporting, true),
         Command::Records(command) => (&command.reporting, true),
         Command::Render(command) => (&command.reporting, false),

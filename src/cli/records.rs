@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Records, Selecting};
-use super::build::{self, load_named, source_date};
+use super::build::{self, load_named, load_selected, source_date};
 use super::output::{self, Failure};
 use super::read::{Input, found};
 use super::report::{Reporter, Totals, counted};
@@ -22,8 +22,10 @@ use crate::records::gather::{self, Found, Gathered, Wanted};
 use crate::records::{self, Binding, Part, front, retention};
 use crate::source::display_name;
 
-/// The folder for records in the kit's folder. It is none of those that are handed out.
-const OUTPUT_FOLDER: &str = "records";
+/// The folder for records in the kit's folder; and the one for those that name the candidates of a blind round, which is
+/// none of those that are handed out.
+const OUTPUT_FOLDER: &str = "out/records";
+const APART_FOLDER: &str = "records";
 
 /// `panelkit records CANDIDATE…`
 pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -34,8 +36,16 @@ pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
         paper: command.paper,
         ..Selecting::default()
     };
-    let (kit, _) = load_named(&command.kit, &selecting, reporter)?;
-    let (kit, coded) = blind::both(kit, &selecting, reporter)?;
+    let (kit, coded) = if command.names {
+        let (kit, _) = load_named(&command.kit, &selecting, reporter)?;
+        blind::both(kit, &selecting, reporter)?
+    } else {
+        (load_selected(&command.kit, &selecting, reporter)?.0, None)
+    };
+    if let Blind::Done { files: true, .. } = kit.blind {
+        let message = "the files of candidates (`records`) are left out: the round is blind, and they name people";
+        reporter.add([Diagnostic::warning(message).help("`--names` takes them in, for an archive that may have them")]);
+    }
     let plan = kit::plan(&kit)?.value;
     let candidates = candidates(&command.wanted, &kit)?;
     let known_as = known_as(&kit, coded.as_ref());
@@ -45,7 +55,8 @@ pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
     reporter.add(warnings);
     let documents = documents(command, &batch, (&kit, coded.as_ref()))?;
     let engine = batch.engine()?;
-    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FOLDER));
+    let default = if coded.is_some() { APART_FOLDER } else { OUTPUT_FOLDER };
+    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(default));
     if coded.is_some() {
         blind::see_that_records_are_apart(&out, &of_panel(command, &kit))?;
     }
@@ -141,7 +152,7 @@ fn documents(
 fn candidates(wanted: &[String], kit: &Kit) -> Result<Vec<usize>, Failure> {
     let ids: Vec<&str> = kit.candidates.iter().map(|candidate| candidate.id.as_str()).collect();
     for pattern in wanted {
-        if !ids.iter().any(|id| glob::matches(pattern, id)) {
+        if !(0..ids.len()).any(|index| is_named(kit, index, pattern)) {
             let help = match words::nearest(pattern, &ids) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => format!("there are {}", words::listed(&ids)),
@@ -150,8 +161,13 @@ fn candidates(wanted: &[String], kit: &Kit) -> Result<Vec<usize>, Failure> {
             return Err(Failure::Usage(Diagnostic::error(message).help(help)));
         }
     }
-    let is_asked_for = |id: &str| wanted.iter().any(|pattern| glob::matches(pattern, id));
-    Ok((0..ids.len()).filter(|index| is_asked_for(ids[*index])).collect())
+    let is_asked_for = |index: &usize| wanted.iter().any(|pattern| is_named(kit, *index, pattern));
+    Ok((0..ids.len()).filter(is_asked_for).collect())
+}
+
+/// Whether a pattern names a candidate, in a blind round by the code or by the id behind it.
+fn is_named(kit: &Kit, candidate: usize, pattern: &str) -> bool {
+    kit.ids_of(candidate).any(|id| glob::matches(pattern, id))
 }
 
 /// The filled sheets by candidate; those of others in folders are passed over, and all else is named.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::Dir;
 
-use super::args::{Build, Conforming, Demo, FormOptions, Init, Selecting};
+use super::args::{Build, Conforming, Demo, Encrypting, FormOptions, Init, Selecting};
 use super::output::Failure;
 use super::report::{Reporter, counted};
 use super::{build, schema};
@@ -32,6 +32,7 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         selecting: Selecting::default(),
         forms: FormOptions::default(),
         conforming: Conforming::default(),
+        encrypting: Encrypting::default(),
         attach_source: false,
         audit: false,
         explain: false,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -70,6 +70,16 @@ impl OutputFolder {
         Ok(path)
     }
 
+    /// Begins a file that is written piece by piece.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn begin(&self, name: &OutputName) -> Result<Pending, Diagnostic> {
+        let path = name.below(&self.path);
+        self.prepare(path.parent().unwrap_or(&self.path))?;
+        Pending::begin(&path)
+    }
+
     /// What the system refused, said of the largest thing it is true of: a full disk is one problem, not one for each
     /// document.
     fn refusal(&self, parent: &Path, path: &Path, error: io::Error) -> Diagnostic {
@@ -110,6 +120,86 @@ impl Drop for OutputFolder {
     }
 }
 
+/// A file that is written piece by piece and is in its place when all of it is there, readable by its owner only.
+#[derive(Debug)]
+pub struct Pending {
+    path: PathBuf,
+    to: Beside,
+}
+
+/// Where the pieces go.
+#[derive(Debug)]
+enum Beside {
+    /// A file that is renamed at the end.
+    File(tempfile::NamedTempFile),
+    /// A device or a pipe.
+    Device(File),
+}
+
+impl Pending {
+    /// Begins a file; folders that are missing above it are made, for their owner only.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn begin(path: &Path) -> Result<Self, Diagnostic> {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        create_private(folder).map_err(|error| problem("make the folder", folder, error))?;
+        let to = match fs::metadata(path) {
+            Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(there) if !there.is_file() => File::options().write(true).open(path).map(Beside::Device),
+            _ => temporary(folder).map(Beside::File),
+        };
+        Ok(Self { path: path.to_owned(), to: to.map_err(|error| problem("write", path, error))? })
+    }
+
+    /// Puts the file in its place, over an older one.
+    ///
+    /// # Errors
+    /// When the system refuses; then what was there before is untouched.
+    pub fn commit(self) -> Result<(), Diagnostic> {
+        let Self { path, to } = self;
+        let done = match to {
+            Beside::File(mut file) => {
+                file.flush().and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error))
+            }
+            Beside::Device(mut device) => device.flush(),
+        };
+        done.map_err(|error| problem("write", &path, error))
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.to {
+            Beside::File(file) => file.write(bytes),
+            Beside::Device(device) => device.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.to {
+            Beside::File(file) => file.flush(),
+            Beside::Device(device) => device.flush(),
+        }
+    }
+}
+
+impl Seek for Pending {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        match &mut self.to {
+            Beside::File(file) => file.seek(place),
+            Beside::Device(device) => device.seek(place),
+        }
+    }
+}
+
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(TEMPORARY).suffix(UNFINISHED).tempfile_in(folder)
+}
+
 /// Puts a file in its place, whole or not at all, readable by its owner only. A device or a pipe that stands there is
 /// written to as it is: another file in its place would break it for everybody.
 ///
@@ -131,7 +221,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 }
 
 fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).suffix(UNFINISHED).tempfile_in(folder)?;
+    let mut file = temporary(folder)?;
     file.write_all(bytes)?;
     file.flush()?;
     file.persist(path).map_err(|error| error.error)?;

@@ -29,6 +29,7 @@ mod time;
 
 mod load;
 mod model;
+mod passwords;
 mod resolve;
 
 mod blind;
@@ -50,6 +51,7 @@ pub use model::{
     Allowance, Branding, Candidate, Choice, Handout, HandoutContact, Interview, InterviewSection, Interviewer, Kit,
     ListedQuestion, Organizer, Output, OutputDocument, Role, RoleCompetency, Selection, Sitting, Written,
 };
+pub(crate) use passwords::{Entry as PasswordEntry, passwords};
 pub use plan::{
     AgendaItem, AgendaKind, Asked, Clash, ClashOver, Day, InterviewPlan, Job, Passed, PassedOver, Per, Pick, Plan,
     Rated, Reason, SectionPlan, Subject, passed_over, plan,

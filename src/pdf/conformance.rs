@@ -64,6 +64,9 @@ pub(super) fn claim(
         return Err(Diagnostics(faults));
     }
     warnings.extend(faults);
+    // No file that must be decrypted is an archive (ISO 19005-2 6.1.3); that it is said to be accessible is left out with
+    // that.
+    let is_clean = is_clean && options.password.is_none();
     let archive = if options.attachments.is_empty() { 2 } else { 3 };
     Ok(is_clean.then_some(Claim { archive }))
 }

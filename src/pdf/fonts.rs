@@ -85,7 +85,11 @@ pub(super) fn embed(
     if problems.0.is_empty() { Ok(embedded) } else { Err(problems) }
 }
 
-fn cut_down(face: &FontFace, used: &FaceUsage) -> Result<Embedded, Diagnostic> {
+/// Cuts down a face.
+///
+/// # Errors
+/// When its outlines cannot be read.
+pub(super) fn cut_down(face: &FontFace, used: &FaceUsage) -> Result<Embedded, Diagnostic> {
     let unusable = || {
         Diagnostic::error(format!("the font `{}` cannot be cut down to the glyphs used", face.postscript_name))
             .help("get the font file anew from where it comes from, or use another font")

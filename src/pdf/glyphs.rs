@@ -114,6 +114,12 @@ impl Usage {
         self.faces.iter().enumerate().filter_map(used).map(|id| (id, self.face(id)))
     }
 
+    /// The same, taken out.
+    pub(super) fn into_faces(self) -> impl Iterator<Item = (FontId, FaceUsage)> {
+        let ids = (0..).map(FontId);
+        ids.zip(self.faces).filter_map(|(id, usage)| Some((id, usage.filter(|usage| !usage.entries.is_empty())?)))
+    }
+
     /// What is used of a face that is used.
     pub(super) fn face(&self, id: FontId) -> &FaceUsage {
         self.faces[id.index()].as_ref().expect("every run's face was looked at")
@@ -121,7 +127,8 @@ impl Usage {
 }
 
 impl FaceUsage {
-    fn of(face: &FontFace) -> Self {
+    /// Nothing of a face.
+    pub(super) fn of(face: &FontFace) -> Self {
         let has_glyf = face.font().is_some_and(|font| font.table_data(Tag::new(b"glyf")).is_some());
         Self { keeps_numbers: has_glyf, slots: Vec::new(), entries: Vec::new(), fixed: 0, blank: None }
     }
@@ -203,9 +210,18 @@ impl FaceUsage {
         }
     }
 
+    /// Adds what another document uses of the face. What a glyph stands for in the first of them, it stands for in all;
+    /// [`Self::sort`] comes after the last one.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for entry in &other.entries {
+            self.note(entry.glyph, &entry.text, entry.guessed);
+        }
+        self.blank = self.blank.or(other.blank);
+    }
+
     /// In the order of codes, so that a set of glyphs has one form: by number, or by text, where neighbouring codes stand
     /// for neighbouring characters then, and ranges say more in less.
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         let entries = &mut self.entries[self.fixed..];
         if self.keeps_numbers {
             entries.sort_unstable_by_key(|entry| entry.glyph);

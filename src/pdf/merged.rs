@@ -49,5 +49,5 @@ pub(crate) fn finish(mut document: Document, tree: ObjectId, pages: &[ObjectId],
     document.trailer.set("Info", information);
     let id = Object::String(file::ID.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    file::save(&document.into(), &PdfCache::default())
+    file::save(&document.into(), None, &PdfCache::default())
 }

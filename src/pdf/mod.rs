@@ -11,7 +11,9 @@
 //! 5. `file::assemble`: these in a lopdf document with the fonts, images, `shadings`, attached
 //!    files, links (`annotations`), fields to fill (`forms`), the outline (`outline`), tags (`tags`) and what the document says of
 //!    itself (`metadata`);
-//! 6. `file::save`: written (`objects`), and named by the hash of its content; debug builds audit what they wrote.
+//! 6. `file::save`: written (`objects`, with a password encrypted by `encryption`), and named by the hash of its content; debug builds audit what they wrote.
+//!
+//! [`run`] writes many display lists as one file.
 //!
 //! Points with their origin at the bottom left exist only below this module, made in `content`. Nothing here knows
 //! of styles or boxes; tags and fillable fields attach to the leaves and controls that the display list still names.
@@ -40,8 +42,11 @@ mod attachments;
 mod conformance;
 
 mod encode;
+mod encryption;
 mod file;
 mod objects;
+
+pub mod run;
 
 pub(crate) mod appearance;
 pub(crate) mod copy;
@@ -57,6 +62,7 @@ use crate::engine::fonts::FontLibrary;
 
 pub use attachments::{Attachment, Relationship};
 pub use cache::PdfCache;
+pub use encryption::Password;
 pub use forms::Forms;
 pub(crate) use metadata::text_string;
 
@@ -71,11 +77,13 @@ pub struct PdfOptions {
     pub strict: bool,
     /// Files that travel inside; with them the claim is PDF/A-3a instead of PDF/A-2a.
     pub attachments: Vec<Attachment>,
+    /// What opens the file, which is encrypted then and claims no standard.
+    pub password: Option<Password>,
     /// What documents of one batch share: fonts cut down, images compressed. It changes no byte of the output.
     pub cache: Arc<PdfCache>,
 }
 
-/// The bytes of a PDF 1.7 file that shows the list; the same list gives the same bytes.
+/// The bytes of a PDF 1.7 file that shows the list; the same list gives the same bytes, but for encrypted ones.
 ///
 /// It says that it is PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) when nothing stands against it.
 ///
@@ -83,7 +91,7 @@ pub struct PdfOptions {
 /// that claim.
 ///
 /// # Errors
-/// A face that cannot be cut down to the glyphs used; with [`PdfOptions::strict`], what stands against the claim.
+/// A face that cannot be cut down to the glyphs used; a system without random numbers to encrypt with; with [`PdfOptions::strict`], what stands against the claim.
 pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> Result<Warned<Vec<u8>>, Diagnostics> {
     let mut warnings = Vec::new();
     let fonts = list.fonts.as_deref().unwrap_or(fonts);
@@ -95,9 +103,12 @@ pub fn write(list: &DisplayList, fonts: &FontLibrary, options: &PdfOptions) -> R
     let pages: Vec<_> = (0..list.pages.len()).map(|page| page::emit(list, page, &mut resources)).collect();
     let claim = conformance::claim(list, &pages, &resources, options, &mut warnings)?;
     let objects = file::assemble(list, pages, (resources, field_face), (options, claim), &mut warnings);
-    let bytes = file::save(&objects, &options.cache);
+    let cipher = options.password.as_ref().map(encryption::Cipher::new).transpose()?;
+    let bytes = file::save(&objects, cipher, &options.cache);
     #[cfg(debug_assertions)]
-    assert_sound(&bytes);
+    if options.password.is_none() {
+        assert_sound(&bytes);
+    }
     Ok(Warned { value: bytes, warnings })
 }
 

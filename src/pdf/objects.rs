@@ -11,9 +11,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::PdfCache;
 use super::deflate;
+use super::encryption::Cipher;
 
 /// How many objects are compressed together: many, since the elements of a structure tree are much alike.
-const OBJECTS_PER_STREAM: usize = 1_000;
+pub(super) const OBJECTS_PER_STREAM: usize = 1_000;
 
 /// Where an object is, as a row of the cross-reference stream (ISO 32000-1 table 18).
 #[derive(Clone, Copy)]
@@ -44,6 +45,19 @@ impl Written {
         &mut self.bytes
     }
 
+    /// Appends objects with other numbers, for them and for those that they name.
+    pub(super) fn append(&mut self, other: &Self, number: &impl Fn(u32) -> u32) {
+        for (index, (object, start)) in other.places.iter().enumerate() {
+            let end = other.places.get(index + 1).map_or(other.bytes.len(), |(_, next)| next - 1);
+            renumber_written(&other.bytes[*start..end], self.begin((number(*object), 0)), number);
+        }
+    }
+
+    /// How many objects there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
     fn of<'o>(objects: impl Iterator<Item = (ObjectId, &'o Object)>) -> Self {
         let mut written = Self::default();
         objects.for_each(|(id, object)| write_object(written.begin(id), object));
@@ -69,14 +83,65 @@ impl From<Document> for Objects {
     }
 }
 
+/// Gives every object that an object names the number that `number` gives it.
+pub(super) fn renumber(object: &mut Object, number: &impl Fn(u32) -> u32) {
+    match object {
+        Object::Reference((named, _)) => *named = number(*named),
+        Object::Array(items) => items.iter_mut().for_each(|item| renumber(item, number)),
+        Object::Dictionary(dictionary) => renumber_entries(dictionary, number),
+        Object::Stream(stream) => renumber_entries(&mut stream.dict, number),
+        _ => {}
+    }
+}
+
+fn renumber_entries(dictionary: &mut Dictionary, number: &impl Fn(u32) -> u32) {
+    dictionary.iter_mut().for_each(|(_, value)| renumber(value, number));
+}
+
+/// The same for an object as this module writes it: names and strings are passed over, and all integers before `0 R` are
+/// numbers of objects.
+fn renumber_written(written: &[u8], bytes: &mut Vec<u8>, number: &impl Fn(u32) -> u32) {
+    let mut rest = written;
+    while let Some(&first) = rest.first() {
+        let length = match first {
+            b'(' => {
+                let mut escaped = false;
+                let closes = |byte: &u8| {
+                    *byte == b')' && !std::mem::take(&mut escaped) || {
+                        escaped = *byte == b'\\' && !escaped;
+                        false
+                    }
+                };
+                rest.iter().position(closes).map_or(rest.len(), |end| end + 1)
+            }
+            b'/' => 1 + rest[1..].iter().take_while(|byte| !b"[]<>()/ ".contains(byte)).count(),
+            b'0'..=b'9' => {
+                let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let named = std::str::from_utf8(&rest[..digits]).ok().and_then(|digits| digits.parse().ok());
+                if let Some(named) = named.filter(|_| rest[digits..].starts_with(b" 0 R")) {
+                    write_digits(bytes, number(named).into());
+                    rest = &rest[digits..];
+                    continue;
+                }
+                digits
+            }
+            // A number with a sign or a part is none of an object, nor are the digits of a string.
+            b'-' | b'.' => 1 + rest[1..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count(),
+            b'<' if rest.get(1) != Some(&b'<') => rest.iter().position(|byte| *byte == b'>').unwrap_or(rest.len()),
+            b'<' => 2,
+            _ => 1,
+        };
+        bytes.extend_from_slice(&rest[..length]);
+        rest = &rest[length..];
+    }
+}
+
 /// Writes a file. All objects have generation 0.
-pub(super) fn write(objects: &Objects, cache: &PdfCache) -> Vec<u8> {
+pub(super) fn write(objects: &Objects, cipher: Option<Cipher>, cache: &PdfCache) -> Vec<u8> {
     let Objects { document, common, written } = objects;
     let last = document.objects.keys().next_back().map_or(0, |(number, _)| *number).max(document.max_id);
-    let mut file = File { bytes: Vec::new(), entries: vec![Entry::Free], next: last + 1 };
-    file.bytes.extend_from_slice(format!("%PDF-{}\n%", document.version).as_bytes());
-    file.bytes.extend_from_slice(&document.binary_mark);
-    file.bytes.push(b'\n');
+    let mut file = File::new(document, cipher);
+    file.next = last + 1;
     let mut small = Vec::new();
     for (id, object) in &document.objects {
         match object {
@@ -89,7 +154,7 @@ pub(super) fn write(objects: &Objects, cache: &PdfCache) -> Vec<u8> {
     file.objects(&Written::of(shared.into_iter()), Some(cache));
     file.objects(&Written::of(own.into_iter()), None);
     file.references(&document.trailer);
-    file.bytes
+    file.take()
 }
 
 /// A row of the cross-reference stream: what it is, a place or the number of a stream, and an index.
@@ -122,15 +187,44 @@ fn differences(rows: &[Row]) -> Vec<u8> {
     bytes
 }
 
-struct File {
+/// A file under way, of which what is written may be taken away before the rest is.
+pub(super) struct File {
     bytes: Vec<u8>,
+    /// How many bytes were taken.
+    taken: usize,
     /// By the numbers of objects.
     entries: Vec<Entry>,
-    /// The number of the next stream of the file's own.
-    next: u32,
+    /// The next number that is free, for an object of the file's own.
+    pub next: u32,
+    /// What encrypts the file.
+    cipher: Option<Cipher>,
 }
 
 impl File {
+    /// The beginning of a file with the version of a document, whose numbers are taken.
+    pub(super) fn new(document: &Document, cipher: Option<Cipher>) -> Self {
+        let mut bytes = format!("%PDF-{}\n%", document.version).into_bytes();
+        bytes.extend_from_slice(&document.binary_mark);
+        bytes.push(b'\n');
+        Self { bytes, taken: 0, entries: vec![Entry::Free], next: document.max_id + 1, cipher }
+    }
+
+    /// Whether it is encrypted.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.cipher.is_some()
+    }
+
+    /// Where the next object begins.
+    fn end(&self) -> usize {
+        self.taken + self.bytes.len()
+    }
+
+    /// What is written and was not taken before.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        self.taken = self.end();
+        std::mem::take(&mut self.bytes)
+    }
+
     fn enter(&mut self, number: u32, entry: Entry) {
         let index = number as usize;
         if self.entries.len() <= index {
@@ -139,8 +233,19 @@ impl File {
         self.entries[index] = entry;
     }
 
-    fn stream(&mut self, number: u32, dictionary: &Dictionary, content: &[u8]) {
-        self.enter(number, Entry::At(self.bytes.len()));
+    /// Writes a stream, encrypted where the file is.
+    pub(super) fn stream(&mut self, number: u32, dictionary: &Dictionary, content: &[u8]) {
+        let Some(cipher) = &self.cipher else { return self.plain_stream(number, dictionary, content) };
+        let content = cipher.content(content);
+        let mut dictionary = Object::Dictionary(dictionary.clone());
+        cipher.strings(&mut dictionary);
+        if let Object::Dictionary(dictionary) = &dictionary {
+            self.plain_stream(number, dictionary, &content);
+        }
+    }
+
+    fn plain_stream(&mut self, number: u32, dictionary: &Dictionary, content: &[u8]) {
+        self.enter(number, Entry::At(self.end()));
         // Writing to a vector cannot fail.
         let _ = write!(self.bytes, "{number} 0 obj\n<<");
         for (key, value) in dictionary.iter().filter(|(key, _)| key.as_slice() != b"Length") {
@@ -153,7 +258,7 @@ impl File {
     }
 
     /// Writes object streams; with a cache when other documents may have the same.
-    fn objects(&mut self, written: &Written, cache: Option<&PdfCache>) {
+    pub(super) fn objects(&mut self, written: &Written, cache: Option<&PdfCache>) {
         let mut places = written.places.as_slice();
         while !places.is_empty() {
             let (these, rest) = places.split_at(places.len().min(OBJECTS_PER_STREAM));
@@ -183,25 +288,43 @@ impl File {
         self.stream(number, &stream.dict, &stream.content);
     }
 
-    fn number(&mut self) -> u32 {
+    /// A number that is free.
+    pub(super) fn number(&mut self) -> u32 {
         self.next += 1;
         self.next - 1
     }
 
-    /// Writes the cross-reference stream, which is the trailer as well, and the end of the file.
-    fn references(&mut self, trailer: &Dictionary) {
+    /// Writes how the file is encrypted, when it is; this object stands alone, since it must be read before all others.
+    fn encryption(&mut self) -> Option<u32> {
+        let mut object = Vec::new();
+        self.cipher.as_ref()?.write_dictionary(&mut object);
         let number = self.number();
-        let start = self.bytes.len();
+        self.enter(number, Entry::At(self.end()));
+        let _ = writeln!(self.bytes, "{number} 0 obj");
+        self.bytes.extend_from_slice(&object);
+        self.bytes.extend_from_slice(b"\nendobj\n");
+        Some(number)
+    }
+
+    /// Writes the cross-reference stream, which is the trailer as well, and the end of the file.
+    pub(super) fn references(&mut self, trailer: &Dictionary) {
+        let encryption = self.encryption();
+        let number = self.number();
+        let start = self.end();
         self.enter(number, Entry::At(start));
         let rows: Vec<Row> = self.entries.iter().enumerate().map(|(index, entry)| entry.row(index)).collect();
         let mut dictionary = trailer.clone();
         dictionary.set("Type", "XRef");
+        if let Some(encryption) = encryption {
+            dictionary.set("Encrypt", Object::Reference((encryption, 0)));
+        }
         dictionary.set("Size", i64::from(number) + 1);
         dictionary.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
         let columns = i64::try_from(size_of::<Row>()).expect("a few");
         dictionary.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => columns });
         let stream = deflate::always(dictionary, &differences(&rows));
-        self.stream(number, &stream.dict, &stream.content);
+        // It must be read before anything can be decrypted (ISO 32000-2 7.5.8.2).
+        self.plain_stream(number, &stream.dict, &stream.content);
         let _ = write!(self.bytes, "startxref\n{start}\n%%EOF");
     }
 }
@@ -335,17 +458,25 @@ fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
 pub(super) fn write_string(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.reserve(text.len() + 2);
     bytes.push(b'(');
-    text.iter().for_each(|byte| write_string_byte(bytes, *byte));
+    for part in text.split_inclusive(|byte| needs_escape(*byte)) {
+        let (plain, last) = part.split_at(part.len() - 1);
+        bytes.extend_from_slice(plain);
+        last.iter().for_each(|byte| write_string_byte(bytes, *byte));
+    }
     bytes.push(b')');
+}
+
+/// Whether a byte cannot stand in a literal string as it is.
+pub(super) fn needs_escape(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'\\' | b'\r')
 }
 
 /// A byte of a literal string.
 pub(super) fn write_string_byte(bytes: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'(' | b')' | b'\\' => bytes.extend_from_slice(&[b'\\', byte]),
-        b'\r' => bytes.extend_from_slice(b"\\r"),
-        byte => bytes.push(byte),
+    if needs_escape(byte) {
+        bytes.push(b'\\');
     }
+    bytes.push(if byte == b'\r' { b'r' } else { byte });
 }
 
 #[cfg(test)]
@@ -384,7 +515,7 @@ mod tests {
         written.begin(one).extend_from_slice(b"[1 2]");
         let common = many[7].0..many[1_600].0;
         let objects = Objects { document, common, written };
-        let bytes = write(&objects, &PdfCache::default());
+        let bytes = write(&objects, None, &PdfCache::default());
         let read = Document::load_mem(&bytes).expect("sound");
         assert_eq!(read.get_object(one).expect("there"), &Object::Array(vec![1.into(), 2.into()]));
         assert_eq!(read.get_object(other).expect("there"), &Object::string_literal("other"));
@@ -394,5 +525,30 @@ mod tests {
         for (number, id) in (0..).zip(many) {
             assert_eq!(read.get_object(id).and_then(Object::as_i64).expect("there"), number);
         }
+    }
+
+    #[test]
+    fn only_what_is_named_is_renumbered() {
+        let object = dictionary! {
+            "Name 7 0 R" => "7 0 R",
+            "Text" => Object::string_literal("(7 0 R) \\\\ 7 0 R"),
+            "Bytes" => Object::String(vec![0x70, 0x52], StringFormat::Hexadecimal),
+            "List" => vec![7.into(), 0.into(), Object::Reference((7, 0)), Object::Real(-7.5), Object::Reference((123, 0)), Object::Null],
+            "One" => Object::Reference((7, 0)),
+            "Inner" => dictionary! { "Two" => Object::Reference((9, 0)), "Yes" => true },
+        };
+        let number = |number: u32| number * 100;
+        let mut expected: Object = object.clone().into();
+        renumber(&mut expected, &number);
+        let mut before = Written::default();
+        write_object(before.begin((1, 0)), &object.into());
+        write_object(before.begin((2, 0)), &Object::Reference((3, 0)));
+        let mut after = Written::default();
+        after.append(&before, &number);
+        let mut direct = Written::default();
+        write_object(direct.begin((100, 0)), &expected);
+        write_object(direct.begin((200, 0)), &Object::Reference((300, 0)));
+        assert_eq!(String::from_utf8_lossy(&after.bytes), String::from_utf8_lossy(&direct.bytes));
+        assert_eq!(after.places, direct.places);
     }
 }

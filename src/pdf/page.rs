@@ -83,8 +83,13 @@ impl<'a> Resources<'a> {
             let name = format!("F{}", id.index() + 1);
             (*id, Face { name, usage: usage.face(*id), embedded: Arc::clone(embedded) })
         };
+        Self::with_faces(embedded.iter().map(face).collect())
+    }
+
+    /// The same with faces that have their names already.
+    pub(super) fn with_faces(faces: BTreeMap<FontId, Face<'a>>) -> Self {
         Self {
-            faces: embedded.iter().map(face).collect(),
+            faces,
             images: Vec::new(),
             shadings: Vec::new(),
             alphas: BTreeMap::new(),

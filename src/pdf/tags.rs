@@ -70,12 +70,55 @@ pub(super) struct Tags<'l> {
     controls: BTreeMap<NodeId, u32>,
     /// Where figures are.
     figures: BTreeMap<u32, [f32; 4]>,
+    /// The first key, that of the first stream.
+    first_key: i64,
     next_key: i64,
+    part: Option<Part>,
+}
+
+/// What the tags of a document are among those of a file with many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// The element that they are below.
+    pub parent: ObjectId,
+    /// Tells the parts of a file apart: below 32,768.
+    pub number: u16,
+}
+
+impl Part {
+    /// How many streams and annotations a part may have, so that no two parts have a key in common.
+    pub(super) const MOST_KEYS: usize = 1 << 16;
+    /// How many parts a file may have, so that keys are integers that every reader takes (ISO 19005-2 6.1.13).
+    pub(super) const MOST: usize = 1 << 15;
+
+    fn first_key(self) -> i64 {
+        i64::from(self.number) << 16
+    }
+}
+
+/// What leads to the tags of a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Root {
+    /// The root of the tree, or of what it is a part of.
+    pub root: ObjectId,
+    /// The element of all that is in the document.
+    pub whole: ObjectId,
+    /// The parent tree; of a part, a leaf of it.
+    pub parents: ObjectId,
+    /// The tree of the names of elements; of a part, a leaf of it.
+    pub ids: Option<ObjectId>,
+    /// The first key that is free.
+    pub next_key: i64,
 }
 
 impl<'l> Tags<'l> {
     /// The tags of a file whose pages have these streams: those of all pages, then those of groups.
-    pub(super) fn new(tree: &'l StructureTree, streams: Vec<Stream>, figures: BTreeMap<u32, [f32; 4]>) -> Self {
+    pub(super) fn new(
+        tree: &'l StructureTree,
+        streams: Vec<Stream>,
+        figures: BTreeMap<u32, [f32; 4]>,
+        part: Option<Part>,
+    ) -> Self {
         let mut starts = vec![0u32; tree.leaf_parents.len() + 1];
         for leaf in streams.iter().flat_map(|stream| &stream.marks) {
             starts[leaf.index() + 1] += 1;
@@ -98,9 +141,10 @@ impl<'l> Tags<'l> {
         let is_form = |(_, element): &(u32, &StructureElement)| element.role == Role::Form;
         let numbered = (0..).zip(&tree.elements).filter(is_form);
         let controls = numbered.filter_map(|(index, element)| Some((element.node?, index))).collect();
-        let next_key = i64::try_from(streams.len()).expect("fewer than 2^63 streams");
+        let first_key = part.map_or(0, Part::first_key);
+        let next_key = first_key + i64::try_from(streams.len()).expect("fewer than 2^63 streams");
         let (links, widgets) = (Vec::new(), Vec::new());
-        Self { tree, streams, starts, marks, links, widgets, controls, figures, next_key }
+        Self { tree, streams, starts, marks, links, widgets, controls, figures, first_key, next_key, part }
     }
 
     /// Whether there are tags at all.
@@ -147,7 +191,7 @@ impl<'l> Tags<'l> {
     /// The key of a page's or a group's own stream.
     pub(super) fn stream_key(&self, index: usize) -> Option<i64> {
         self.streams.get(index).filter(|stream| !stream.marks.is_empty())?;
-        i64::try_from(index).ok()
+        Some(self.first_key + i64::try_from(index).ok()?)
     }
 
     /// The form XObject of a group, by its index, and its key.
@@ -156,13 +200,13 @@ impl<'l> Tags<'l> {
         (self.streams[place].group.expect("streams of groups come after those of pages"), self.stream_key(place))
     }
 
-    /// Writes the structure tree, with objects of the document; gives the tree's root.
-    pub(super) fn write(self, document: &mut Document, pages: &[ObjectId], written: &mut Written) -> ObjectId {
+    /// Writes the structure tree, with objects of the document.
+    pub(super) fn write(self, document: &mut Document, pages: &[ObjectId], written: &mut Written) -> Root {
         let mut links = self.links.iter().collect::<Vec<_>>();
         links.sort_by_key(|link| link.element);
         let mut widgets = self.widgets.iter().collect::<Vec<_>>();
         widgets.sort_by_key(|widget| widget.element.unwrap_or(u32::MAX));
-        let root = document.new_object_id();
+        let root = self.part.map_or_else(|| document.new_object_id(), |part| part.parent);
         let alive = self.alive();
         let nothing = (0, 0);
         let objects = alive.iter().map(|alive| if *alive { document.new_object_id() } else { nothing }).collect();
@@ -268,14 +312,16 @@ impl<'t> Writer<'t, '_, '_> {
         }
         let attributes = element.attributes.as_deref();
         let attributes = attributes.map(|attributes| self.attributes(index, element.role, attributes));
-        self.write(object, element.role, parent, &kids, attributes.as_ref());
+        // A document among others is a part of the whole (ISO 32000-1 table 333).
+        let role = if index == 0 && tags.part.is_some() { "Part" } else { element.role.as_str() };
+        self.write(object, role, parent, &kids, attributes.as_ref());
     }
 
     /// Writes a structure element (ISO 32000-1 table 323).
-    fn write(&mut self, object: ObjectId, role: Role, parent: ObjectId, kids: &Kids, further: Option<&Dictionary>) {
+    fn write(&mut self, object: ObjectId, role: &str, parent: ObjectId, kids: &Kids, further: Option<&Dictionary>) {
         let bytes = self.written.begin(object);
         bytes.extend_from_slice(b"<</S");
-        write_name(bytes, role.as_str().as_bytes());
+        write_name(bytes, role.as_bytes());
         bytes.extend_from_slice(b"/P");
         write_reference(bytes, parent);
         if let Some(page) = kids.page {
@@ -366,7 +412,7 @@ impl<'t> Writer<'t, '_, '_> {
         }
         if own.count > 0 {
             let object = self.document.new_object_id();
-            self.write(object, Role::Span, parent, &own, None);
+            self.write(object, Role::Span.as_str(), parent, &own, None);
             kids.element(object);
         }
     }
@@ -385,7 +431,7 @@ impl<'t> Writer<'t, '_, '_> {
         let mut kids = Kids::default();
         self.reference(widget, &mut kids);
         let object = self.document.new_object_id();
-        self.write(object, Role::Form, parent, &kids, None);
+        self.write(object, Role::Form.as_str(), parent, &kids, None);
         self.parents.insert(widget.key, object);
         object
     }
@@ -393,7 +439,8 @@ impl<'t> Writer<'t, '_, '_> {
     /// Widgets of controls that are not in the tree: at the end of the document.
     fn stray_widgets(&mut self, parent: ObjectId, kids: &mut Kids) {
         let first = self.widgets.partition_point(|widget| widget.element.is_some());
-        for widget in self.widgets[first..].to_vec() {
+        let stray: Vec<_> = self.widgets[first..].to_vec();
+        for widget in stray {
             kids.element(self.form(widget, parent));
         }
     }
@@ -415,7 +462,7 @@ impl<'t> Writer<'t, '_, '_> {
         if let Some(id) = &attributes.id
             && self.ids.get(&**id) == Some(&self.objects[index as usize])
         {
-            dictionary.set("ID", name(id));
+            dictionary.set("ID", self.name(id));
         }
         let owned = match role {
             Role::Table | Role::TH | Role::TD => self.table_attributes(attributes),
@@ -452,7 +499,7 @@ impl<'t> Writer<'t, '_, '_> {
             }
         }
         let headers: Vec<Object> =
-            attributes.headers.iter().filter(|id| self.ids.contains_key(&***id)).map(|id| name(id)).collect();
+            attributes.headers.iter().filter(|id| self.ids.contains_key(&***id)).map(|id| self.name(id)).collect();
         if !headers.is_empty() {
             table.set("Headers", headers);
         }
@@ -467,7 +514,7 @@ impl<'t> Writer<'t, '_, '_> {
     }
 
     /// Writes the parent tree, and the root of the tree (ISO 32000-1 table 322).
-    fn finish(mut self) -> ObjectId {
+    fn finish(mut self) -> Root {
         let parents = self.document.new_object_id();
         self.parent_tree(parents);
         let mut root = dictionary! {
@@ -476,21 +523,50 @@ impl<'t> Writer<'t, '_, '_> {
             "ParentTree" => parents,
             "ParentTreeNextKey" => self.tags.next_key,
         };
-        if !self.ids.is_empty() {
-            let tree = self.document.new_object_id();
-            let names: Vec<Object> = self.ids.iter().flat_map(|(id, object)| [name(id), (*object).into()]).collect();
-            write_object(self.written.begin(tree), &dictionary! { "Names" => names }.into());
+        let ids = (!self.ids.is_empty()).then(|| self.document.new_object_id());
+        if let Some(tree) = ids {
+            let names: Vec<Object> =
+                self.ids.iter().flat_map(|(id, object)| [self.name(id), (*object).into()]).collect();
+            let mut leaf = dictionary! {};
+            if self.tags.part.is_some() {
+                // The first and the last name (ISO 32000-1 table 36).
+                leaf.set("Limits", vec![names[0].clone(), names[names.len() - 2].clone()]);
+            }
+            leaf.set("Names", names);
+            write_object(self.written.begin(tree), &leaf.into());
             root.set("IDTree", tree);
         }
-        write_object(self.written.begin(self.root), &root.into());
-        self.root
+        if self.tags.part.is_none() {
+            write_object(self.written.begin(self.root), &root.into());
+        }
+        Root { root: self.root, whole: self.objects[0], parents, ids, next_key: self.tags.next_key }
+    }
+
+    /// The byte string that an element is called by.
+    fn name(&self, id: &str) -> Object {
+        let prefix = self.tags.part.map_or_else(String::new, |part| format!("{:06}.", part.number));
+        Object::String((prefix + id).into_bytes(), StringFormat::Literal)
     }
 
     /// The elements of marks and annotations by their keys (ISO 32000-1 14.7.4.4).
     fn parent_tree(&mut self, object: ObjectId) {
+        let of_streams = (self.tags.first_key..).zip(&self.tags.streams);
+        let of_streams = of_streams.filter(|(_, stream)| !stream.marks.is_empty()).map(|(key, _)| key);
+        let mut keys = of_streams.chain(self.parents.keys().copied());
+        let limits = keys.next().map(|first| (first, keys.last().unwrap_or(first)));
         let bytes = self.written.begin(object);
-        bytes.extend_from_slice(b"<</Nums[");
-        for (key, stream) in (0..).zip(&self.tags.streams).filter(|(_, stream)| !stream.marks.is_empty()) {
+        bytes.extend_from_slice(b"<<");
+        if let Some((first, last)) = limits.filter(|_| self.tags.part.is_some()) {
+            // The first and the last key (ISO 32000-1 table 37).
+            bytes.extend_from_slice(b"/Limits[");
+            write_integer(bytes, first);
+            write_integer(bytes, last);
+            bytes.push(b']');
+        }
+        bytes.extend_from_slice(b"/Nums[");
+        for (key, stream) in
+            (self.tags.first_key..).zip(&self.tags.streams).filter(|(_, stream)| !stream.marks.is_empty())
+        {
             write_integer(bytes, key);
             bytes.push(b'[');
             for leaf in &stream.marks {
@@ -553,9 +629,4 @@ impl Kids {
         write_reference(&mut self.bytes, object);
         self.bytes.extend_from_slice(b">>");
     }
-}
-
-/// A byte string that elements are called by.
-fn name(id: &str) -> Object {
-    Object::String(id.into(), StringFormat::Literal)
 }

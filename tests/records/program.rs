@@ -85,7 +85,7 @@ fn record_has_what_belongs_to_the_candidate_by_what_files_say() {
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("error: `files/missing.pdf`: it is not there"), "{}", stderr(&output));
     assert!(stderr(&output).contains("candidates.yaml:4:"), "{}", stderr(&output));
-    let record = kit.path().join("records/c-001.pdf");
+    let record = kit.path().join("out/records/c-001.pdf");
     let outline = outline(&record);
     let of_files: Vec<&str> = outline.iter().map(String::as_str).skip_while(|title| *title != "Application").collect();
     // The team's interview is first in the schedule; Tom has no technical sheet filled.
@@ -122,13 +122,13 @@ fn sheets_of_others_are_refused_by_their_name() {
     assert_eq!(code(&output), 1);
     assert_eq!(
         timeless(&output),
-        "records/c-002.pdf (5 files, 7 pages; 2 not there, see its contents)\n  \
+        "out/records/c-002.pdf (5 files, 7 pages; 2 not there, see its contents)\n  \
          error: `filled/c-002.pdf`: it is of the candidate `c-001`\n  \
          help: leave it out, or name that candidate, too: what counts is what the file says of itself, not\n        its name\n\n  \
          error: `scan.pdf`: it does not say which document it is\n  \
          help: only sheets of panelkit can be sorted by whose they are; name other files as `records` in\n        the kit\n\n  \
          error: `kit.yaml`: it is not a PDF file\n  help: print it to a PDF file\n\n\
-         made 1 record, 7 pages, in `records`; 3 errors\n"
+         made 1 record, 7 pages, in `out/records`; 3 errors\n"
     );
 }
 
@@ -139,7 +139,7 @@ fn records_are_told_to_programs() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let told = lines(&output);
     assert_eq!(told[0]["type"], "record");
-    assert_eq!((&told[0]["candidate"], &told[0]["path"]), (&"c-002".into(), &"records/c-002.pdf".into()));
+    assert_eq!((&told[0]["candidate"], &told[0]["path"]), (&"c-002".into(), &"out/records/c-002.pdf".into()));
     assert_eq!((told[0]["files"].as_u64(), told[0]["missing"].as_u64()), (Some(4), Some(3)));
     assert_eq!(told[1]["type"], "summary");
 }
@@ -153,7 +153,7 @@ fn same_sheet_twice_is_there_once_and_two_copies_are_both() {
     let output = run(kit.path(), &["records", "c-002", "--sheets", "filled"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(stderr(&output).contains("is another copy of a sheet that was handed in before"), "{}", stderr(&output));
-    let outline = outline(&kit.path().join("records/c-002.pdf"));
+    let outline = outline(&kit.path().join("out/records/c-002.pdf"));
     let sheets = outline.iter().filter(|title| title.contains("Evaluation sheet of Tom"));
     assert_eq!(sheets.count(), 2, "{outline:?}");
 }
@@ -200,21 +200,21 @@ fn retain_lists_what_is_past_its_day_and_deletes_nothing() {
     let told = lines(&output);
     // Six packets, six sheets, three of them filled, too, the record, and the old file.
     assert_eq!(told.len(), 17);
-    let record = told.iter().find(|file| file["file"] == "records/c-002.pdf").expect("the record");
+    let record = told.iter().find(|file| file["file"] == "out/records/c-002.pdf").expect("the record");
     assert_eq!((record["retain_until"].as_str(), record["days_past"].as_i64()), (Some("2028-12-31"), Some(2)));
     assert_eq!(record["title"], "Record: Нина Ковалёва");
-    assert!(kit.path().join("records/c-002.pdf").is_file());
+    assert!(kit.path().join("out/records/c-002.pdf").is_file());
 }
 
 #[test]
-fn records_of_a_blind_round_are_made_with_the_key() {
+fn records_of_a_blind_round_have_codes_or_names() {
     let kit = SmallKit::new();
     let sheet = "<html lang=en><title>{{ document.title }}</title>{% include \"partials/identity.html\" %}\
                  <p>{{ candidate.label }}</p><input name=notes aria-label=notes>\n";
     kit.write("templates/packet.html", sheet);
     kit.write("templates/evaluation.html", sheet);
     kit.append("kit.yaml", "blind: true\n");
-    let output = run(kit.path(), &["records", "c-002"]);
+    let output = run(kit.path(), &["records", "c-002", "--names"]);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("the round is blind, and there is no key `blind-key.json`"),
@@ -228,13 +228,17 @@ fn records_of_a_blind_round_are_made_with_the_key() {
     let of_nina = codes.iter().find(|code| code["id"] == "c-002").expect("Nina's")["code"].as_str().expect("a code");
     let filled = ["fill", &format!("out/{of_nina}/team-tom-evaluation.pdf"), "--set", "notes=good", "-o", "filled.pdf"];
     assert_eq!(code(&run(kit.path(), &filled)), 0);
-    let output = run(kit.path(), &["records", "c-002", "--sheets", "filled.pdf"]);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let outline = outline(&kit.path().join("records/c-002.pdf"));
-    assert_eq!(outline.iter().filter(|title| title.contains("Packet of")).count(), 3, "{outline:?}");
-    assert_eq!(outline.iter().filter(|title| title.contains("Evaluation sheet of Tom")).count(), 1, "{outline:?}");
-    // Who it is stands in the record, so it is never with the papers.
-    let output = run(kit.path(), &["records", "c-002", "-o", "out/records"]);
+    for (typed, name) in
+        [(&[][..], format!("out/records/{of_nina}.pdf")), (&["--names"][..], "records/c-002.pdf".to_owned())]
+    {
+        let output = run(kit.path(), &[&["records", "c-002", "--sheets", "filled.pdf"], typed].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let outline = outline(&kit.path().join(name));
+        assert_eq!(outline.iter().filter(|title| title.contains("Packet of")).count(), 3, "{outline:?}");
+        assert_eq!(outline.iter().filter(|title| title.contains("Evaluation sheet of Tom")).count(), 1, "{outline:?}");
+    }
+    // Who it is stands in the record with names, so it is never with the papers.
+    let output = run(kit.path(), &["records", "c-002", "--names", "-o", "out/records"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("would be in the folder of the documents"), "{}", stderr(&output));
 }

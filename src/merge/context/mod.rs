@@ -15,6 +15,7 @@ mod plan;
 pub mod record;
 mod role;
 mod schedule;
+mod separator;
 mod sitting;
 
 use std::collections::BTreeSet;
@@ -30,6 +31,8 @@ use plan::InterviewParts;
 use role::Role;
 use schedule::DayParts;
 use sitting::{Entry, Sitting, date_in_words};
+
+pub use separator::{Separator, SeparatorEntry};
 
 /// What the documents of one kit share.
 #[derive(Debug)]

@@ -1,0 +1,123 @@
+//! Documents of a batch, and pages beside them → display lists, on all processor cores, for what is no file of its own.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::make::{paper_size, to_template};
+use super::{Batch, Document, Outcome, Threads, queue, template};
+use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::engine::display::DisplayList;
+use crate::engine::folder::FolderResources;
+use crate::engine::fonts::FontLibrary;
+use crate::engine::{self, Engine, RenderOptions, Session};
+use crate::merge::context::Shared;
+use crate::pdf::{self, PdfOptions};
+use crate::source::Source;
+
+/// Lays documents out, as often as is asked for.
+pub struct Layouts<'b> {
+    batch: &'b Batch<'b>,
+    engine: Engine,
+    resources: FolderResources,
+}
+
+impl<'k> Batch<'k> {
+    /// What lays the documents out.
+    ///
+    /// # Errors
+    /// As [`Batch::make`].
+    pub fn layouts(&self) -> Result<Layouts<'_>, Diagnostics> {
+        Ok(Layouts { batch: self, engine: self.engine()?, resources: self.resources() })
+    }
+
+    /// What the templates of the documents see.
+    pub(crate) fn shared(&self) -> &Shared<'k> {
+        &self.shared
+    }
+}
+
+impl Layouts<'_> {
+    /// The faces that all documents can use.
+    pub fn fonts(&self) -> &Arc<FontLibrary> {
+        &self.engine.fonts
+    }
+
+    /// Lays out for every index below `count`; `work` does that with the [`Layout`] of its thread, and `told` gets what
+    /// it makes, in order, and ends the run by breaking.
+    pub fn run<T: Send>(
+        &self,
+        count: usize,
+        threads: Threads,
+        work: impl Fn(usize, &mut Layout<'_>) -> Result<Warned<T>, Diagnostics> + Sync,
+        told: impl FnMut(Outcome<T>) -> ControlFlow<()> + Send,
+    ) {
+        let session = || Layout { layouts: self, session: Session::new(&self.engine) };
+        queue::run(count, threads, session, work, told);
+    }
+}
+
+/// What lays documents out on one thread.
+pub struct Layout<'l> {
+    layouts: &'l Layouts<'l>,
+    session: Session<'l>,
+}
+
+impl Layout<'_> {
+    /// The pages of a document.
+    ///
+    /// # Errors
+    /// What left it without pages, with the warnings up to there.
+    pub fn document(&mut self, document: &Document) -> Result<Warned<DisplayList>, Diagnostics> {
+        let seen = self.layouts.batch.shared.document(&document.job, document.name.as_str());
+        self.page(&template(&document.job), document.name.as_str(), &seen)
+    }
+
+    /// The file of a document, encrypted where the batch is, and the number of its pages.
+    ///
+    /// # Errors
+    /// What left it without a file, with the warnings up to there.
+    pub fn pdf(&mut self, document: &Document, options: &PdfOptions) -> Result<Warned<(Vec<u8>, usize)>, Diagnostics> {
+        let mut warnings = Vec::new();
+        let list = self.document(document)?.drain_into(&mut warnings);
+        let passwords = self.layouts.batch.passwords.as_ref();
+        let own = passwords.and_then(|passwords| passwords.of(&document.job));
+        let own = own.map(|password| PdfOptions { password: Some(password.clone()), ..options.clone() });
+        match pdf::write(&list, &self.layouts.engine.fonts, own.as_ref().unwrap_or(options)) {
+            Ok(written) => Ok(Warned { value: (written.drain_into(&mut warnings), list.pages.len()), warnings }),
+            Err(Diagnostics(problems)) => {
+                warnings.extend(problems);
+                Err(Diagnostics(warnings))
+            }
+        }
+    }
+
+    /// The pages of any other template.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub fn page(&mut self, template: &str, name: &str, seen: &Value) -> Result<Warned<DisplayList>, Diagnostics> {
+        let Layouts { batch, resources, .. } = self.layouts;
+        let html = Source::new(format!("HTML of {name}"), batch.merger.merge(template, seen)?);
+        // What is wrong is told where it can be mended: in the template, not in the text made from it.
+        let traced = |diagnostics: &mut Vec<Diagnostic>| {
+            if diagnostics.iter().any(|diagnostic| diagnostic.place.is_some())
+                && let Ok(trace) = batch.merger.trace(template, seen)
+            {
+                diagnostics.iter_mut().for_each(|diagnostic| to_template(diagnostic, &html, &trace));
+            }
+        };
+        let options = RenderOptions { resources, paper: paper_size(batch.paper) };
+        match engine::render(&html, &mut self.session, options) {
+            Ok(mut laid) => {
+                traced(&mut laid.warnings);
+                Ok(laid)
+            }
+            Err(Diagnostics(mut problems)) => {
+                traced(&mut problems);
+                Err(Diagnostics(problems))
+            }
+        }
+    }
+}
