@@ -732,7 +732,7 @@ Examples:
 pub struct Records {
     /// The candidates: ids, or patterns with `*` and `?`
     #[arg(value_name = "CANDIDATE", required = true)]
-    pub candidates: Vec<String>,
+    pub wanted: Vec<String>,
     /// The kit: its folder, or its `kit.yaml`
     #[arg(long, value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub kit: PathBuf,
@@ -745,6 +745,15 @@ pub struct Records {
     /// The folder for the records [default: `out/records` in the kit's folder]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+    /// The candidates of this file, instead of those of the kit; `-` for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub candidates: Option<PathBuf>,
+    /// In a blind round: name the candidates, and take in the files that they handed in
+    ///
+    /// Without it, records have the codes, and these files are left out. With it, they go to `records` in the kit's folder,
+    /// apart from the papers of the panel.
+    #[arg(long)]
+    pub names: bool,
     /// What stands before the numbers of pages [default: the candidate's id and a dash]
     #[arg(long, value_name = "TEXT")]
     pub prefix: Option<String>,

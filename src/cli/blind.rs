@@ -22,7 +22,7 @@ pub(super) const KEY_FILE: &str = "blind-key.json";
 /// Below the kit's folder: what is made of it.
 pub(super) const OUTPUT_FOLDER: &str = "out";
 /// Below the kit's folder: what goes to candidates, in a round that is blind.
-const APART_FOLDER: &str = "candidates";
+pub(super) const APART_FOLDER: &str = "candidates";
 
 /// Where a command writes when it is not told: `out` below the kit's folder, and what names people in a blind round apart
 /// from it.
@@ -81,6 +81,28 @@ pub fn blinded(
     // The order of the candidates is another one; what is to be said of the plan has been said.
     let plan = kit::plan(&kit)?.value;
     Ok((kit, plan))
+}
+
+/// The kit as who has the key knows it; and beside it, for a blind round, as the panel got it. Nothing is written.
+///
+/// # Errors
+/// A round that is blind, and a key that is not there, cannot be read or is not for this kit.
+pub fn both(mut kit: Kit, selecting: &Selecting, reporter: &mut Reporter) -> Result<(Kit, Option<Kit>), Failure> {
+    if selecting.blinding.blind && !kit.is_blind() {
+        kit.blind = Blind::Asked(Vec::new());
+    }
+    if !kit.is_blind() {
+        return Ok((kit, None));
+    }
+    let path = key_path(&kit, selecting);
+    if !path.exists() {
+        let message = format!("the round is blind, and there is no key `{}`", display_name(&path));
+        return Err(Diagnostic::error(message).help("put it there, or name it with `--key`").into());
+    }
+    let codes = codes(&kit, &path, Keeping::No, reporter)?;
+    let coded = kit.clone().blinded(&codes);
+    kit.blind = Blind::Apart;
+    Ok((kit, Some(coded)))
 }
 
 /// Which part handouts have in what is asked for.
@@ -180,6 +202,20 @@ pub fn see_that_named_key_is_apart(selecting: &Selecting, out: Option<&Path>) ->
 /// When it is.
 pub fn see_that_key_is_apart(kit: &Kit, selecting: &Selecting, out: &Path) -> Result<(), Failure> {
     if kit.is_blind() { see_apart(&key_path(kit, selecting), out) } else { Ok(()) }
+}
+
+/// Sees that records, which name the candidates of a blind round, are not below the folder of the panel's documents.
+///
+/// # Errors
+/// When they are.
+pub fn see_that_records_are_apart(records: &Path, documents: &Path) -> Result<(), Failure> {
+    let (Ok(records), Ok(documents)) = (real(records), real(documents)) else { return Ok(()) };
+    if records.starts_with(documents) {
+        let help = "name another folder with `--out`: records say whose code is whose";
+        let message = "the records of a blind round would be in the folder of the documents";
+        return Err(Failure::Usage(Diagnostic::error(message).help(help)));
+    }
+    Ok(())
 }
 
 fn see_apart(key: &Path, out: &Path) -> Result<(), Failure> {
