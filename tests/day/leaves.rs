@@ -44,6 +44,10 @@ pub fn after(section: &str, day: &Day) {
             assert!(pdfs.iter().all(|name| day.bytes(name).starts_with(b"%PDF-1.7\n")));
             assert_eq!(day.files(".", "cover.png"), ["cover.png"]);
         }
+        "On paper" => {
+            let run = lopdf::Document::load_mem(&day.bytes("autumn/out/print.pdf")).expect("a PDF file");
+            assert_eq!(run.get_pages().len() % 2, 0, "every sheet has two sides");
+        }
         "Invitations" => {
             let (calendars, mails) = (day.files("autumn/out", ".ics"), day.files("autumn/out", ".eml"));
             assert_eq!((calendars.len(), mails.len()), (24, 24)); // six candidates, four interviewers who see each once
@@ -51,6 +55,9 @@ pub fn after(section: &str, day: &Day) {
         "8:40" => {
             let mail = "autumn/out/invitations/interviewers/tom/c-003/technical.ics";
             let calendar = String::from_utf8(day.bytes(mail)).expect("UTF-8");
+            let late = lopdf::Document::load_mem(&day.bytes("late.pdf")).expect("a PDF file");
+            let run = lopdf::Document::load_mem(&day.bytes("autumn/out/print.pdf")).expect("a PDF file");
+            assert!(late.get_pages().len() * 8 < run.get_pages().len());
             for line in ["SEQUENCE:1\r\n", "DTSTART:20261203T114500Z\r\n"] {
                 assert!(calendar.contains(line), "{line}");
             }
