@@ -19,7 +19,7 @@ use crate::kit::{self, Blind, Codes, DocumentKind, Kit, Plan, Secret};
 use crate::source::display_name;
 
 /// The key file in the kit's folder.
-const KEY_FILE: &str = "blind-key.json";
+pub(super) const KEY_FILE: &str = "blind-key.json";
 /// Below the kit's folder: what goes to candidates, in a round that is blind.
 pub const APART_FOLDER: &str = "candidates";
 
