@@ -9,7 +9,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::Selecting;
-use super::build::OUTPUT_FOLDER;
 use super::only::Only;
 use super::output::{self, Failure};
 use super::report::Reporter;
@@ -20,8 +19,16 @@ use crate::source::display_name;
 
 /// The key file in the kit's folder.
 pub(super) const KEY_FILE: &str = "blind-key.json";
+/// Below the kit's folder: what is made of it.
+pub(super) const OUTPUT_FOLDER: &str = "out";
 /// Below the kit's folder: what goes to candidates, in a round that is blind.
-pub const APART_FOLDER: &str = "candidates";
+const APART_FOLDER: &str = "candidates";
+
+/// Where a command writes when it is not told: `out` below the kit's folder, and what names people in a blind round apart
+/// from it.
+pub fn default_folder(kit: &Kit) -> PathBuf {
+    kit.folder.join(if matches!(kit.blind, Blind::Apart) { APART_FOLDER } else { OUTPUT_FOLDER })
+}
 
 /// For whom a run makes documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +59,7 @@ pub fn blinded(
     (reader, keeping): (Reader, Keeping),
     reporter: &mut Reporter,
 ) -> Result<(Kit, Plan), Failure> {
-    if selecting.blind && !kit.is_blind() {
+    if selecting.blinding.blind && !kit.is_blind() {
         kit.blind = Blind::Asked(Vec::new());
     }
     if !kit.is_blind() {
@@ -103,7 +110,7 @@ fn handouts(kit: &Kit, plan: &Plan, selecting: &Selecting) -> Handouts {
 
 /// Where the key is.
 fn key_path(kit: &Kit, selecting: &Selecting) -> PathBuf {
-    selecting.key.clone().unwrap_or_else(|| kit.folder.join(KEY_FILE))
+    selecting.blinding.key.clone().unwrap_or_else(|| kit.folder.join(KEY_FILE))
 }
 
 /// The codes of all candidates of a kit.
@@ -161,7 +168,7 @@ fn readable_by_others(_: &Path, _: &fs::Metadata) -> Option<Diagnostic> {
 /// # Errors
 /// When it is.
 pub fn see_that_named_key_is_apart(selecting: &Selecting, out: Option<&Path>) -> Result<(), Failure> {
-    match (&selecting.key, out) {
+    match (&selecting.blinding.key, out) {
         (Some(key), Some(out)) => see_apart(key, out),
         _ => Ok(()),
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Records, Selecting};
+use super::blind;
 use super::build::{load_selected, source_date};
 use super::output::{self, Failure};
 use super::read::{Input, found};
@@ -28,7 +29,9 @@ const DOCUMENTS: &str = "out";
 
 /// `panelkit records CANDIDATE…`
 pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load_selected(&command.kit, &Selecting::default(), reporter)?;
+    let selecting = Selecting { blinding: command.blinding.clone(), ..Selecting::default() };
+    blind::see_that_named_key_is_apart(&selecting, command.out.as_deref())?;
+    let (kit, plan) = load_selected(&command.kit, &selecting, reporter)?;
     if let Blind::Done { files: true, .. } = kit.blind {
         let message = "the files of candidates (`records`) are left out: the round is blind, and they name people";
         reporter.add([Diagnostic::warning(message).help("keep them apart from the records, as long as these")]);
