@@ -387,6 +387,22 @@ fn each_candidate_sees_the_questions_of_their_own_form() {
         seen.insert(question.id.clone());
     }
     assert_eq!(seen.len(), 2, "both forms are there");
+
+    // So does who decides, after all interviews.
+    kit.replace("kit.yaml", "paper: a4\n", "paper: a4\noutput: { documents: [final] }\n");
+    kit.write(
+        "templates/final.html",
+        "{{ candidate.id }} {{ interviewer.id }}{% for competency in competencies %}{% for question in competency.questions %} {{ question.id }}{% endfor %}{% endfor %}",
+    );
+    let finals = with_batch(&kit, |batch| {
+        batch.documents().iter().map(|document| batch.merge(document).expect("it can be merged")).collect::<Vec<_>>()
+    })
+    .expect("a batch");
+    for candidate in 0..6 {
+        let question = &loaded.bank.questions[plan.of(candidate, 1).sections[0].questions[0].question].id;
+        let html = finals.iter().find(|html| html.starts_with(&format!("x-{candidate} tom"))).expect("Tom decides");
+        assert!(html.ends_with(question.as_str()), "{html} {question}");
+    }
 }
 
 /// The names of all documents of a kit with these entries of `output.documents`.

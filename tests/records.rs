@@ -2,6 +2,7 @@
 
 mod foreign;
 mod forms;
+mod hostile;
 mod program;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use minijinja::Value;
 
 use super::make::{paper_size, to_template};
@@ -11,6 +12,7 @@ use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::display::DisplayList;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
+use crate::engine::resources::NotedResources;
 use crate::engine::{self, Engine, RenderOptions, Session};
 use crate::merge::context::Shared;
 use crate::pdf::{self, PdfOptions};
@@ -21,15 +23,27 @@ pub struct Layouts<'b> {
     batch: &'b Batch<'b>,
     engine: Engine,
     resources: FolderResources,
+    /// The day that documents show as that of their revision.
+    revised: Option<String>,
+}
+
+/// A document on pages.
+#[derive(Debug)]
+pub struct LaidOut {
+    /// Its pages.
+    pub list: DisplayList,
+    /// The files that it names, in their order; those that are missing, too.
+    pub files: Vec<String>,
 }
 
 impl<'k> Batch<'k> {
-    /// What lays the documents out.
+    /// What lays the documents out; `created` is when they are said to be made.
     ///
     /// # Errors
     /// As [`Batch::make`].
-    pub fn layouts(&self) -> Result<Layouts<'_>, Diagnostics> {
-        Ok(Layouts { batch: self, engine: self.engine()?, resources: self.resources() })
+    pub fn layouts(&self, created: Option<Timestamp>) -> Result<Layouts<'_>, Diagnostics> {
+        let (resources, revised) = (self.resources(), self.revised(created));
+        Ok(Layouts { batch: self, engine: self.engine()?, resources, revised })
     }
 
     /// What the templates of the documents see.
@@ -69,9 +83,9 @@ impl Layout<'_> {
     ///
     /// # Errors
     /// What left it without pages, with the warnings up to there.
-    pub fn document(&mut self, document: &Document) -> Result<Warned<DisplayList>, Diagnostics> {
-        let seen = self.layouts.batch.shared.document(&document.job, document.name.as_str());
-        self.page(&template(&document.job), document.name.as_str(), &seen)
+    pub fn document(&mut self, document: &Document) -> Result<Warned<LaidOut>, Diagnostics> {
+        let seen = self.layouts.batch.seen(document, self.layouts.revised.as_deref());
+        self.page(&template(document.job.document), document.name.as_str(), &seen)
     }
 
     /// The file of a document, encrypted where the batch is, and the number of its pages.
@@ -80,7 +94,7 @@ impl Layout<'_> {
     /// What left it without a file, with the warnings up to there.
     pub fn pdf(&mut self, document: &Document, options: &PdfOptions) -> Result<Warned<(Vec<u8>, usize)>, Diagnostics> {
         let mut warnings = Vec::new();
-        let list = self.document(document)?.drain_into(&mut warnings);
+        let LaidOut { list, .. } = self.document(document)?.drain_into(&mut warnings);
         let passwords = self.layouts.batch.passwords.as_ref();
         let own = passwords.and_then(|passwords| passwords.of(&document.job));
         let own = own.map(|password| PdfOptions { password: Some(password.clone()), ..options.clone() });
@@ -97,8 +111,9 @@ impl Layout<'_> {
     ///
     /// # Errors
     /// As [`Self::document`].
-    pub fn page(&mut self, template: &str, name: &str, seen: &Value) -> Result<Warned<DisplayList>, Diagnostics> {
+    pub fn page(&mut self, template: &str, name: &str, seen: &Value) -> Result<Warned<LaidOut>, Diagnostics> {
         let Layouts { batch, resources, .. } = self.layouts;
+        let resources = NotedResources::new(resources);
         let html = Source::new(format!("HTML of {name}"), batch.merger.merge(template, seen)?);
         // What is wrong is told where it can be mended: in the template, not in the text made from it.
         let traced = |diagnostics: &mut Vec<Diagnostic>| {
@@ -108,11 +123,11 @@ impl Layout<'_> {
                 diagnostics.iter_mut().for_each(|diagnostic| to_template(diagnostic, &html, &trace));
             }
         };
-        let options = RenderOptions { resources, paper: paper_size(batch.paper) };
+        let options = RenderOptions { resources: &resources, paper: paper_size(batch.paper) };
         match engine::render(&html, &mut self.session, options) {
             Ok(mut laid) => {
                 traced(&mut laid.warnings);
-                Ok(laid)
+                Ok(laid.map(|list| LaidOut { list, files: resources.named() }))
             }
             Err(Diagnostics(mut problems)) => {
                 traced(&mut problems);

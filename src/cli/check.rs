@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::args::Check;
-use super::build::{Telling, load_selected, prepare, source_date};
+use super::blind::{self, Keeping, Reader};
+use super::build::{Telling, load_named, prepare, source_date};
 use super::explain;
 use super::output::Failure;
 use super::progress::Progress;
@@ -14,13 +15,14 @@ use crate::kit::{self, Kit, Scope};
 
 /// `panelkit check [KIT]`
 pub fn run(command: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
+    let (kit, plan) = load_named(&command.kit, &command.selecting, reporter)?;
     let findings = kit::check(&kit, &plan, Scope::Check, today(command, &kit)?);
     reporter.add(findings.told);
     if command.explain {
         explain::questions(&kit, &plan, reporter)?;
         explain::allowed(&findings.allowed, reporter)?;
     }
+    let (kit, plan) = blind::blinded(kit, plan, &command.selecting, (Reader::Panel, Keeping::No), reporter)?;
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let progress = Progress::new("checking", batch.documents().len(), reporter.shows_progress());
     let mut telling = Telling::new(&kit, &plan, &batch, None, reporter);

@@ -11,7 +11,8 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::Invite;
-use super::build::{load_selected, source_date};
+use super::blind::{self, Keeping, Reader};
+use super::build::{load_named, source_date};
 use super::only::Only;
 use super::output::{self, Failure};
 use super::progress::Progress;
@@ -22,29 +23,44 @@ use crate::deliver::names::{NameError, find_collisions};
 use crate::deliver::{self, OutputFolder, OutputName};
 use crate::diag::Diagnostic;
 use crate::invite::{self, Asked, Audience, News, Notice, RECORD_FILE, Record};
-use crate::kit::{self, DocumentKind, Job, Kit, Plan, Scope};
+use crate::kit::{self, Blind, DocumentKind, Job, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
 /// The folder for invitations in the kit's folder.
 const OUTPUT_FOLDER: &str = "out/invitations";
+/// That for invitations to the candidates of a blind round.
+const APART_INVITATIONS: &str = "candidates/invitations";
 /// The most bytes of an attachment's name; a longer one is that of the file without its folders.
 const LONGEST_NAME: usize = 120;
 
 /// `panelkit invite [KIT]`
 pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
+    blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
+    let (kit, plan) = load_named(&command.kit, &command.selecting, reporter)?;
+    let reader = match command.audience {
+        Audience::Interviewer => Reader::Panel,
+        Audience::Candidate => Reader::Candidate,
+    };
+    let (kit, plan) = blind::blinded(kit, plan, &command.selecting, (reader, Keeping::Yes), reporter)?;
     let only = Only::new(&command.selecting.only, &kit, &plan).map_err(Failure::Usage)?;
     invite::organizer(&kit)?;
     let source_date = source_date()?;
     let zone = kit.time_zone.clone().unwrap_or(TimeZone::UTC);
     let today = source_date.map(|time| time.to_zoned_datetime(zone).date());
     reporter.add(kit::check(&kit, &plan, Scope::Invite, today).told);
-    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FOLDER));
+    let default = if matches!(kit.blind, Blind::Apart) { APART_INVITATIONS } else { OUTPUT_FOLDER };
+    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(default));
+    blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
     let folder = OutputFolder::open(&out)?;
 
     let record_path = out.join(RECORD_FILE);
     let before = read_record(&record_path)?;
+    if kit.is_blind() && before.sittings().any(|told| !kit::is_code(&told.candidate)) {
+        let message = format!("`{}` names candidates, and the round is blind", display_name(&record_path));
+        let help = "name another folder with `--out`; what was sent with names cannot be taken back";
+        return Err(Diagnostic::error(message).help(help).into());
+    }
     let mut record = before.clone();
     let asked = Asked {
         audience: command.audience,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::{glob, words};
 use crate::diag::Diagnostic;
-use crate::kit::{Job, Kit, Plan};
+use crate::kit::{Blind, Job, Kit, Plan};
 
 /// What a pattern is matched against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +47,15 @@ impl Kind {
         }
     }
 
+    /// Which of those ids match. A candidate of a blind round is found by the id behind the code, too.
+    fn matching(self, kit: &Kit, plan: &Plan, glob: &str) -> Vec<bool> {
+        let mut matching: Vec<bool> = self.ids(kit, plan).iter().map(|id| glob::matches(glob, id)).collect();
+        if let (Self::Candidate, Blind::Done { ids, .. }) = (self, &kit.blind) {
+            matching.iter_mut().zip(ids).for_each(|(matching, id)| *matching |= glob::matches(glob, id));
+        }
+        matching
+    }
+
     /// The index among those ids of the one that a document has; a document has no interview when it is about a candidate
     /// as a whole, and no candidate when it is about a day.
     fn of(self, kit: &Kit, plan: &Plan, job: &Job) -> Option<usize> {
@@ -82,9 +91,7 @@ impl Only {
             let (kinds, glob) = kinds(pattern)?;
             let matching: Vec<(Kind, Vec<bool>)> = kinds
                 .iter()
-                .map(|kind| {
-                    (*kind, kind.ids(kit, plan).iter().map(|id| glob::matches(glob, id)).collect::<Vec<bool>>())
-                })
+                .map(|kind| (*kind, kind.matching(kit, plan, glob)))
                 .filter(|(_, matches)| matches.contains(&true))
                 .collect();
             if matching.is_empty() {

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use serde_json::json;
 
 use super::args::Pack;
-use super::build::{load_selected, prepare, source_date};
+use super::blind;
+use super::build::{load_selected, output_folder, prepare, source_date};
 use super::output::Failure;
 use super::passwords;
 use super::progress::Progress;
@@ -19,11 +20,12 @@ use crate::pdf::PdfOptions;
 use crate::print::{By, Stacked, stacks};
 use crate::source::display_name;
 
-/// The folder in the kit's folder.
-const OUTPUT_FOLDER: &str = "out/packs";
+/// The folder in that of the kit's documents.
+const OUTPUT_FOLDER: &str = "packs";
 
 /// `panelkit pack [KIT]`
 pub fn run(command: &Pack, reporter: &mut Reporter) -> Result<(), Failure> {
+    blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
@@ -38,7 +40,8 @@ pub fn run(command: &Pack, reporter: &mut Reporter) -> Result<(), Failure> {
         packs.push(PackPlan::new(&kit, &batch, stack)?);
     }
     see_that_names_differ(&packs)?;
-    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FOLDER));
+    let out = command.out.clone().unwrap_or_else(|| output_folder(None, &kit).join(OUTPUT_FOLDER));
+    blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
     let folder = OutputFolder::open(&out)?;
     let run = Run { batch: &batch, packs: &packs, folder: &folder, pdf, threads: Threads(command.making.jobs) };
     let totals = run.write(reporter)?;
@@ -99,7 +102,7 @@ impl Run<'_, '_> {
     /// Makes all documents, archive by archive. One in which a document is missing is not written: who gets it would not
     /// know.
     fn write(&self, reporter: &mut Reporter) -> Result<Totals, Failure> {
-        let layouts = self.batch.layouts()?;
+        let layouts = self.batch.layouts(self.pdf.created)?;
         let documents = self.batch.documents();
         let order: Vec<(usize, usize)> = (self.packs.iter().enumerate())
             .flat_map(|(pack, plan)| plan.documents.iter().map(move |document| (pack, *document)))

@@ -2,24 +2,27 @@
 
 use std::io::{self, Write};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::{Format, Print};
-use super::build::{load_selected, prepare, source_date};
+use super::build::{load_selected, output_folder, prepare, source_date};
 use super::output::{self, Failure};
 use super::passwords;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
-use crate::batch::{Batch, Document, Threads};
-use crate::deliver::Pending;
+use crate::batch::{Batch, Document, Made, Threads};
+use crate::deliver::{Pending, manifest};
 use crate::diag::Diagnostic;
 use crate::kit::{self, Kit, Plan, Scope};
+use crate::pdf::PdfOptions;
 use crate::pdf::run::Imposition;
 use crate::print::{self, Settings, Stack, Told};
 use crate::source::display_name;
 
-/// The file in the kit's folder.
-const OUTPUT_FILE: &str = "out/print.pdf";
+/// The file in the folder of the kit's documents.
+const OUTPUT_FILE: &str = "print.pdf";
 
 /// `panelkit print [KIT]`
 pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -37,7 +40,7 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
     if settings.password.is_some() {
         reporter.note(format_args!("{}", passwords::NOTE))?;
     }
-    let path = command.output.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FILE));
+    let path = command.output.clone().unwrap_or_else(|| output_folder(None, &kit).join(OUTPUT_FILE));
     let run = Run {
         kit: &kit,
         plan: &plan,
@@ -51,23 +54,37 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
             return Err(Failure::Usage(Diagnostic::error(message).help("give `--output` a file")));
         }
         let (_, printed) = run.print(io::stdout(), reporter)?;
+        if !command.no_mark {
+            mark_as_printed(&kit, &batch, &printed, settings.created)?;
+        }
         return printed.tell(&settings, "standard output", reporter);
     }
     let (file, printed) = run.print(Pending::begin(&path)?, reporter)?;
     file.commit()?;
-    mark_as_printed(&batch, &printed);
+    if !command.no_mark {
+        mark_as_printed(&kit, &batch, &printed, settings.created)?;
+    }
     printed.tell(&settings, &display_name(&path), reporter)
 }
 
-/// Documents that are on paper are known to be, so that a change to them is told.
-fn mark_as_printed(_batch: &Batch<'_>, _printed: &Printed) {}
+/// Documents that are on paper are known to be, so that `panelkit status` tells of changes to them.
+fn mark_as_printed(kit: &Kit, batch: &Batch<'_>, printed: &Printed, created: Option<Timestamp>) -> Result<(), Failure> {
+    let pdf = PdfOptions { created, ..PdfOptions::default() };
+    let of_file = batch.documents().iter().zip(&printed.documents);
+    let on_paper = of_file.filter_map(|(document, made)| Some(batch.on_paper(document, made.as_ref()?, &pdf)));
+    let at = created.map(|time| {
+        let zone = kit.time_zone.clone().unwrap_or(TimeZone::UTC);
+        time.to_zoned_datetime(zone).datetime().to_string()
+    });
+    Ok(manifest::mark_printed(&output_folder(None, kit), batch.round(), on_paper, at.as_deref())?)
+}
 
 /// What a run came to.
 struct Printed {
     stacks: Vec<Stack>,
     totals: Totals,
-    /// Whether each document of the batch stands in the file.
-    documents: Vec<bool>,
+    /// The documents of the batch that stand in the file.
+    documents: Vec<Option<Made>>,
 }
 
 /// A run of the printer.
@@ -83,7 +100,7 @@ impl Run<'_, '_> {
     fn print<W: Write + Send>(&self, output: W, reporter: &mut Reporter) -> Result<(W, Printed), Failure> {
         let documents = self.batch.documents();
         let mut printed =
-            Printed { stacks: Vec::new(), totals: Totals::default(), documents: vec![false; documents.len()] };
+            Printed { stacks: Vec::new(), totals: Totals::default(), documents: vec![None; documents.len()] };
         let progress = Progress::new("printing", documents.len() * 2, reporter.shows_progress());
         let mut failure = None;
         let told = |told: Told| match told {
@@ -93,16 +110,17 @@ impl Run<'_, '_> {
                 printed.totals.failed += usize::from(!sound);
                 reporter.add_of_document(problems, documents[document].name.as_str());
             }
-            Told::Written { document, problems, pages } => {
+            Told::Written { document, problems, made } => {
                 progress.step();
                 reporter.add_of_document(problems, documents[document].name.as_str());
-                let Some(pages) = pages else {
+                let Some(made) = made else {
                     printed.totals.failed += 1;
                     return;
                 };
                 printed.totals.made += 1;
+                let pages = made.pages;
                 printed.totals.pages += pages;
-                printed.documents[document] = true;
+                printed.documents[document] = Some(made);
                 if failure.is_none() {
                     failure = tell_document(reporter, (self.kit, self.plan), &documents[document], pages).err();
                 }

@@ -32,10 +32,21 @@ pub(crate) struct Widgets {
     pub seen: HashMap<ObjectId, Seen>,
     /// All that belong to a field, also those that show nothing.
     pub fields: HashSet<ObjectId>,
-    /// Fields whose text does not fit.
-    pub cut_off: Vec<String>,
+    /// Fields whose text does not fit: its end is not seen, or would not be on paper.
+    pub cut_off: Vec<CutOff>,
     /// Fields with a signature.
     pub signed: Vec<String>,
+}
+
+/// A field that shows less than is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutOff {
+    /// The name of the field.
+    pub field: String,
+    /// What it is called on the screen: its tooltip.
+    pub label: Option<String>,
+    /// All that is in it.
+    pub text: String,
 }
 
 /// The longest appearance that is looked into for text, in bytes.
@@ -136,22 +147,29 @@ fn written(
     (node, field): (&Node, &Field),
     widget: ObjectId,
     outdated: bool,
-    (typesetter, cut_off): (&mut Typesetter<'_>, &mut Vec<String>),
+    (typesetter, cut_off): (&mut Typesetter<'_>, &mut Vec<CutOff>),
 ) -> Option<Seen> {
     let stream = document.get_dictionary(widget).ok().and_then(|widget| appearance(document, widget, None));
     let shown = shown(field);
     if shown.is_empty() {
         return stream.filter(|_| !outdated).map(Seen::Stream);
     }
-    if !outdated && stream.is_some_and(|stream| shows_something(document, stream)) {
-        return stream.map(Seen::Stream);
+    let stays = !outdated && stream.is_some_and(|stream| shows_something(document, stream));
+    let Some(place) = Place::of(document, widget, &node.attributes) else {
+        return stream.filter(|_| stays).map(Seen::Stream);
+    };
+    // Other programs scroll what does not fit in its own size; only what is set here is made smaller.
+    let (seen, fits) = if stays {
+        (stream.map(Seen::Stream), typesetter.fits(&shown, &place))
+    } else {
+        let set = typesetter.page(&shown, &place);
+        (Some(Seen::Text(set.page)), set.fits)
+    };
+    if !fits && cut_off.last().is_none_or(|last| last.field != field.name) {
+        let label = node.attributes.get(b"TU").ok().and_then(|label| text::of(document, label));
+        cut_off.push(CutOff { field: field.name.clone(), label, text: shown });
     }
-    let place = Place::of(document, widget, &node.attributes)?;
-    let set = typesetter.page(&shown, &place);
-    if !set.fits && cut_off.last() != Some(&field.name) {
-        cut_off.push(field.name.clone());
-    }
-    Some(Seen::Text(set.page))
+    seen
 }
 
 /// The words that stand for a value: of a choice, its labels.

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use super::candidate::CandidateEntry;
 use super::columns::Columns;
 use super::record::{List, Named, NotBlank, Placed, Read, Reading, Required, Text, record};
-use super::scalar::{DocumentKind, Hours, Id, LeadRule, Level, Minutes, Paper, Rule, Weight};
+use super::scalar::{BlindField, DocumentKind, Hours, Id, LeadRule, Level, Minutes, Paper, Rule, Weight};
 use super::tree::{Node, Value};
 
 record! {
@@ -32,12 +32,18 @@ record! {
         /// The names of the columns of a table, or of the fields of a JSON file, that another program made: by our names.
         #[schemars(default)]
         columns: Columns,
+        /// Whether the panel sees codes instead of the candidates: `true`, or what it sees of them all the same.
+        blind: Option<BlindEntry>,
         /// How the documents look.
         branding: Option<BrandingEntry>,
         /// Which documents are made, and what they are called.
         output: Option<OutputEntry>,
         /// The day until which the papers are kept, like `2028-12-31`.
         retain_until: Option<Text>,
+        /// A name for the state of the plan, like `3`, on every cover; without it, each document has one of its own.
+        revision: Option<Text>,
+        /// The day of the revision, like `2026-11-20`.
+        revised: Option<Text>,
         /// Whom invitations come from, and whom the answers to them go to.
         organizer: Option<OrganizerEntry>,
         /// What candidates are told before the interviews, in the handout.
@@ -64,6 +70,44 @@ record! {
         records: Vec<Text>,
     }
     at origin
+}
+
+record! {
+    /// A panel that sees codes instead of the candidates.
+    BlindShowEntry, "the entry `blind`" {
+        /// What is shown all the same: texts of yours in which nobody is named.
+        #[schemars(default)]
+        show: Vec<Placed<BlindField>>,
+    }
+}
+
+/// Whether the panel sees codes instead of the candidates.
+#[derive(Debug, Clone)]
+pub enum BlindEntry {
+    /// Yes or no.
+    Whether(bool),
+    /// Yes, and what it sees all the same.
+    Showing(BlindShowEntry),
+}
+
+impl Read for BlindEntry {
+    fn read(node: &Node, reading: &mut Reading<'_>) -> Option<Self> {
+        match node.value {
+            Value::Mapping(_) => BlindShowEntry::read(node, reading).map(Self::Showing),
+            _ => Placed::<bool>::read(node, reading).map(|whether| Self::Whether(whether.value)),
+        }
+    }
+}
+
+impl JsonSchema for BlindEntry {
+    fn schema_name() -> Cow<'static, str> {
+        "BlindEntry".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let entry = generator.subschema_for::<BlindShowEntry>();
+        schemars::json_schema!({ "anyOf": [{ "type": "boolean" }, entry] })
+    }
 }
 
 /// A file of candidates, or the candidates themselves.

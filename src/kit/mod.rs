@@ -5,6 +5,7 @@
 //!    they name (`resolve`).
 //! 2. [`plan()`] chooses questions, gives each its minute and its interviewer, and says what is rated.
 //! 3. [`check()`] looks at both for what makes a round unfair.
+//! 4. [`Kit::blinded`] takes the people out, where the panel is not to know them.
 //!
 //! The first two find all mistakes of a kit in one run, each with its place and a remedy. Nothing here knows of templates or PDF.
 
@@ -31,6 +32,8 @@ mod model;
 mod passwords;
 mod resolve;
 
+mod blind;
+
 mod plan;
 
 mod fairness;
@@ -40,8 +43,10 @@ mod questions;
 mod schema;
 
 pub use bank::{Anchor, Bank, Competency, Question, Section};
+pub use blind::{Blind, Codes, Secret, is_code};
 pub use fairness::{Allowed, Findings, Scope, Topic, check};
 pub use import::{ImportDefaults, ImportForm, Imported, import};
+pub(crate) use load::locate;
 pub use load::{KIT_FILE, load, load_with};
 pub use model::{
     Allowance, Branding, Candidate, Choice, Handout, HandoutContact, Interview, InterviewSection, Interviewer, Kit,
@@ -53,5 +58,5 @@ pub use plan::{
     Rated, Reason, SectionPlan, Subject, passed_over, plan,
 };
 pub use questions::{QuestionFilter, bank};
-pub use scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
+pub use scalar::{BlindField, DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 pub use schema::{SchemaKind, schema};

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::bank::Bank;
+use super::blind::Blind;
 use super::fairness::Topic;
 use super::scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 use crate::source::{Place, Source};
@@ -32,12 +33,18 @@ pub struct Kit {
     pub paper: Paper,
     /// The zone of plain times, when the kit names one.
     pub time_zone: Option<TimeZone>,
+    /// What the panel sees of the candidates.
+    pub blind: Blind,
     /// How the documents look.
     pub branding: Branding,
     /// Which documents are made, and what they are called.
     pub output: Output,
     /// The day until which the papers are kept.
     pub retain_until: Option<Date>,
+    /// The state of the plan, when the kit names it.
+    pub revision: Option<String>,
+    /// The day of the revision.
+    pub revised: Option<Date>,
     /// PDF files that go into the record of every candidate: paths with `/`, below the folder of the kit; whether they are
     /// there is found when they are needed.
     pub records: Vec<Written>,

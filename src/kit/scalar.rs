@@ -300,6 +300,16 @@ words! {
 }
 
 words! {
+    /// What a panel may see of candidates in a blind round all the same: what the coordinator wrote for it.
+    BlindField, "a field" {
+        /// What the candidate needs for a fair interview.
+        Accommodations = "accommodations",
+        /// What to ask beside the questions.
+        Probes = "probes",
+    }
+}
+
+words! {
     /// Who of the panel asks which question.
     LeadRule, "a rule for who leads" {
         /// One after the other, beginning with the first interviewer.

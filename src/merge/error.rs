@@ -130,6 +130,9 @@ fn remedy(error: &Error, templates: &Templates, seen: Option<&Value>) -> Option<
     match error.kind() {
         ErrorKind::UndefinedError => {
             let expression = detail.split('`').nth(1)?;
+            if let Some(why) = seen.and_then(|seen| hidden(expression, seen)) {
+                return Some(why);
+            }
             let known = seen.and_then(|seen| nearest_value(expression, seen));
             Some(known.map_or_else(
                 || "see `templates/README.md` for what a template sees; test free fields with `is defined`".to_owned(),
@@ -188,6 +191,25 @@ fn quoted(text: &str) -> Option<&str> {
 /// How the template that failed came into the document.
 fn included_from(outer: &Error) -> Option<String> {
     Some(format!("`{}` includes it in line {}", outer.name()?, outer.line()?))
+}
+
+/// Why a field of the candidate is not there: in a blind round nothing personal is.
+fn hidden(expression: &str, seen: &Value) -> Option<String> {
+    const PERSONAL: [&str; 8] =
+        ["name", "preferred_name", "name_said", "pronouns", "email", "extra", "probes", "accommodations"];
+    let field = expression.strip_prefix("candidate.")?.split(['.', '[']).next()?;
+    let is_blind = seen.get_attr("blind").is_ok_and(|blind| blind.is_true());
+    if !is_blind || !PERSONAL.contains(&field) {
+        return None;
+    }
+    let may_show = match field {
+        "probes" | "accommodations" => format!(", or write `blind: {{ show: [{field}] }}` in the kit"),
+        _ => String::new(),
+    };
+    Some(format!(
+        "the round is blind, and `{field}` is personal: write `candidate.label` for the code, or ask \
+         `{{% if not blind %}}` first{may_show}"
+    ))
 }
 
 /// The path of values that are there which is nearest to an undefined one: `candidate.nmae` → `candidate.name`.

@@ -3,14 +3,12 @@
 //! The contents name the pages that come after them, and are as long as they have to be: they are made again until the
 //! numbers are right.
 
-use jiff::Timestamp;
-
 use super::gather::{Gathered, Piece};
-use super::{Taken, number};
+use super::{CutOff, Taken, number};
 use crate::batch::Batch;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::Session;
-use crate::merge::context::record::{Entry, Group, Record};
+use crate::merge::context::record::{Entry, Group, InFull, Record};
 use crate::pdf::{Forms, PdfOptions};
 
 /// The name of the template.
@@ -63,11 +61,22 @@ fn record<'a>(gathered: &'a Gathered, prefix: &'a str, length: usize) -> Record<
     Record {
         groups,
         missing: &gathered.missing,
+        in_full: gathered.pieces.iter().flat_map(in_full).collect(),
         pages: next - 1,
         files: gathered.pieces.len(),
         first: number(prefix, 1),
         last: number(prefix, next - 1),
     }
+}
+
+/// The texts of a file that are longer than their fields.
+fn in_full(piece: &Piece) -> impl Iterator<Item = InFull<'_>> {
+    piece.taken.cut_off().iter().map(|CutOff { field, label, text }| InFull {
+        group: &piece.group,
+        title: &piece.title,
+        label: label.as_deref().unwrap_or(field),
+        lines: text.lines().collect(),
+    })
 }
 
 fn entry(index: usize, piece: &Piece, first: usize) -> Entry<'_> {
@@ -84,9 +93,4 @@ fn entry(index: usize, piece: &Piece, first: usize) -> Entry<'_> {
         filled: piece.identity.is_some() && piece.is_filled(),
         questions: piece.identity.as_ref().map(|identity| identity.plan.as_str()).filter(|plan| !plan.is_empty()),
     }
-}
-
-/// When a record says that it was made.
-pub fn made(created: Option<Timestamp>) -> Option<String> {
-    created.map(|created| created.strftime("%Y-%m-%d").to_string())
 }

@@ -90,7 +90,7 @@ impl Piece {
             notes.push("signed: the signature is drawn here, and can be verified in the file alone".to_owned());
         }
         if !taken.cut_off().is_empty() {
-            notes.push(format!("the text is longer than its field in {}", taken.cut_off().join(", ")));
+            notes.push("some text is longer than its field takes: it stands in full after the contents".to_owned());
         }
         let identity = Identity::of(&taken.sheet);
         let (group, title) = (String::new(), String::new());
@@ -257,7 +257,7 @@ impl Gathering<'_> {
     /// Sees that a document asked what the kit asks now.
     fn compare(&mut self, piece: &mut Piece, place: &Place) {
         let Some(interview) = place.interview else { return };
-        let now = &self.wanted.plan.interviews[interview].fingerprint;
+        let now = &self.wanted.plan.of(self.wanted.candidate, interview).fingerprint;
         let then = piece.identity.as_ref().map(|identity| identity.plan.clone()).filter(|plan| !plan.is_empty());
         if let Some(then) = then.filter(|then| then != now) {
             piece.notes.push(format!("made of the question set {then}; the kit has {now} now"));
@@ -370,8 +370,8 @@ impl Place {
         let kind = match self.kind.as_str() {
             "packet" => "Packet",
             "evaluation" => "Evaluation sheet",
-            "final" => "Final form",
-            "consensus" => "Consensus form",
+            "final" => "Final individual form",
+            "consensus" => "Panel consensus form",
             "handout" => "Handout",
             other => other,
         };

@@ -40,6 +40,8 @@ use crate::engine::Engine;
 use crate::engine::display::{DisplayList, Information};
 use crate::forms::Sheet;
 use crate::forms::seen::{self, Seen, Widgets};
+
+pub use crate::forms::seen::CutOff;
 use crate::pdf::copy::{Collection, Copying};
 use crate::pdf::merged::{self, Bookmark, Front};
 use crate::pdf::{PdfCache, appearance};
@@ -83,8 +85,8 @@ impl Taken {
         self.pages.len()
     }
 
-    /// Fields whose text does not fit, so that its end is not seen.
-    pub fn cut_off(&self) -> &[String] {
+    /// Fields whose text does not fit, so that its end is not seen on its page.
+    pub fn cut_off(&self) -> &[CutOff] {
         &self.widgets.cut_off
     }
 

@@ -5,17 +5,16 @@ with text in five scripts, reads every file with `panelkit read`, and compares e
 empty sheet as poppler, MuPDF and pdfium draw both.
 """
 
-import ctypes
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pymupdf
-import pypdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
+
+import viewers
 
 PANELKIT, SHEET, FOLDER = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 HERE = Path(__file__).parent
@@ -53,15 +52,6 @@ def by_pdfjs(values, out):
     subprocess.run(["node", script.name, SHEET, "values.json", out], check=True, cwd=FOLDER)
 
 
-def by_pypdf(values, out):
-    writer = pypdf.PdfWriter(clone_from=SHEET)
-    for page in writer.pages:
-        writer.update_page_form_field_values(
-            page, {name: f"/{value}" if name in CHOICES else value for name, value in values.items()}, auto_regenerate=False
-        )
-    writer.write(out)
-
-
 def by_mupdf(values, out):
     document = pymupdf.open(SHEET)
     for page in document:
@@ -77,45 +67,6 @@ def by_mupdf(values, out):
                 widget.field_value = value
             widget.update()
     document.save(out)
-
-
-def by_pdfium(values, out):
-    document = pypdfium2.PdfDocument(SHEET)
-    document.init_forms()
-    form = document.formenv
-    for index in range(len(document)):
-        page = document[index]
-        height = page.get_height()
-        raw = page.raw
-        for number in range(pdfium.FPDFPage_GetAnnotCount(raw)):
-            annotation = pdfium.FPDFPage_GetAnnot(raw, number)
-            if pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_WIDGET:
-                continue
-            value = values.get(string(pdfium.FPDFAnnot_GetFormFieldName, form.raw, annotation))
-            kind = pdfium.FPDFAnnot_GetFormFieldType(form.raw, annotation)
-            radio = kind == pdfium.FPDF_FORMFIELD_RADIOBUTTON
-            if value is None or radio and string(pdfium.FPDFAnnot_GetFormFieldExportValue, form.raw, annotation) != value:
-                continue
-            rect = pdfium.FS_RECTF()
-            pdfium.FPDFAnnot_GetRect(annotation, rect)
-            x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
-            pdfium.FORM_OnMouseMove(form.raw, raw, 0, x, y)
-            pdfium.FORM_OnLButtonDown(form.raw, raw, 0, x, y)
-            pdfium.FORM_OnLButtonUp(form.raw, raw, 0, x, y)
-            if not radio:
-                pdfium.FORM_SelectAllText(form.raw, raw)
-                encoded = (value.replace("\n", "\r") + "\0").encode("utf-16-le")
-                buffer = (ctypes.c_ushort * (len(encoded) // 2)).from_buffer_copy(encoded)
-                pdfium.FORM_ReplaceSelection(form.raw, raw, buffer)
-            pdfium.FORM_ForceToKillFocus(form.raw)
-    document.save(out)
-
-
-def string(function, form, annotation):
-    length = function(form, annotation, None, 0)
-    buffer = ctypes.create_string_buffer(length)
-    function(form, annotation, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
 def by_panelkit(values, out):
@@ -166,7 +117,13 @@ TEXTS, CHOICES = wanted(FIELDS)
 VALUES = TEXTS | CHOICES
 PLACES = places()
 RENDERERS = {"poppler": poppler, "MuPDF": mupdf, "pdfium": chrome}
-PROGRAMS = {"pdf.js": by_pdfjs, "pdfium": by_pdfium, "MuPDF": by_mupdf, "pypdf": by_pypdf, "panelkit": by_panelkit}
+PROGRAMS = {
+    "pdf.js": by_pdfjs,
+    "pdfium": lambda values, out: viewers.by_pdfium(SHEET, values, out),
+    "MuPDF": by_mupdf,
+    "pypdf": lambda values, out: viewers.by_pypdf(SHEET, values, out),
+    "panelkit": by_panelkit,
+}
 EMPTY = {name: render(SHEET) for name, render in RENDERERS.items()}
 problems = []
 for program, fill in PROGRAMS.items():

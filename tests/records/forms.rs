@@ -138,5 +138,15 @@ fn text_that_does_not_fit_is_told() {
         .get_dictionary_mut(field)
         .expect("the field")
         .set("V", Object::string_literal("much too long ".repeat(40)));
-    assert_eq!(taken(&bytes(document)).cut_off(), ["notes"]);
+    let text = "much too long ".repeat(40);
+    let told = |bytes: &[u8]| -> Vec<(String, String)> {
+        taken(bytes).cut_off().iter().map(|cut| (cut.field.clone(), cut.text.clone())).collect()
+    };
+    let expected = [("notes".to_owned(), text.clone())];
+    assert_eq!(told(&bytes(document)), expected);
+    // Also where another program has drawn it, as much of it as there is room for.
+    let small = sheet("<textarea name=notes style='width: 60px; height: 20px'></textarea>");
+    let set = |text: &str| fill(&small, &[("notes".to_owned(), text.to_owned())], engine()).expect("filled").value;
+    assert_eq!(told(&set(&text)), expected);
+    assert_eq!(told(&set("short")), []);
 }

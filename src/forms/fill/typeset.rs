@@ -122,6 +122,15 @@ fn default_appearance(default: &str) -> (f32, String) {
     (if size.is_finite() { size } else { 0.0 }, color)
 }
 
+/// Where the part of a text ends that is laid out.
+fn bounded(text: &str) -> usize {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
+}
+
 /// Text on a page of the field's size.
 pub(in crate::forms) struct Set {
     pub page: DisplayPage,
@@ -142,10 +151,7 @@ impl<'e> Typesetter<'e> {
 
     /// The text at its place: on the ruled lines, closer, or smaller, whatever fits first.
     pub(in crate::forms) fn page(&mut self, text: &str, place: &Place) -> Set {
-        let mut end = text.len().min(LONGEST);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = bounded(text);
         let shown = if place.password { "•".repeat(text.chars().count().min(100)) } else { text[..end].to_owned() };
         let [width, height] = place.size;
         let size = Size::new(Px::from_pt(width), Px::from_pt(height));
@@ -167,6 +173,20 @@ impl<'e> Typesetter<'e> {
             font_size *= STEP;
         }
         Set { page: last, fits: false }
+    }
+
+    /// Whether the text fits as it is: by the size of its field, on its lines or closer.
+    pub(in crate::forms) fn fits(&mut self, text: &str, place: &Place) -> bool {
+        // What is as short as that fits wherever a letter does.
+        if text.len() <= 3 || place.password {
+            return true;
+        }
+        let [width, height] = place.size;
+        let pitch = place.font_size * CLOSEST;
+        let (_, used) = self.laid_out(&text[..bounded(text)], place, place.font_size, pitch);
+        text.len() <= LONGEST
+            && used[0] <= width + 0.5
+            && (used[1] <= height + place.font_size * 0.3 || !place.multiline)
     }
 
     /// A page of the field's size with the text, and how wide and high the text is, in points.

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::{refused, value};
 use crate::diag::Diagnostic;
-use crate::kit::manifest::{BrandingEntry, OrganizerEntry, OutputEntry};
+use crate::kit::blind::Blind;
+use crate::kit::manifest::{BlindEntry, BrandingEntry, OrganizerEntry, OutputEntry};
 use crate::kit::model::{Branding, Organizer, Output, OutputDocument, Written};
 use crate::kit::record::{Placed, Text};
 use crate::kit::scalar::{DocumentKind, Id, slug};
@@ -108,6 +109,15 @@ pub fn output(entry: Option<&OutputEntry>, problems: &mut Vec<Diagnostic>) -> Ou
         documents,
         name: name.map_or_else(|| DOCUMENT_NAME.to_owned(), |name| name.value.clone()),
         name_place: name.map(|name| name.place.clone()),
+    }
+}
+
+/// What the panel sees of the candidates.
+pub fn blind(entry: Option<&BlindEntry>) -> Blind {
+    match entry {
+        None | Some(BlindEntry::Whether(false)) => Blind::No,
+        Some(BlindEntry::Whether(true)) => Blind::Asked(Vec::new()),
+        Some(BlindEntry::Showing(entry)) => Blind::Asked(entry.show.iter().map(|field| field.value).collect()),
     }
 }
 

@@ -9,6 +9,7 @@
 //! Words are English: titles of documents, dates; clocks have 24 hours.
 
 mod handout;
+mod inputs;
 mod panel;
 mod people;
 mod plan;
@@ -24,9 +25,11 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::kit::{DocumentKind, Job, Kit, Paper, Plan, Subject};
+use crate::kit::{DocumentKind, InterviewPlan, Job, Kit, Paper, Plan, Subject};
 use handout::HandoutParts;
-use people::{Candidate, Person};
+use inputs::SharedInputs;
+pub use inputs::Uses;
+use people::Person;
 use plan::InterviewParts;
 use role::Role;
 use schedule::DayParts;
@@ -61,6 +64,7 @@ pub struct Shared<'k> {
     handout: HandoutParts,
     /// What the conditions of the kit leave out.
     left_out: BTreeSet<Job>,
+    inputs: SharedInputs,
 }
 
 /// `kit`
@@ -85,6 +89,15 @@ struct Brand<'a> {
     logo: Option<&'a str>,
     /// `#rrggbb`
     accent: &'a str,
+}
+
+/// What a document says of its state.
+#[derive(Debug, Clone, Copy)]
+pub struct Revision<'a> {
+    /// That of the kit, or one that changes with what the document says: `7f3a-91c2`.
+    pub revision: &'a str,
+    /// The day of it: `26 November 2026`.
+    pub revised: Option<&'a str>,
 }
 
 /// An entry of `scale`
@@ -132,8 +145,10 @@ impl<'k> Shared<'k> {
         let panel = (0..people.len()).filter(|index| kit.is_asked(*index)).map(|index| people[index].clone()).collect();
         let role = Role::of(kit);
         let makes = |kind: DocumentKind| kit.output.makes(kind);
+        let first_forms = panel::first_forms(plan);
+        let own = |interviewer| panel::own_competencies(kit, &first_forms, &role, interviewer);
         let own_competencies =
-            if makes(DocumentKind::Final) { panel::own_competencies(kit, plan, &role) } else { Vec::new() };
+            if makes(DocumentKind::Final) { (0..people.len()).map(own).collect() } else { Vec::new() };
         let shared_competencies = makes(DocumentKind::Consensus).then(|| panel::shared_competencies(kit, plan, &role));
         let coverage = makes(DocumentKind::Coverage).then(|| panel::coverage(kit, plan, &role));
         let parts = |interview, plan| InterviewParts::new(kit, interview, plan, &role, &people);
@@ -143,7 +158,7 @@ impl<'k> Shared<'k> {
         let other_forms = other_forms
             .map(|(index, interview)| plan.forms(index).skip(1).map(|form| parts(interview, form)).collect())
             .collect();
-        Self {
+        let mut shared = Self {
             kit,
             plan,
             kit_value: value(KitPart {
@@ -171,12 +186,20 @@ impl<'k> Shared<'k> {
             coverage,
             handout: HandoutParts::new(kit, paper),
             left_out: BTreeSet::new(),
-        }
+            inputs: SharedInputs::default(),
+        };
+        shared.inputs = SharedInputs::new(kit, plan, &shared);
+        shared
     }
 
     /// Tells which documents the conditions of the kit leave out, for the lists of papers.
     pub fn leave_out(&mut self, jobs: BTreeSet<Job>) {
         self.left_out = jobs;
+    }
+
+    /// The plan that it is from.
+    pub fn plan(&self) -> &'k Plan {
+        self.plan
     }
 
     /// Whether the kit makes a document.
@@ -201,6 +224,7 @@ impl<'k> Shared<'k> {
         context! {
             document,
             kit,
+            blind => self.kit.is_blind(),
             role,
             candidate => of(job.candidate(), &|index| self.candidate(index)),
             interviewer => of(job.interviewer(), &|index| self.people[index].clone()),
@@ -210,8 +234,9 @@ impl<'k> Shared<'k> {
     }
 
     /// What the template of a document sees; `file` is the document's output name.
-    pub fn document(&self, job: &Job, file: &str) -> Value {
-        let document = context! { kind => job.document.as_str(), title => self.title(job), file };
+    pub fn document(&self, job: &Job, file: &str, revision: Revision<'_>) -> Value {
+        let Revision { revision, revised } = revision;
+        let document = context! { kind => job.document.as_str(), title => self.title(job), file, revision, revised };
         match job.subject {
             Subject::Sitting { candidate, interview, interviewer } => {
                 self.sitting(document, candidate, interview, interviewer)
@@ -233,12 +258,13 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
             panel => self.panel.clone(),
             day => self.entries(candidate, self.order(candidate).into_iter().filter(holds), None),
-            competencies => self.own_competencies.get(interviewer).cloned(),
+            competencies => self.own_competencies(candidate, interviewer),
             scale => self.scale.clone(),
             recommendations => self.recommendations.clone(),
         }
@@ -250,6 +276,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             panel => self.panel.clone(),
@@ -267,6 +294,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.handout.kit.clone(),
             brand => self.brand.clone(),
+            blind => false,
             role => self.handout.role.clone(),
             candidate => handout::candidate(self.kit, candidate),
             day => handout::day(self.kit, candidate, &self.order(index)),
@@ -282,6 +310,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             date => day.date.to_string(),
             date_in_words => in_words,
@@ -291,7 +320,6 @@ impl<'k> Shared<'k> {
             holders,
             guests,
             hands_out => self.kit.output.makes(DocumentKind::Handout),
-            blind => false,
         }
     }
 
@@ -301,6 +329,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             panel => self.panel.clone(),
             coverage => self.coverage.clone(),
@@ -315,6 +344,7 @@ impl<'k> Shared<'k> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             interviewer => self.people[interviewer].clone(),
@@ -328,6 +358,16 @@ impl<'k> Shared<'k> {
         }
     }
 
+    /// What an interviewer rates of a candidate, with the questions that this candidate is asked.
+    fn own_competencies(&self, candidate: usize, interviewer: usize) -> Option<Value> {
+        let interviews = 0..self.kit.interviews.len();
+        if interviews.clone().all(|interview| self.plan.form_of(candidate, interview) == 0) {
+            return self.own_competencies.get(interviewer).cloned();
+        }
+        let forms: Vec<&InterviewPlan> = interviews.map(|interview| self.plan.of(candidate, interview)).collect();
+        Some(panel::own_competencies(self.kit, &forms, &Role::of(self.kit), interviewer))
+    }
+
     /// What the documents of a candidate share with those of all who have the same form of an interview.
     fn parts(&self, candidate: usize, interview: usize) -> &InterviewParts {
         match self.plan.form_of(candidate, interview) {
@@ -337,7 +377,7 @@ impl<'k> Shared<'k> {
     }
 
     fn candidate(&self, candidate: usize) -> Value {
-        value(Candidate::of(&self.kit.role, &self.kit.candidates[candidate]))
+        people::candidate(self.kit, &self.kit.candidates[candidate])
     }
 
     /// The candidate's whole schedule, in the order of time; interviews without a time come last. `this` is the interview

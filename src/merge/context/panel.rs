@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::role::{RatedCompetency, Role};
 use super::value;
-use crate::kit::{Asked, Interviewer, Kit, Plan};
+use crate::kit::{Asked, InterviewPlan, Interviewer, Kit, Plan};
 
 /// An entry of `competencies` of a final individual form
 #[derive(Serialize)]
@@ -68,8 +68,8 @@ struct Coverage<'a> {
 struct Seats<'a> {
     id: &'a str,
     title: &'a str,
-    /// Stands for the question set.
-    fingerprint: &'a str,
+    /// Stands for the question set; of several forms, all with commas between.
+    fingerprint: String,
     interviewers: Vec<&'a str>,
 }
 
@@ -109,39 +109,36 @@ struct Repeat<'a> {
     interviews: Vec<&'a str>,
 }
 
-/// `competencies` of the final individual form of each of [`Kit::panel`].
-pub fn own_competencies(kit: &Kit, plan: &Plan, role: &Role<'_>) -> Vec<Value> {
-    let of = |interviewer: usize| {
-        let mut listed =
-            all(kit, plan, role, |interview| kit.interviews[interview].interviewers.contains(&interviewer));
-        listed.retain(|(_, questions)| !questions.is_empty());
-        let entries = listed.into_iter().map(|(competency, asked)| {
-            let mut questions: Vec<Question<'_>> = Vec::new();
-            for (interview, asked) in asked {
-                let question = &kit.bank.questions[asked.question];
-                if questions.iter().any(|known| known.id == question.id) {
-                    continue;
-                }
-                questions.push(Question {
-                    number: asked.number,
-                    id: &question.id,
-                    ask: &question.ask,
-                    interview: &kit.interviews[interview].title,
-                    mine: asked.lead == interviewer,
-                });
+/// `competencies` of the final individual form of one of [`Kit::panel`]; `forms` has the form of each interview that the
+/// candidate has.
+pub fn own_competencies(kit: &Kit, forms: &[&InterviewPlan], role: &Role<'_>, interviewer: usize) -> Value {
+    let mut listed = all(kit, forms, role, |interview| kit.interviews[interview].interviewers.contains(&interviewer));
+    listed.retain(|(_, questions)| !questions.is_empty());
+    let entries = listed.into_iter().map(|(competency, asked)| {
+        let mut questions: Vec<Question<'_>> = Vec::new();
+        for (interview, asked) in asked {
+            let question = &kit.bank.questions[asked.question];
+            if questions.iter().any(|known| known.id == question.id) {
+                continue;
             }
-            value(OwnCompetency { competency, questions })
-        });
-        entries.collect()
-    };
-    (0..kit.panel.len()).map(of).collect()
+            questions.push(Question {
+                number: asked.number,
+                id: &question.id,
+                ask: &question.ask,
+                interview: &kit.interviews[interview].title,
+                mine: asked.lead == interviewer,
+            });
+        }
+        value(OwnCompetency { competency, questions })
+    });
+    entries.collect()
 }
 
 /// `competencies` of the consensus form.
 pub fn shared_competencies(kit: &Kit, plan: &Plan, role: &Role<'_>) -> Value {
     let panel: Vec<(usize, &Interviewer)> =
         kit.panel.iter().enumerate().filter(|(index, _)| kit.is_asked(*index)).collect();
-    let entries = all(kit, plan, role, |_| true).into_iter().map(|(competency, asked)| {
+    let entries = all(kit, &first_forms(plan), role, |_| true).into_iter().map(|(competency, asked)| {
         let rates = |person: usize| {
             asked.iter().any(|(interview, _)| kit.interviews[*interview].interviewers.contains(&person))
         };
@@ -156,13 +153,13 @@ pub fn shared_competencies(kit: &Kit, plan: &Plan, role: &Role<'_>) -> Value {
 
 /// `coverage`
 pub fn coverage(kit: &Kit, plan: &Plan, role: &Role<'_>) -> Value {
-    let interviews = kit.interviews.iter().zip(&plan.interviews).map(|(interview, plan)| Seats {
+    let interviews = kit.interviews.iter().enumerate().map(|(index, interview)| Seats {
         id: &interview.id,
         title: &interview.title,
-        fingerprint: &plan.fingerprint,
+        fingerprint: plan.forms(index).map(|form| form.fingerprint.as_str()).collect::<Vec<_>>().join(", "),
         interviewers: interview.interviewers.iter().map(|index| kit.panel[*index].name.as_str()).collect(),
     });
-    let rows = all(kit, plan, role, |_| true).into_iter().enumerate();
+    let rows = all(kit, &first_forms(plan), role, |_| true).into_iter().enumerate();
     let rows = rows.map(|(index, (competency, asked))| {
         let mut of: Vec<usize> = asked.iter().map(|(interview, _)| *interview).collect();
         of.dedup();
@@ -211,11 +208,16 @@ fn repeats<'a>(kit: &'a Kit, plan: &Plan) -> Vec<Repeat<'a>> {
     found
 }
 
+/// The first forms of all interviews: but for the questions themselves, all forms are alike.
+pub fn first_forms(plan: &Plan) -> Vec<&InterviewPlan> {
+    plan.interviews.iter().collect()
+}
+
 /// All competencies: those of the role in its order, then the others as they are asked for; each with the questions that
 /// show it, as the index of their interview and their place in its plan, of the interviews that are wanted.
 fn all<'a, 'p>(
     kit: &'a Kit,
-    plan: &'p Plan,
+    forms: &[&'p InterviewPlan],
     role: &Role<'a>,
     wanted: impl Fn(usize) -> bool,
 ) -> Vec<(RatedCompetency<'a>, Vec<(usize, &'p Asked)>)> {
@@ -223,7 +225,7 @@ fn all<'a, 'p>(
     let mut indices: Vec<usize> = of_role.collect();
     let mut listed: Vec<(RatedCompetency<'a>, Vec<(usize, &'p Asked)>)> =
         role.competencies.iter().map(|competency| (competency.clone(), Vec::new())).collect();
-    for (interview, plan) in plan.interviews.iter().enumerate().filter(|(index, _)| wanted(*index)) {
+    for (interview, plan) in forms.iter().enumerate().filter(|(index, _)| wanted(*index)) {
         for asked in plan.asked() {
             let competency = kit.bank.questions[asked.question].competency;
             let position = indices.iter().position(|known| *known == competency).unwrap_or_else(|| {

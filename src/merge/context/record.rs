@@ -13,6 +13,8 @@ pub struct Record<'a> {
     pub groups: Vec<Group<'a>>,
     /// What belongs there and is not there, each with the reason.
     pub missing: &'a [String],
+    /// Texts that are longer than their fields.
+    pub in_full: Vec<InFull<'a>>,
     /// How many pages it has, cover and contents among them.
     pub pages: usize,
     /// How many files.
@@ -21,6 +23,19 @@ pub struct Record<'a> {
     pub first: String,
     /// As above.
     pub last: String,
+}
+
+/// An entry of `record.in_full`
+#[derive(Debug, Serialize)]
+pub struct InFull<'a> {
+    /// The group that the file stands in.
+    pub group: &'a str,
+    /// What the file is.
+    pub title: &'a str,
+    /// What the field is called.
+    pub label: &'a str,
+    /// The text.
+    pub lines: Vec<&'a str>,
 }
 
 /// An entry of `record.groups`
@@ -73,9 +88,10 @@ impl Shared<'_> {
     pub fn record(&self, candidate: usize, record: &Record<'_>) -> Value {
         let name = &self.kit.candidates[candidate].name;
         let document = context! { kind => "record", title => format!("Record: {name}") };
-        let interviews: Value = std::iter::zip(&self.kit.interviews, &self.plan.interviews)
-            .map(|(kit::Interview { id, title, .. }, plan)| {
-                value(Interview { id, title, questions: &plan.fingerprint })
+        let interviews = self.kit.interviews.iter().enumerate();
+        let interviews: Value = interviews
+            .map(|(index, kit::Interview { id, title, .. })| {
+                value(Interview { id, title, questions: &self.plan.of(candidate, index).fingerprint })
             })
             .collect();
         context! {
