@@ -325,7 +325,7 @@ fn document_title(batch: &Batch<'_>, index: usize, by: By) -> String {
     let seen = batch.shared().naming(&batch.documents()[index].job);
     let text = |of: &str, key: &str| seen.get_attr(of).ok()?.get_attr(key).ok()?.as_str().map(str::to_owned);
     let title = text("document", "title").unwrap_or_default();
-    match text("interviewer", "name").filter(|_| by != By::Interviewer) {
+    match text("interviewer", "name").filter(|name| by != By::Interviewer && !title.contains(name)) {
         Some(name) => format!("{title}, {name}"),
         None => title,
     }
