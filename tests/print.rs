@@ -7,6 +7,7 @@ use std::fs;
 
 use lopdf::{Dictionary, Document, Object};
 use panelkit::audit::{Standards, audit};
+use serde_json::Value;
 
 use crate::cli::{code, lines, run, stderr, stdout, timeless};
 use crate::support::SmallKit;
@@ -293,4 +294,22 @@ fn the_file_is_for_its_owner_only() {
     assert_eq!(code(&run(kit.path(), &["print", "--quiet"])), 0);
     let mode = |path: &str| fs::metadata(kit.path().join(path)).expect("there").permissions().mode() & 0o777;
     assert_eq!((mode("out"), mode("out/print.pdf")), (0o700, 0o600));
+}
+
+#[test]
+fn what_is_printed_is_known_to_be_on_paper() {
+    let kit = kit();
+    let states = |kit: &SmallKit| {
+        let output = run(kit.path(), &["status", "--only", "mira,c-001,document:packet", "--format", "json"]);
+        let told = lines(&output).into_iter().find(|line| line["type"] == "document").expect("the packet");
+        (told["state"].clone(), told["stale"].clone())
+    };
+    assert_eq!(code(&run(kit.path(), &["build", "--quiet"])), 0);
+    assert_eq!(code(&run(kit.path(), &["print", "--no-mark", "--quiet"])), 0);
+    kit.replace("candidates.yaml", "2026-11-26T09:00", "2026-11-26T10:00");
+    assert_eq!(states(&kit).1, Value::Null, "nothing was printed");
+    assert_eq!(code(&run(kit.path(), &["print", "--only", "mira", "--quiet"])), 0);
+    assert_eq!(states(&kit).1, Value::Null, "the paper is as the kit is");
+    kit.replace("candidates.yaml", "Ada <b>", "Adah <b>");
+    assert_ne!(states(&kit).1, Value::Null, "the paper has the old name");
 }

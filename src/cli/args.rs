@@ -467,6 +467,9 @@ pub struct Print {
     /// Leave out the blank backs: the printer prints on one side only
     #[arg(long, conflicts_with = "booklet")]
     pub one_sided: bool,
+    /// Do not note that the documents are on paper now, which `panelkit status` goes by
+    #[arg(long)]
+    pub no_mark: bool,
     /// Who can open it.
     #[command(flatten)]
     pub encrypting: Encrypting,

@@ -54,12 +54,16 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
             return Err(Failure::Usage(Diagnostic::error(message).help("give `--output` a file")));
         }
         let (_, printed) = run.print(io::stdout(), reporter)?;
-        mark_as_printed(&kit, &batch, &printed, &settings, reporter);
+        if !command.no_mark {
+            mark_as_printed(&kit, &batch, &printed, &settings, reporter);
+        }
         return printed.tell(&settings, "standard output", reporter);
     }
     let (file, printed) = run.print(Pending::begin(&path)?, reporter)?;
     file.commit()?;
-    mark_as_printed(&kit, &batch, &printed, &settings, reporter);
+    if !command.no_mark {
+        mark_as_printed(&kit, &batch, &printed, &settings, reporter);
+    }
     printed.tell(&settings, &display_name(&path), reporter)
 }
 

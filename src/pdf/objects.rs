@@ -160,12 +160,14 @@ pub(super) fn write(objects: &Objects, cipher: Option<Cipher>, cache: &PdfCache)
 /// A row of the cross-reference stream: what it is, a place or the number of a stream, and an index.
 type Row = [u8; 7];
 
+/// The first of the free ones, which can never be used (ISO 32000-1 7.5.4).
+const FIRST: Row = [0, 0, 0, 0, 0, 0xFF, 0xFF];
+
 impl Entry {
     /// ISO 32000-1 table 18.
-    fn row(self, index: usize) -> Row {
+    fn row(self) -> Row {
         let (kind, place, rest): (u8, u32, u16) = match self {
-            // The first of the free ones can never be used (ISO 32000-1 7.5.4).
-            Self::Free => (0, 0, if index == 0 { 65_535 } else { 0 }),
+            Self::Free => (0, 0, 0),
             Self::At(place) => (1, u32::try_from(place).unwrap_or(u32::MAX), 0),
             Self::In(stream, place) => (2, stream, u16::try_from(place).expect("a thousand at the most")),
         };
@@ -193,7 +195,7 @@ pub(super) struct File {
     /// How many bytes were taken.
     taken: usize,
     /// By the numbers of objects.
-    entries: Vec<Entry>,
+    entries: Vec<Row>,
     /// The next number that is free, for an object of the file's own.
     pub next: u32,
     /// What encrypts the file.
@@ -206,12 +208,18 @@ impl File {
         let mut bytes = format!("%PDF-{}\n%", document.version).into_bytes();
         bytes.extend_from_slice(&document.binary_mark);
         bytes.push(b'\n');
-        Self { bytes, taken: 0, entries: vec![Entry::Free], next: document.max_id + 1, cipher }
+        let last = document.objects.keys().next_back().map_or(0, |(number, _)| *number).max(document.max_id);
+        Self { bytes, taken: 0, entries: vec![FIRST], next: last + 1, cipher }
     }
 
     /// Whether it is encrypted.
     pub(super) fn is_encrypted(&self) -> bool {
         self.cipher.is_some()
+    }
+
+    /// Whether it is longer than a row of the cross-reference stream can say.
+    pub(super) fn is_too_long(&self) -> bool {
+        u32::try_from(self.end()).is_err()
     }
 
     /// Where the next object begins.
@@ -228,9 +236,9 @@ impl File {
     fn enter(&mut self, number: u32, entry: Entry) {
         let index = number as usize;
         if self.entries.len() <= index {
-            self.entries.resize(index + 1, Entry::Free);
+            self.entries.resize(index + 1, Entry::Free.row());
         }
-        self.entries[index] = entry;
+        self.entries[index] = entry.row();
     }
 
     /// Writes a stream, encrypted where the file is.
@@ -312,7 +320,6 @@ impl File {
         let number = self.number();
         let start = self.end();
         self.enter(number, Entry::At(start));
-        let rows: Vec<Row> = self.entries.iter().enumerate().map(|(index, entry)| entry.row(index)).collect();
         let mut dictionary = trailer.clone();
         dictionary.set("Type", "XRef");
         if let Some(encryption) = encryption {
@@ -322,7 +329,7 @@ impl File {
         dictionary.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
         let columns = i64::try_from(size_of::<Row>()).expect("a few");
         dictionary.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => columns });
-        let stream = deflate::always(dictionary, &differences(&rows));
+        let stream = deflate::always(dictionary, &differences(&self.entries));
         // It must be read before anything can be decrypted (ISO 32000-2 7.5.8.2).
         self.plain_stream(number, &stream.dict, &stream.content);
         let _ = write!(self.bytes, "startxref\n{start}\n%%EOF");

@@ -241,6 +241,9 @@ impl<W: Write> RunFile<W> {
 
     /// Hands on what is written.
     fn flush(&mut self) -> io::Result<()> {
+        if self.file.is_too_long() {
+            return Err(io::Error::other("the file would have more than 4 GB"));
+        }
         let bytes = self.file.take();
         self.hash.update(&bytes);
         self.output.write_all(&bytes)
