@@ -278,10 +278,10 @@ fn the_key_is_for_its_owner_and_beside_the_documents() {
 
 /// The codes in the order of the ids, as the key says them.
 fn codes(kit: &Path, key: &str) -> Vec<(String, String)> {
-    let key: serde_json::Value = serde_json::from_slice(&fs::read(kit.join(key)).unwrap()).unwrap();
-    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let key: serde_json::Value = serde_json::from_slice(&fs::read(kit.join(key)).expect("a key")).expect("JSON");
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
     let mut codes: Vec<(String, String)> =
-        key["codes"].as_array().unwrap().iter().map(|code| (text(&code["id"]), text(&code["code"]))).collect();
+        key["codes"].as_array().expect("a list").iter().map(|code| (text(&code["id"]), text(&code["code"]))).collect();
     codes.sort();
     codes
 }

@@ -267,3 +267,15 @@ fn the_coverage_matrix_marks_gaps_and_repeats_in_words() {
     assert!(matrix.contains("“First?” is asked in Technical depth and in Team."), "{matrix}");
     assert!(matrix.contains("<strong>asks 1</strong><span class=\"quiet\">hears 2</span>"), "{matrix}");
 }
+
+#[test]
+fn many_columns_turn_the_sheet_on_its_side() {
+    let kit = small();
+    let turned = |kit: &SmallKit, kind| merged(kit.path(), kind)[0].1.contains("size: A4 landscape");
+    assert!(!turned(&kit, DocumentKind::Consensus) && !turned(&kit, DocumentKind::Coverage));
+    let more: String = (1..6).map(|index| format!("  - {{ id: p{index}, name: P {index} }}\n")).collect();
+    kit.replace("kit.yaml", "interviews:\n", &format!("{more}interviews:\n"));
+    kit.replace("kit.yaml", "interviewers: [mira, tom]", "interviewers: [mira, tom, p1, p2, p3, p4, p5]");
+    assert!(turned(&kit, DocumentKind::Consensus) && turned(&kit, DocumentKind::Coverage));
+    assert!(!turned(&kit, DocumentKind::DaySheet));
+}
