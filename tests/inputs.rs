@@ -207,3 +207,35 @@ fn no_change_to_a_document_of_any_kind_is_passed_over() {
         }
     }
 }
+
+#[test]
+fn the_form_that_a_candidate_has_is_among_what_shows_its_questions() {
+    let kit = SmallKit::new();
+    kit.replace("kit.yaml", "paper: a4\n", "paper: a4\noutput: { documents: [packet, final] }\n");
+    kit.replace("kit.yaml", "questions: [own-third]", "select: { sections: [own], tags: [more], rotate: true }");
+    kit.replace(
+        "questions/own.yaml",
+        "competency: own-data, minutes: 5 }",
+        "competency: own-data, minutes: 5, tags: [more] }",
+    );
+    let variant = "questions: [{ id: own-fourth, section: own, ask: Fourth?, competency: own-data, minutes: 5, tags: [more], variant_of: own-third }]";
+    kit.write("questions/more.yaml", variant);
+    kit.write("templates/packet.html", "{{ candidate.id }} {{ interviewer.id }} {{ plan.sections }}");
+    kit.write(
+        "templates/final.html",
+        "{{ candidate.id }} {{ interviewer.id }} {% for competency in competencies %}{{ competency.questions }}{% endfor %}\
+         {% for entry in day %}{{ entry.interview.fingerprint }}{% endfor %}",
+    );
+    let entries: String = (0..6).map(|number| format!("  - {{ id: x-{number}, name: X }}\n")).collect();
+    kit.write("candidates.yaml", &format!("candidates:\n{entries}"));
+    let before = documents(kit.path());
+    kit.replace("questions/more.yaml", "Fourth?", "The fourth?");
+    let after = documents(kit.path());
+    let changed = before.iter().filter(|(name, (text, inputs))| {
+        let (now, inputs_now) = &after[*name];
+        assert_eq!(text != now, inputs != inputs_now, "{name}");
+        text != now
+    });
+    let changed = changed.count();
+    assert!(changed > 0 && changed < before.len(), "{changed} of {}", before.len());
+}

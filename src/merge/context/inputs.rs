@@ -243,11 +243,16 @@ impl Shared<'_> {
                 sum.add(Cause::Panel, "interviewer", self.inputs.people[interviewer]);
                 let holds = |index: &usize| self.kit.interviews[*index].interviewers.contains(&interviewer);
                 self.add_day(candidate, holds, &mut sum);
-                let competencies = self.inputs.own_competencies.get(interviewer).copied();
-                sum.add(Cause::Questions, "competencies", competencies.unwrap_or_default());
-                // What is shared has the questions of the first forms.
-                for index in (0..self.kit.interviews.len()).filter(|index| self.plan.form_of(candidate, *index) > 0) {
-                    sum.add(Cause::Questions, "competencies", self.form(candidate, index).questions);
+                let interviews = 0..self.kit.interviews.len();
+                if interviews.clone().all(|index| self.plan.form_of(candidate, index) == 0) {
+                    let competencies = self.inputs.own_competencies.get(interviewer).copied();
+                    sum.add(Cause::Questions, "competencies", competencies.unwrap_or_default());
+                } else {
+                    // What is shared has the questions of the first forms.
+                    interviews.filter(holds).for_each(|index| {
+                        sum.add(Cause::Questions, "competencies", self.form(candidate, index).questions);
+                        sum.add(Cause::Panel, "competencies", self.form(candidate, index).leads);
+                    });
                 }
             }
             Subject::Candidate { candidate } if job.document != DocumentKind::Handout => {
