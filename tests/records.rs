@@ -6,6 +6,7 @@ mod hostile;
 mod program;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use panelkit::audit::{self, Standards};
 use panelkit::engine::display::Information;
 use panelkit::preview::{self, Image};
 use panelkit::records::{self, Binding, Part, Taken};
@@ -81,8 +82,16 @@ pub fn taken(bytes: &[u8]) -> Taken {
     Taken::open(bytes, engine()).unwrap_or_else(|problem| panic!("{problem}"))
 }
 
-/// The record of some files, after a front of one empty page.
+/// The record of some files that are sound, after a front of one empty page.
 pub fn record(files: &[&[u8]]) -> Vec<u8> {
+    let made = record_of_any(files);
+    let problems = audit::audit(&made, Standards::NONE).problems();
+    assert!(problems.is_empty(), "{problems:?}");
+    made
+}
+
+/// The same of files that may be wrong in themselves.
+pub fn record_of_any(files: &[&[u8]]) -> Vec<u8> {
     let front = taken(&one_page("", Dictionary::new()));
     let files: Vec<Taken> = files.iter().map(|bytes| taken(bytes)).collect();
     let part = |file| Part { group: None, title: "Part", origin: "part.pdf", file };

@@ -335,3 +335,98 @@ fn a_run_that_is_killed_is_gone_on_with_by_the_next() {
     assert_eq!((documents(&out).len(), code(&run(kit.path(), &["status"]))), (360, 0));
     assert!(!journal.exists());
 }
+
+#[test]
+fn print_marks_what_it_prints() {
+    let kit = made();
+    let output = run(kit.path(), &["print", "--only", "tom"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let status = |arguments: &[&str]| {
+        let output = run(kit.path(), &[&["status"], arguments].concat());
+        (code(&output), stdout(&output))
+    };
+    let fresh = "12 documents unchanged; 8 on paper, 8 of them as they would be now, in `out`\n";
+    assert_eq!(status(&[]), (0, fresh.to_owned()), "{}", manifest(&kit));
+    kit.replace("kit.yaml", "name: Tom Adeyemi", "name: Tom Okafor");
+    let (status, told) = status(&["--only", "c-002,team"]);
+    assert_eq!(status, 1);
+    assert!(told.contains("stale on paper (1): print them again"), "{told}");
+    assert!(told.contains("  c-002/team-tom.pdf  panel\n"), "{told}");
+}
+
+#[test]
+fn what_is_printed_before_it_is_made_is_known_too() {
+    let kit = SmallKit::new();
+    kit.write("templates/packet.html", "<html lang=en><title>P</title><p>{{ candidate.name }}</p>");
+    assert_eq!(code(&run(kit.path(), &["print", "--only", "document:packet"])), 0);
+    assert_eq!(code(&run(kit.path(), &["build"])), 0);
+    assert_eq!(code(&run(kit.path(), &["status"])), 0, "{}", manifest(&kit));
+    kit.replace("candidates.yaml", "Нина Ковалёва", "Нина Орлова");
+    let told = stdout(&run(kit.path(), &["status"]));
+    assert!(told.contains("stale on paper (3)"), "{told}");
+}
+
+/// One change of each kind that is none of the data, and the documents that it reaches.
+#[test]
+fn files_fonts_paper_and_options_are_causes_of_their_own() {
+    let kit = SmallKit::new();
+    let svg = |color: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9' fill='{color}'/></svg>"
+        )
+    };
+    kit.write("assets/mark.svg", &svg("red"));
+    kit.write(
+        "templates/packet.html",
+        "<html lang=en><title>P</title><link rel=stylesheet href=assets/own.css><p>{% if interview.id == 'team' %}\
+         <img src='assets/mark.svg' alt='Mark'>{% endif %}</p>",
+    );
+    kit.write("assets/own.css", "p { margin: 1px }");
+    assert_eq!(code(&run(kit.path(), &["build"])), 0);
+    let reached = |made: &[(String, Vec<String>)], cause: &str| {
+        assert!(made.iter().all(|(_, causes)| causes == &[cause.to_owned()]), "{cause}: {made:?}");
+        made.len()
+    };
+    kit.write("assets/mark.svg", &svg("blue"));
+    let made = built(&kit, &[]);
+    assert_eq!(reached(&made, "files"), 2, "the picture is on two packets");
+    assert!(made.iter().all(|(name, _)| name.ends_with("team-tom.pdf")), "{made:?}");
+    kit.write("assets/own.css", "p { margin: 2px }");
+    assert_eq!(reached(&built(&kit, &[]), "files"), 6);
+    // A file in the folder of templates is the kit's only where the kit has none of the name.
+    fs::remove_file(kit.path().join("assets/own.css")).expect("it was there");
+    kit.write("templates/assets/own.css", "p { margin: 2px }");
+    assert_eq!(built(&kit, &[]), [], "the same content from elsewhere");
+    assert_eq!(reached(&built(&kit, &["--paper", "letter"]), "paper"), 12);
+    assert_eq!(reached(&built(&kit, &[]), "paper"), 12);
+    assert_eq!(reached(&built(&kit, &["--no-forms"]), "options"), 12);
+    assert_eq!(states(&kit), [], "the options of the last run are no news");
+    assert_eq!(reached(&built(&kit, &[]), "options"), 12);
+    let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts");
+    let font = fs::read_dir(&font).expect("fonts").filter_map(|entry| {
+        let path = entry.expect("an entry").path();
+        path.extension().is_some_and(|extension| extension == "ttf").then_some(path)
+    });
+    let font = font.min().expect("a font");
+    fs::create_dir(kit.path().join("fonts")).expect("a folder");
+    fs::copy(font, kit.path().join("fonts/own.ttf")).expect("a font of the kit");
+    assert_eq!(reached(&built(&kit, &[]), "fonts"), 12);
+}
+
+#[test]
+fn encrypted_files_are_made_again_by_every_run() {
+    let kit = SmallKit::new();
+    let build = |arguments: &[&str]| {
+        let mut command = crate::cli::panelkit(kit.path());
+        let output = command.arg("build").args(arguments).env("PANELKIT_PASSWORD", "correct horse").output();
+        let output = output.expect("the program runs");
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        stderr(&output).lines().last().expect("a summary").to_owned()
+    };
+    for _ in 0..2 {
+        assert!(build(&["--encrypt"]).starts_with("made 12 documents"));
+    }
+    assert_eq!(states(&kit), []);
+    assert!(build(&[]).starts_with("made 12 documents"), "without passwords they are others");
+    assert!(build(&[]).starts_with("made nothing"));
+}

@@ -77,7 +77,7 @@ impl Batch<'_> {
         inputs.set(Cause::Style, of_kind.style);
         inputs.set(Cause::Fonts, *self.font_hash.get_or_init(|| self.hash_of_fonts()));
         inputs.set(Cause::Files, self.hash_of_files(files));
-        inputs.set(Cause::Options, self.hash_of_options(pdf));
+        inputs.set(Cause::Options, self.hash_of_options(document, pdf));
         inputs
     }
 
@@ -137,13 +137,14 @@ impl Batch<'_> {
         }
     }
 
-    /// What is noted of a document that was made and printed, for [`manifest::mark_printed`].
-    pub fn on_paper(&self, document: &Document, made: &Made, pdf: &PdfOptions) -> OnPaper {
+    /// What is noted of a document that was printed, for [`manifest::mark_printed`]; `files` are those that it names, as far
+    /// as they are known.
+    pub fn on_paper(&self, document: &Document, files: &[String], pdf: &PdfOptions) -> OnPaper {
         OnPaper {
             name: document.name.clone(),
             whose: self.whose(document),
             revision: document.revision.clone(),
-            inputs: self.inputs(document, &made.files, pdf),
+            inputs: self.inputs(document, files, pdf),
         }
     }
 
@@ -186,7 +187,7 @@ impl Batch<'_> {
         hash.finish()
     }
 
-    fn hash_of_options(&self, pdf: &PdfOptions) -> u64 {
+    fn hash_of_options(&self, document: &Document, pdf: &PdfOptions) -> u64 {
         let mut hash = InputHash::new("options");
         hash.text(match pdf.forms {
             Forms::Flat => "flat",
@@ -195,7 +196,8 @@ impl Batch<'_> {
         });
         hash.number(pdf.created.map_or(0, |time| time.as_second().cast_unsigned()));
         // What must be true of a document is looked at when it is made.
-        for option in [pdf.strict, self.attaches_source, self.audits, self.passwords.is_some()] {
+        let encrypted = self.passwords.as_ref().is_some_and(|passwords| passwords.of(&document.job).is_some());
+        for option in [pdf.strict, self.attaches_source, self.audits, encrypted] {
             hash.number(option.into());
         }
         hash.finish()

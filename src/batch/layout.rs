@@ -12,7 +12,6 @@ use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::display::DisplayList;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
-use crate::engine::resources::NotedResources;
 use crate::engine::{self, Engine, RenderOptions, Session};
 use crate::merge::context::Shared;
 use crate::pdf::{self, PdfOptions};
@@ -25,15 +24,6 @@ pub struct Layouts<'b> {
     resources: FolderResources,
     /// The day that documents show as that of their revision.
     revised: Option<String>,
-}
-
-/// A document on pages.
-#[derive(Debug)]
-pub struct LaidOut {
-    /// Its pages.
-    pub list: DisplayList,
-    /// The files that it names, in their order; those that are missing, too.
-    pub files: Vec<String>,
 }
 
 impl<'k> Batch<'k> {
@@ -83,7 +73,7 @@ impl Layout<'_> {
     ///
     /// # Errors
     /// What left it without pages, with the warnings up to there.
-    pub fn document(&mut self, document: &Document) -> Result<Warned<LaidOut>, Diagnostics> {
+    pub fn document(&mut self, document: &Document) -> Result<Warned<DisplayList>, Diagnostics> {
         let seen = self.layouts.batch.seen(document, self.layouts.revised.as_deref());
         self.page(&template(document.job.document), document.name.as_str(), &seen)
     }
@@ -94,7 +84,7 @@ impl Layout<'_> {
     /// What left it without a file, with the warnings up to there.
     pub fn pdf(&mut self, document: &Document, options: &PdfOptions) -> Result<Warned<(Vec<u8>, usize)>, Diagnostics> {
         let mut warnings = Vec::new();
-        let LaidOut { list, .. } = self.document(document)?.drain_into(&mut warnings);
+        let list = self.document(document)?.drain_into(&mut warnings);
         let passwords = self.layouts.batch.passwords.as_ref();
         let own = passwords.and_then(|passwords| passwords.of(&document.job));
         let own = own.map(|password| PdfOptions { password: Some(password.clone()), ..options.clone() });
@@ -111,9 +101,8 @@ impl Layout<'_> {
     ///
     /// # Errors
     /// As [`Self::document`].
-    pub fn page(&mut self, template: &str, name: &str, seen: &Value) -> Result<Warned<LaidOut>, Diagnostics> {
+    pub fn page(&mut self, template: &str, name: &str, seen: &Value) -> Result<Warned<DisplayList>, Diagnostics> {
         let Layouts { batch, resources, .. } = self.layouts;
-        let resources = NotedResources::new(resources);
         let html = Source::new(format!("HTML of {name}"), batch.merger.merge(template, seen)?);
         // What is wrong is told where it can be mended: in the template, not in the text made from it.
         let traced = |diagnostics: &mut Vec<Diagnostic>| {
@@ -123,11 +112,11 @@ impl Layout<'_> {
                 diagnostics.iter_mut().for_each(|diagnostic| to_template(diagnostic, &html, &trace));
             }
         };
-        let options = RenderOptions { resources: &resources, paper: paper_size(batch.paper) };
+        let options = RenderOptions { resources, paper: paper_size(batch.paper) };
         match engine::render(&html, &mut self.session, options) {
             Ok(mut laid) => {
                 traced(&mut laid.warnings);
-                Ok(laid.map(|list| LaidOut { list, files: resources.named() }))
+                Ok(laid)
             }
             Err(Diagnostics(mut problems)) => {
                 traced(&mut problems);

@@ -37,7 +37,7 @@ use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
-pub use layout::{LaidOut, Layout, Layouts};
+pub use layout::{Layout, Layouts};
 pub use make::paper_size;
 pub use panics::{caught, tell_with_their_document};
 pub use passwords::Passwords;

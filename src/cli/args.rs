@@ -357,6 +357,71 @@ pub struct Check {
     pub making: Making,
 }
 
+/// `panelkit status`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A document is new, changed (and why), missing (its file is not there), edited (its file was changed by
+hand), gone (the kit has it no longer), or unchanged. What was marked as printed and has changed since
+is stale on paper. `panelkit print` marks what it prints; for what you print otherwise, say
+`--mark-printed` afterwards. What is known stands in `manifest.json` in the output folder.
+
+Exit status: 0 when all is up to date; 1 when something is to be made, removed or printed again.
+
+Examples:
+  panelkit status                                     the kit in this folder, and its `out`
+  panelkit status --only c-004                        one candidate
+  panelkit status --mark-printed --at 2026-11-26T08:10
+                                                      all that is in `out` is on paper now
+  panelkit status --format json | jq -r 'select(.stale) | .name'
+                                                      what is to be printed again")]
+pub struct Status {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder of the PDFs [default: `out` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// Note that the files in the output folder are on paper now
+    #[arg(long)]
+    pub mark_printed: bool,
+    /// When they were printed: a day, or a day and a time [default: `SOURCE_DATE_EPOCH`; without it, it is not noted]
+    #[arg(long, value_name = "TIME", value_parser = moment, requires = "mark_printed")]
+    pub at: Option<String>,
+    /// How to report: for people, or one JSON object per line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// `panelkit watch`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Looks at the folder of the kit: its files, questions, templates, fonts and pictures, new ones too. What is
+wrong is told, and mended by the next save. Ctrl-C ends it after the document that is being made.
+
+Examples:
+  panelkit watch                                      the kit in this folder
+  panelkit watch --only c-001,technical,tom           one packet, while its template is being changed")]
+pub struct Watch {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder for the PDFs [default: `out` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// Their forms.
+    #[command(flatten)]
+    pub forms: FormOptions,
+    /// How to make them.
+    #[command(flatten)]
+    pub making: Making,
+}
+
 /// `panelkit print`
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -435,71 +500,6 @@ pub struct Pack {
     /// Who can open them.
     #[command(flatten)]
     pub encrypting: Encrypting,
-    /// How to make them.
-    #[command(flatten)]
-    pub making: Making,
-}
-
-/// `panelkit status`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-A document is new, changed (and why), missing (its file is not there), edited (its file was changed by
-hand), gone (the kit has it no longer), or unchanged. What was marked as printed and has changed since
-is stale on paper. `panelkit print` marks what it prints; for what you print otherwise, say
-`--mark-printed` afterwards. What is known stands in `manifest.json` in the output folder.
-
-Exit status: 0 when all is up to date; 1 when something is to be made, removed or printed again.
-
-Examples:
-  panelkit status                                     the kit in this folder, and its `out`
-  panelkit status --only c-004                        one candidate
-  panelkit status --mark-printed --at 2026-11-26T08:10
-                                                      all that is in `out` is on paper now
-  panelkit status --format json | jq -r 'select(.stale) | .name'
-                                                      what is to be printed again")]
-pub struct Status {
-    /// The kit: its folder, or its `kit.yaml`
-    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
-    pub kit: PathBuf,
-    /// The folder of the PDFs [default: `out` in the kit's folder]
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Which documents.
-    #[command(flatten)]
-    pub selecting: Selecting,
-    /// Note that the files in the output folder are on paper now
-    #[arg(long)]
-    pub mark_printed: bool,
-    /// When they were printed: a day, or a day and a time [default: `SOURCE_DATE_EPOCH`; without it, it is not noted]
-    #[arg(long, value_name = "TIME", value_parser = moment, requires = "mark_printed")]
-    pub at: Option<String>,
-    /// How to report: for people, or one JSON object per line
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
-}
-
-/// `panelkit watch`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Looks at the folder of the kit: its files, questions, templates, fonts and pictures, new ones too. What is
-wrong is told, and mended by the next save. Ctrl-C ends it after the document that is being made.
-
-Examples:
-  panelkit watch                                      the kit in this folder
-  panelkit watch --only c-001,technical,tom           one packet, while its template is being changed")]
-pub struct Watch {
-    /// The kit: its folder, or its `kit.yaml`
-    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
-    pub kit: PathBuf,
-    /// The folder for the PDFs [default: `out` in the kit's folder]
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Which documents.
-    #[command(flatten)]
-    pub selecting: Selecting,
-    /// Their forms.
-    #[command(flatten)]
-    pub forms: FormOptions,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,

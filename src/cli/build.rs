@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
@@ -51,6 +52,7 @@ pub(super) fn run_until(
     if passwords.is_some() {
         reporter.note(format_args!("{}", passwords::NOTE))?;
     }
+    let encrypts = passwords.is_some();
     let mut batch = batch.encrypting(passwords).attaching_source(command.attach_source).auditing(command.audit);
     let pdf = PdfOptions {
         created: source_date()?,
@@ -66,7 +68,13 @@ pub(super) fn run_until(
     writer.set_kit(batch.round(), |name| names.contains(name));
 
     let mut totals = Totals::default();
-    let standings = choose(&mut batch, &writer, &pdf, command, &mut totals, reporter);
+    // No trace of a password is kept, so nobody knows whether a file has the one that is asked for.
+    let makes = match (command.force, encrypts) {
+        (true, _) => Makes::All,
+        (false, true) => Makes::AllOurs,
+        (false, false) => Makes::Changed,
+    };
+    let standings = choose(&mut batch, &writer, &pdf, makes, &mut totals, reporter);
     let run = Run { kit: &kit, plan: &plan, batch: &batch, standings: &standings, command, pdf, stop };
     let made = run.make(&mut writer, reporter);
     if command.prune {
@@ -86,35 +94,38 @@ pub(super) fn run_until(
     Ok(())
 }
 
-/// No encrypted file is PDF/A (ISO 19005-2 6.1.3).
-fn see_that_no_standard_is_asked_for(command: &Build) -> Result<(), Failure> {
-    if !(command.conforming.strict && command.encrypting.encrypt) {
-        return Ok(());
-    }
-    let problem = Diagnostic::error("encrypted files cannot be PDF/A, which `--strict` asks for");
-    Err(Failure::Usage(problem.help("leave `--strict` or `--encrypt` out")))
-}
-
 /// Where the documents of a kit go.
 pub(super) fn output_folder(asked_for: Option<&Path>, kit: &Kit) -> PathBuf {
     let folder = if matches!(kit.blind, Blind::Apart) { APART_FOLDER } else { OUTPUT_FOLDER };
     asked_for.map_or_else(|| kit.folder.join(folder), Path::to_owned)
 }
 
+/// Which of the wanted documents are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Makes {
+    /// All.
+    All,
+    /// All but files that were changed by hand.
+    AllOurs,
+    /// Those that are not there as they would be made.
+    Changed,
+}
+
 /// Leaves out of a batch what is there already, and gives how the rest stands. Files that were changed by hand are kept:
-/// they may be filled sheets. Encrypted ones are always made, for nothing is kept that would tell a new password.
+/// they may be filled sheets.
 fn choose(
     batch: &mut Batch<'_>,
     writer: &Writer<'_>,
     pdf: &PdfOptions,
-    command: &Build,
+    makes: Makes,
     totals: &mut Totals,
     reporter: &mut Reporter,
 ) -> Vec<Standing> {
     let mut standings = batch.standings(&writer.manifest, writer.folder().path(), Some(pdf));
-    let is_wanted = |standing: &Standing| {
-        let is_encrypted = command.encrypting.encrypt && standing.on_disk != OnDisk::Edited;
-        command.force || is_encrypted || standing.is_to_be_made()
+    let is_wanted = |standing: &Standing| match makes {
+        Makes::All => true,
+        Makes::AllOurs => standing.on_disk != OnDisk::Edited,
+        Makes::Changed => standing.is_to_be_made(),
     };
     for (document, standing) in batch.documents().iter().zip(&standings).filter(|(_, standing)| !is_wanted(standing)) {
         if standing.on_disk == OnDisk::Edited {
@@ -232,6 +243,15 @@ fn count_gone(batch: &Batch<'_>, writer: &Writer<'_>, command: &Build) -> usize 
     writer.manifest.gone(|name| names.contains(name)).into_iter().filter(|(name, _)| is_there(name)).count()
 }
 
+/// No encrypted file is PDF/A (ISO 19005-2 6.1.3).
+fn see_that_no_standard_is_asked_for(command: &Build) -> Result<(), Failure> {
+    if !(command.conforming.strict && command.encrypting.encrypt) {
+        return Ok(());
+    }
+    let problem = Diagnostic::error("encrypted files cannot be PDF/A, which `--strict` asks for");
+    Err(Failure::Usage(problem.help("leave `--strict` or `--encrypt` out")))
+}
+
 /// Reads and plans a kit, with the candidates that are asked for; in a blind round, with codes instead of them.
 pub(super) fn load_selected(
     path: &Path,
@@ -284,6 +304,12 @@ pub(super) fn source_date() -> Result<Option<Timestamp>, Diagnostics> {
             .help("set it as `date +%s` prints it, or unset it")
             .into()
     })
+}
+
+/// A time as the clocks of a kit show it, for the manifest.
+pub(super) fn moment(kit: &Kit, time: Option<Timestamp>) -> Option<String> {
+    let zone = kit.time_zone.clone().unwrap_or(TimeZone::UTC);
+    time.map(|time| time.to_zoned_datetime(zone).datetime().to_string())
 }
 
 /// Takes the outcomes of a batch as they come.

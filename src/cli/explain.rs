@@ -241,10 +241,9 @@ impl Form<'_> {
     }
 }
 
-/// `A` to `Z`, then `A2` and so on.
-fn letter(index: usize) -> String {
-    let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or_default());
-    if index < 26 { letter.to_string() } else { format!("{letter}{}", index / 26 + 1) }
+/// The name of a form, of which there are 26 at most.
+fn letter(index: usize) -> char {
+    char::from(b'A' + u8::try_from(index % 26).unwrap_or_default())
 }
 
 /// `1st`, `2nd`, `11th`

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::{glob, words};
 use crate::diag::Diagnostic;
-use crate::kit::{Blind, Job, Kit, Plan};
+use crate::kit::{Job, Kit, Plan};
 
 /// What a pattern is matched against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +49,11 @@ impl Kind {
 
     /// Which of those ids match. A candidate of a blind round is found by the id behind the code, too.
     fn matching(self, kit: &Kit, plan: &Plan, glob: &str) -> Vec<bool> {
-        let mut matching: Vec<bool> = self.ids(kit, plan).iter().map(|id| glob::matches(glob, id)).collect();
-        if let (Self::Candidate, Blind::Done { ids, .. }) = (self, &kit.blind) {
-            matching.iter_mut().zip(ids).for_each(|(matching, id)| *matching |= glob::matches(glob, id));
+        if self == Self::Candidate {
+            let matches = |candidate: usize| kit.ids_of(candidate).any(|id| glob::matches(glob, id));
+            return (0..kit.candidates.len()).map(matches).collect();
         }
-        matching
+        self.ids(kit, plan).iter().map(|id| glob::matches(glob, id)).collect()
     }
 
     /// The index among those ids of the one that a document has; a document has no interview when it is about a candidate

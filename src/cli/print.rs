@@ -2,27 +2,26 @@
 
 use std::io::{self, Write};
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::{Format, Print};
-use super::build::{load_selected, output_folder, prepare, source_date};
+use super::build::{load_selected, moment, output_folder, prepare, source_date};
 use super::output::{self, Failure};
 use super::passwords;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
-use crate::batch::{Batch, Document, Made, Threads};
-use crate::deliver::{Pending, manifest};
-use crate::diag::Diagnostic;
+use crate::batch::{Batch, Document, Threads};
+use crate::deliver::manifest::mark_printed;
+use crate::deliver::{Manifest, Pending};
+use crate::diag::{Diagnostic, Severity};
 use crate::kit::{self, Kit, Plan, Scope};
-use crate::pdf::PdfOptions;
 use crate::pdf::run::Imposition;
+use crate::pdf::{Forms, PdfOptions};
 use crate::print::{self, Settings, Stack, Told};
 use crate::source::display_name;
 
-/// The file in the folder of the kit's documents.
-const OUTPUT_FILE: &str = "print.pdf";
+/// The file in the kit's folder.
+const OUTPUT_FILE: &str = "out/print.pdf";
 
 /// `panelkit print [KIT]`
 pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -40,7 +39,7 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
     if settings.password.is_some() {
         reporter.note(format_args!("{}", passwords::NOTE))?;
     }
-    let path = command.output.clone().unwrap_or_else(|| output_folder(None, &kit).join(OUTPUT_FILE));
+    let path = command.output.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FILE));
     let run = Run {
         kit: &kit,
         plan: &plan,
@@ -55,36 +54,43 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
         }
         let (_, printed) = run.print(io::stdout(), reporter)?;
         if !command.no_mark {
-            mark_as_printed(&kit, &batch, &printed, settings.created)?;
+            mark_as_printed(&kit, &batch, &printed, &settings, reporter);
         }
         return printed.tell(&settings, "standard output", reporter);
     }
     let (file, printed) = run.print(Pending::begin(&path)?, reporter)?;
     file.commit()?;
     if !command.no_mark {
-        mark_as_printed(&kit, &batch, &printed, settings.created)?;
+        mark_as_printed(&kit, &batch, &printed, &settings, reporter);
     }
     printed.tell(&settings, &display_name(&path), reporter)
 }
 
-/// Documents that are on paper are known to be, so that `panelkit status` tells of changes to them.
-fn mark_as_printed(kit: &Kit, batch: &Batch<'_>, printed: &Printed, created: Option<Timestamp>) -> Result<(), Failure> {
-    let pdf = PdfOptions { created, ..PdfOptions::default() };
-    let of_file = batch.documents().iter().zip(&printed.documents);
-    let on_paper = of_file.filter_map(|(document, made)| Some(batch.on_paper(document, made.as_ref()?, &pdf)));
-    let at = created.map(|time| {
-        let zone = kit.time_zone.clone().unwrap_or(TimeZone::UTC);
-        time.to_zoned_datetime(zone).datetime().to_string()
+/// Documents that are on paper are known to be, so that a change to them is told. The run is none the worse when that
+/// cannot be written down.
+fn mark_as_printed(kit: &Kit, batch: &Batch<'_>, printed: &Printed, settings: &Settings, reporter: &mut Reporter) {
+    let out = output_folder(None, kit);
+    let pdf = PdfOptions { created: settings.created, forms: Forms::Flat, ..PdfOptions::default() };
+    let marked = Manifest::read(&out).and_then(|manifest| {
+        let in_file = batch.documents().iter().zip(&printed.documents).filter(|(_, is_in)| **is_in);
+        let on_paper = in_file.map(|(document, _)| batch.on_paper(document, manifest.files(&document.name), &pdf));
+        mark_printed(&out, batch.round(), on_paper, moment(kit, settings.created).as_deref())
     });
-    Ok(manifest::mark_printed(&output_folder(None, kit), batch.round(), on_paper, at.as_deref())?)
+    if let Err(mut problem) = marked {
+        problem.severity = Severity::Warning;
+        problem.message = format!("the documents are not marked as printed: {}", problem.message);
+        let help = "`panelkit status --mark-printed` marks them when that is mended";
+        problem.help = Some(problem.help.map_or_else(|| help.to_owned(), |before| format!("{before}; {help}")));
+        reporter.add([problem]);
+    }
 }
 
 /// What a run came to.
 struct Printed {
     stacks: Vec<Stack>,
     totals: Totals,
-    /// The documents of the batch that stand in the file.
-    documents: Vec<Option<Made>>,
+    /// Whether each document of the batch stands in the file.
+    documents: Vec<bool>,
 }
 
 /// A run of the printer.
@@ -100,7 +106,7 @@ impl Run<'_, '_> {
     fn print<W: Write + Send>(&self, output: W, reporter: &mut Reporter) -> Result<(W, Printed), Failure> {
         let documents = self.batch.documents();
         let mut printed =
-            Printed { stacks: Vec::new(), totals: Totals::default(), documents: vec![None; documents.len()] };
+            Printed { stacks: Vec::new(), totals: Totals::default(), documents: vec![false; documents.len()] };
         let progress = Progress::new("printing", documents.len() * 2, reporter.shows_progress());
         let mut failure = None;
         let told = |told: Told| match told {
@@ -110,17 +116,16 @@ impl Run<'_, '_> {
                 printed.totals.failed += usize::from(!sound);
                 reporter.add_of_document(problems, documents[document].name.as_str());
             }
-            Told::Written { document, problems, made } => {
+            Told::Written { document, problems, pages } => {
                 progress.step();
                 reporter.add_of_document(problems, documents[document].name.as_str());
-                let Some(made) = made else {
+                let Some(pages) = pages else {
                     printed.totals.failed += 1;
                     return;
                 };
                 printed.totals.made += 1;
-                let pages = made.pages;
                 printed.totals.pages += pages;
-                printed.documents[document] = Some(made);
+                printed.documents[document] = true;
                 if failure.is_none() {
                     failure = tell_document(reporter, (self.kit, self.plan), &documents[document], pages).err();
                 }

@@ -17,7 +17,7 @@ use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::display::Information;
 use crate::engine::{Engine, Session};
-use crate::kit::{Job, Kit, Plan};
+use crate::kit::{Blind, Job, Kit, Plan};
 use crate::records::gather::{self, Found, Gathered, Wanted};
 use crate::records::{self, Binding, Part, front, retention};
 use crate::source::display_name;
@@ -29,6 +29,10 @@ const DOCUMENTS: &str = "out";
 /// `panelkit records CANDIDATE…`
 pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load_selected(&command.kit, &Selecting::default(), reporter)?;
+    if let Blind::Done { files: true, .. } = kit.blind {
+        let message = "the files of candidates (`records`) are left out: the round is blind, and they name people";
+        reporter.add([Diagnostic::warning(message).help("keep them apart from the records, as long as these")]);
+    }
     let candidates = candidates(command, &kit)?;
     let sheets = sheets(command, (&kit, &candidates), reporter)?;
     let mut warnings = Vec::new();
@@ -76,7 +80,7 @@ pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
 fn candidates(command: &Records, kit: &Kit) -> Result<Vec<usize>, Failure> {
     let ids: Vec<&str> = kit.candidates.iter().map(|candidate| candidate.id.as_str()).collect();
     for pattern in &command.candidates {
-        if !ids.iter().any(|id| glob::matches(pattern, id)) {
+        if !(0..ids.len()).any(|index| is_named(kit, index, pattern)) {
             let help = match words::nearest(pattern, &ids) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => format!("there are {}", words::listed(&ids)),
@@ -85,8 +89,13 @@ fn candidates(command: &Records, kit: &Kit) -> Result<Vec<usize>, Failure> {
             return Err(Failure::Usage(Diagnostic::error(message).help(help)));
         }
     }
-    let is_asked_for = |id: &str| command.candidates.iter().any(|pattern| glob::matches(pattern, id));
-    Ok((0..ids.len()).filter(|index| is_asked_for(ids[*index])).collect())
+    let is_asked_for = |index: &usize| command.candidates.iter().any(|pattern| is_named(kit, *index, pattern));
+    Ok((0..ids.len()).filter(is_asked_for).collect())
+}
+
+/// Whether a pattern names a candidate, in a blind round by the code or by the id behind it.
+fn is_named(kit: &Kit, candidate: usize, pattern: &str) -> bool {
+    kit.ids_of(candidate).any(|id| glob::matches(pattern, id))
 }
 
 /// The filled sheets by candidate; those of others in folders are passed over, and all else is named.
@@ -167,6 +176,7 @@ impl Run<'_> {
             kit: self.kit,
             plan: self.plan,
             candidate,
+            known_as: &self.kit.candidates[candidate].id,
             documents: &documents,
             sheets,
             engine: self.engine,

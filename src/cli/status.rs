@@ -3,12 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::{Format, Status};
 use super::blind::{self, Keeping, Reader};
-use super::build::{load_named, output_folder, prepare, source_date};
+use super::build::{load_named, moment, output_folder, prepare, source_date};
 use super::output::{self, Failure};
 use super::report::{Reporter, counted};
 use crate::batch::Batch;
@@ -79,10 +78,7 @@ fn mark_printed(
     }
     let at = match &command.at {
         Some(at) => Some(at.clone()),
-        None => source_date()?.map(|time| {
-            let zone = kit.time_zone.clone().unwrap_or(TimeZone::UTC);
-            time.to_zoned_datetime(zone).datetime().to_string()
-        }),
+        None => moment(kit, source_date()?),
     };
     let folder = OutputFolder::open(out)?;
     let mut writer = Writer::open(&folder)?;

@@ -85,12 +85,12 @@ fn build_of(command: &Watch) -> Build {
         selecting: command.selecting.clone(),
         forms: command.forms,
         conforming: Conforming::default(),
-        encrypting: Encrypting::default(),
         attach_source: false,
         audit: false,
         force: false,
         prune: false,
         explain: false,
+        encrypting: Encrypting::default(),
         making: command.making.clone(),
     }
 }

@@ -70,16 +70,6 @@ impl OutputFolder {
         Ok(path)
     }
 
-    /// Begins a file that is written piece by piece.
-    ///
-    /// # Errors
-    /// As [`Self::write`].
-    pub fn begin(&self, name: &OutputName) -> Result<Pending, Diagnostic> {
-        let path = name.below(&self.path);
-        self.prepare(path.parent().unwrap_or(&self.path))?;
-        Pending::begin(&path)
-    }
-
     /// Removes a document, and the folders that are empty without it.
     ///
     /// # Errors
@@ -108,6 +98,16 @@ impl OutputFolder {
             self.prepared.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(folder);
         }
         Ok(())
+    }
+
+    /// Begins a file that is written piece by piece.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn begin(&self, name: &OutputName) -> Result<Pending, Diagnostic> {
+        let path = name.below(&self.path);
+        self.prepare(path.parent().unwrap_or(&self.path))?;
+        Pending::begin(&path)
     }
 
     /// What the system refused, said of the largest thing it is true of: a full disk is one problem, not one for each

@@ -3,9 +3,9 @@
 //! 1. [`names::OutputName`]: what a name pattern gave → a relative path that is safe everywhere.
 //! 2. [`names::find_collisions`]: no two documents under one name, known before anything is written.
 //! 3. [`OutputFolder::write`]: bytes → a file, written beside its place and renamed.
-//! 4. [`Archive`]: files → a zip archive.
-//! 5. [`manifest`]: what was made, from what, and what of it is on paper → a file beside the documents.
-//! 5. [`calendar`] and [`mail`]: an entry → the text of a calendar file; a message → the text of a mail. [`contact`] keeps
+//! 4. [`manifest`]: what was made, from what, and what of it is on paper → a file beside the documents.
+//! 5. [`Archive`]: files → a zip archive.
+//! 6. [`calendar`] and [`mail`]: an entry → the text of a calendar file; a message → the text of a mail. [`contact`] keeps
 //!    what a kit says from breaking out of a line of either.
 //!
 //! What is in the files, and how many there are, is the business of [`crate::batch`].

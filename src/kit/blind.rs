@@ -44,6 +44,8 @@ pub enum Blind {
         /// The ids behind the codes, for each of [`Kit::candidates`]: for what is typed on a command line, never for
         /// anything that is written.
         ids: Vec<String>,
+        /// Whether files for the records of candidates were left out, which name them.
+        files: bool,
     },
     /// Everything, in a round that is blind: for what the candidates themselves get, and for that alone.
     Apart,
@@ -178,6 +180,16 @@ impl Kit {
         matches!(self.blind, Blind::Asked(_) | Blind::Done { .. })
     }
 
+    /// The ids by which a candidate (an index in [`Kit::candidates`]) can be named on a command line: in a blind round the
+    /// code, and the id behind it.
+    pub fn ids_of(&self, candidate: usize) -> impl Iterator<Item = &str> {
+        let behind = match &self.blind {
+            Blind::Done { ids, .. } => ids.get(candidate).map(String::as_str),
+            Blind::No | Blind::Asked(_) | Blind::Apart => None,
+        };
+        std::iter::once(self.candidates[candidate].id.as_str()).chain(behind)
+    }
+
     /// The kit with codes instead of people, in the order of the codes: that of the list would tell who is who.
     ///
     /// A candidate keeps the schedule, the position and the level; what the kit shows all the same stays too. Codes of all
@@ -189,11 +201,14 @@ impl Kit {
             Blind::No | Blind::Apart => Vec::new(),
         };
         let shows = |field: BlindField| show.contains(&field);
+        let has_files = |candidate: &Candidate| !candidate.records.is_empty();
+        let files = self.candidates.iter().any(has_files);
         let mut coded: Vec<(Candidate, String)> = std::mem::take(&mut self.candidates)
             .into_iter()
             .map(|candidate| {
                 let code = codes.of(&candidate.id).expect("every candidate was given a code").to_owned();
                 let id = candidate.id;
+                // Every field is named here: a new one is personal until somebody has thought about it.
                 let candidate = Candidate {
                     id: code.clone(),
                     name: code,
@@ -201,7 +216,13 @@ impl Kit {
                     name_said: None,
                     pronouns: None,
                     email: None,
+                    role: candidate.role,
+                    level: candidate.level,
+                    day: candidate.day,
                     time_zone: None,
+                    schedule: candidate.schedule,
+                    asked: candidate.asked,
+                    records: Box::default(),
                     probes: if shows(BlindField::Probes) { candidate.probes } else { Box::default() },
                     accommodations: if shows(BlindField::Accommodations) {
                         candidate.accommodations
@@ -209,7 +230,7 @@ impl Kit {
                         Box::default()
                     },
                     extra: Box::default(),
-                    ..candidate
+                    origin: candidate.origin,
                 };
                 (candidate, id)
             })
@@ -217,7 +238,7 @@ impl Kit {
         coded.sort_by(|(first, _), (second, _)| first.id.cmp(&second.id));
         let ids;
         (self.candidates, ids) = coded.into_iter().unzip();
-        self.blind = Blind::Done { show, ids };
+        self.blind = Blind::Done { show, ids, files };
         self
     }
 }

@@ -13,7 +13,9 @@ use printpdf::{
     Pt, Rect, WindingOrder,
 };
 
-use super::objects::{write_integer, write_name, write_number, write_object, write_string, write_string_byte};
+use super::objects::{
+    needs_escape, write_integer, write_name, write_number, write_object, write_string, write_string_byte,
+};
 
 /// A property of marked content.
 pub(super) enum Property<'a> {
@@ -50,6 +52,11 @@ impl Shown {
         self.items >= Self::MOST_ITEMS
     }
 
+    /// Makes room for so many more glyphs.
+    pub(super) fn reserve(&mut self, glyphs: usize) {
+        self.bytes.reserve(glyphs * 4);
+    }
+
     /// Empties it, and keeps its room.
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
@@ -73,7 +80,12 @@ impl Shown {
             (self.in_string, self.length) = (true, 0);
             self.items += 1;
         }
-        code.to_be_bytes().into_iter().for_each(|byte| write_string_byte(&mut self.bytes, byte));
+        let bytes = code.to_be_bytes();
+        if bytes.iter().any(|byte| needs_escape(*byte)) {
+            bytes.into_iter().for_each(|byte| write_string_byte(&mut self.bytes, byte));
+        } else {
+            self.bytes.extend_from_slice(&bytes);
+        }
         self.length += 2;
     }
 

@@ -37,7 +37,7 @@ pub(crate) fn finish(mut document: Document, tree: ObjectId, pages: &[ObjectId],
         catalog.set("PageMode", "UseOutlines");
     }
     if !front.layers.is_empty() {
-        let default = dictionary! { "OFF" => references(&front.hidden), "Order" => Vec::<Object>::new() };
+        let default = dictionary! { "Name" => Object::string_literal("As opened"), "OFF" => references(&front.hidden), "Order" => Vec::<Object>::new() };
         catalog.set("OCProperties", dictionary! { "OCGs" => references(&front.layers), "D" => default });
     }
     let xmp = metadata::xmp(front.information, front.created, None).into_bytes();

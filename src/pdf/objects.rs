@@ -464,17 +464,25 @@ fn write_hundredths(bytes: &mut Vec<u8>, hundredths: i32) {
 pub(super) fn write_string(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.reserve(text.len() + 2);
     bytes.push(b'(');
-    text.iter().for_each(|byte| write_string_byte(bytes, *byte));
+    for part in text.split_inclusive(|byte| needs_escape(*byte)) {
+        let (plain, last) = part.split_at(part.len() - 1);
+        bytes.extend_from_slice(plain);
+        last.iter().for_each(|byte| write_string_byte(bytes, *byte));
+    }
     bytes.push(b')');
+}
+
+/// Whether a byte cannot stand in a literal string as it is.
+pub(super) fn needs_escape(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'\\' | b'\r')
 }
 
 /// A byte of a literal string.
 pub(super) fn write_string_byte(bytes: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'(' | b')' | b'\\' => bytes.extend_from_slice(&[b'\\', byte]),
-        b'\r' => bytes.extend_from_slice(b"\\r"),
-        byte => bytes.push(byte),
+    if needs_escape(byte) {
+        bytes.push(b'\\');
     }
+    bytes.push(if byte == b'\r' { b'r' } else { byte });
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ pub(super) fn show(content: &mut Content, face: &Face<'_>, run: &TextRun, origin
     }
     let size = run.font_size.0.into();
     let mut under_way = UnderWay { content, face, size, pen: 0.0, rise: Px::ZERO, shown: Shown::default() };
+    under_way.shown.reserve(run.glyphs.len());
     for cluster in clusters(run) {
         under_way.cluster(&cluster);
     }
@@ -50,6 +51,14 @@ pub(super) fn show(content: &mut Content, face: &Face<'_>, run: &TextRun, origin
     under_way.set_rise(Px::ZERO);
     if run.synthetic_slant {
         content.text_end();
+    }
+}
+
+/// Whether two texts are the same: nearly all are of one byte.
+fn same(one: &str, other: &str) -> bool {
+    match (one.as_bytes(), other.as_bytes()) {
+        ([one], [other]) => one == other,
+        (one, other) => one == other,
     }
 }
 
@@ -92,7 +101,7 @@ impl UnderWay<'_, '_> {
     fn says(&self, cluster: &Cluster<'_>) -> bool {
         let text = |glyph: &Glyph| self.face.usage.code(glyph.id).map(|code| self.face.usage.text(code));
         if let [glyph] = cluster.glyphs {
-            return text(glyph) == Some(cluster.text);
+            return text(glyph).is_some_and(|text| same(text, cluster.text));
         }
         let mut texts: Vec<&str> = cluster.glyphs.iter().filter_map(text).collect();
         if cluster.text.chars().any(right_to_left) {

@@ -7,7 +7,7 @@ use minijinja::Value;
 
 use super::order::{self, By, Owner, Stacked};
 use super::{Settings, Stack, sheets};
-use crate::batch::{Batch, LaidOut, Layout, Layouts, Made, Outcome, Threads};
+use crate::batch::{Batch, Layout, Layouts, Outcome, Threads};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::kit::{Kit, Plan};
 use crate::merge::context::{Separator, SeparatorEntry, Shared};
@@ -37,8 +37,8 @@ pub enum Told {
         document: usize,
         /// What is told of it beside what was told before.
         problems: Vec<Diagnostic>,
-        /// Its pages, and what it names; none when it does not stand there after all.
-        made: Option<Made>,
+        /// Its pages; none when it does not stand there after all.
+        pages: Option<usize>,
     },
     /// What came up beside the documents.
     Beside(Vec<Diagnostic>),
@@ -154,7 +154,7 @@ impl Press<'_, '_> {
         let mut pages = vec![None; documents.len()];
         let fonts = self.layouts.fonts();
         let work = |place: usize, layout: &mut Layout<'_>| {
-            let Warned { value: LaidOut { list, .. }, mut warnings } = layout.document(&documents[order[place]])?;
+            let Warned { value: list, mut warnings } = layout.document(&documents[order[place]])?;
             let glyphs = run::glyphs(&list, fonts, &mut warnings);
             Ok(Warned { value: (glyphs, list.pages.len()), warnings })
         };
@@ -183,7 +183,7 @@ impl Press<'_, '_> {
         let (batch, settings) = (self.batch, self.settings);
         let work = |number: usize, layout: &mut Layout<'_>| {
             let seen = separator(batch.shared(), batch, parts, number, settings);
-            let Warned { value: LaidOut { list, .. }, mut warnings } = layout.page(SEPARATOR, SEPARATOR, &seen)?;
+            let Warned { value: list, mut warnings } = layout.page(SEPARATOR, SEPARATOR, &seen)?;
             let glyphs = run::glyphs(&list, fonts, &mut warnings);
             Ok(Warned { value: glyphs, warnings })
         };
@@ -224,15 +224,14 @@ impl Press<'_, '_> {
                 }
                 Item::Document(_, index) => (layout.document(&batch.documents()[index])?, false),
             };
-            let LaidOut { list, files } = list.value;
-            let pages = list.pages.len();
+            let pages = list.value.pages.len();
             let shared = (fonts, &**self.layouts.fonts());
-            let mut section = run::section(list, place, shared, &options)?;
+            let mut section = run::section(list.value, place, shared, &options)?;
             if is_told {
                 // What is wrong with all separators was told in the first round.
                 section.warnings.clear();
             }
-            Ok(section.map(|section| (section, Made { pages, files, ..Made::default() })))
+            Ok(section.map(|section| (section, pages)))
         };
         let cipher = RunCipher::new(settings.password.as_ref())?;
         let mut file = RunFile::new(output, fonts, (settings.copies.get(), cipher)).map_err(refused)?;
@@ -246,18 +245,18 @@ impl Press<'_, '_> {
                 file.begin_group(&parts[part].title);
             }
             match outcome.result {
-                Ok(Warned { value: (section, made), warnings }) => {
+                Ok(Warned { value: (section, pages), warnings }) => {
                     let label = format!("{}-", outcome.index + 1);
                     if let Err(error) = file.add(section, title.as_deref(), &label) {
                         failure = Some(error);
                         return ControlFlow::Break(());
                     }
                     if let Some(document) = index {
-                        told(Told::Written { document, problems: warnings, made: Some(made) });
+                        told(Told::Written { document, problems: warnings, pages: Some(pages) });
                     }
                 }
                 Err(Diagnostics(problems)) => match index {
-                    Some(document) => told(Told::Written { document, problems, made: None }),
+                    Some(document) => told(Told::Written { document, problems, pages: None }),
                     None => told(Told::Beside(problems)),
                 },
             }

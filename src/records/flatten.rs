@@ -207,7 +207,7 @@ impl File<'_> {
         Ok(Some(drawing))
     }
 
-    /// Draws what annotations show; gives those that stay.
+    /// Draws what annotations show; gives those that stay, each for one page alone (ISO 32000-1 12.5.2).
     fn annotations(
         &mut self,
         to: &mut Collection,
@@ -225,13 +225,13 @@ impl File<'_> {
                 continue;
             }
             match name(b"Subtype") {
-                b"Link" => kept.extend(self.link(annotation).map(|link| to.add(link))),
+                b"Link" => kept.extend(self.link(annotation).map(|link| to.document.add_object(link))),
                 b"Popup" => {}
                 kind if NOTES.contains(&kind) => {
                     let mut note =
                         self.copying.dictionary(to, annotation, |key| OF_NOTE.contains(&key)).map_err(refused)?;
                     note.set("F", flags | PRINT | READ_ONLY | LOCKED | LOCKED_CONTENTS);
-                    kept.push(to.add(note));
+                    kept.push(to.document.add_object(note));
                 }
                 _ => self.draw(to, (id, annotation), (own, content))?,
             }

@@ -144,6 +144,8 @@ pub struct Wanted<'a> {
     pub plan: &'a Plan,
     /// Index in [`Kit::candidates`].
     pub candidate: usize,
+    /// What documents call the candidate: the id, or a code that stands for it.
+    pub known_as: &'a str,
     /// The documents that the kit makes of the candidate, and where their files are.
     pub documents: &'a [(Job, PathBuf)],
     /// The filled sheets of the candidate.
@@ -288,9 +290,9 @@ impl Gathering<'_> {
             return None;
         }
         let piece = (self.wanted.read)(path).and_then(|bytes| self.taken(name.clone(), &bytes));
-        let whose = &kit.candidates[self.wanted.candidate].id;
+        let whose = self.wanted.known_as;
         let piece = piece.and_then(|piece| match &piece.identity {
-            Some(identity) if identity.candidate != *whose => Err(of_another(&identity.candidate)),
+            Some(identity) if identity.candidate != whose => Err(of_another(&identity.candidate)),
             _ => Ok(piece),
         });
         match piece {

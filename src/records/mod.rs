@@ -74,6 +74,11 @@ impl Taken {
         if pages.is_empty() {
             return Err(Diagnostic::error("it has no pages").help("get it anew, or leave it out"));
         }
+        if document.catalog().and_then(|catalog| catalog.get(b"NeedsRendering")?.as_bool()).unwrap_or_default() {
+            // Dynamic XFA (ISO 32000-1 table 28): all that is in the file is a page that says "please wait".
+            return Err(Diagnostic::error("its pages are made by a program that is in it, when it is opened")
+                .help("open it in Acrobat and print it to a file"));
+        }
         let sheet = Sheet::of(&document);
         let widgets = seen::widgets(&document, engine);
         let left_out = survey::left_out(&document);

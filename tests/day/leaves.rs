@@ -66,6 +66,13 @@ pub fn after(section: &str, day: &Day) {
                 assert!(!day.bytes(filled).is_empty());
             }
         }
+        "In the evening" => {
+            assert_eq!(day.files("autumn/out/records", ".pdf"), ["autumn/out/records/c-001.pdf"]);
+            let record = lopdf::Document::load_mem(&day.bytes("autumn/out/records/c-001.pdf")).expect("a PDF file");
+            assert!(record.get_pages().len() > 20);
+            let catalog = record.catalog().expect("a catalog");
+            assert!(!catalog.has(b"AcroForm"), "what was filled in cannot be changed any more");
+        }
         other => panic!("what does the section `{other}` leave?"),
     }
 }

@@ -198,3 +198,13 @@ fn two_equivalents_that_are_named_are_a_repeat() {
         ],
     );
 }
+
+#[test]
+fn an_interview_has_no_more_forms_than_there_are_letters() {
+    let more: String = (0..60).map(|number| question(&format!("a-{number}"), 4, "a")).collect();
+    let case = many_candidates(hot("count: 2, rotate: true"), "");
+    let case = case.file("questions/more.yaml", format!("questions:\n{more}"));
+    let (kit, plan, _) = case.planned();
+    assert_eq!(plan.forms(0).count(), 26);
+    assert!((0..40).all(|candidate| asked_of(&kit, &plan, candidate).len() == 2));
+}

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, CryptFilter};
 use lopdf::{Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary};
+use panelkit::preview;
 use panelkit::records::Taken;
 
-use super::{Foreign, RED_CORNER, bytes, is_numbered, is_red, numbers, one_page, pictures, record, taken};
+use super::{
+    Foreign, RED_CORNER, bytes, is_numbered, is_red, numbers, one_page, pictures, record, record_of_any, taken,
+};
 use crate::forms::engine;
 
 fn numbers_of(numbers: [f32; 4]) -> Object {
@@ -95,8 +98,9 @@ fn resources_and_sizes_of_the_tree_are_inherited() {
 fn content_cannot_reach_beyond_its_page() {
     // It restores more than it saved, makes all that comes after it tiny and red, and never ends a clip.
     let content = format!("{RED_CORNER} Q Q Q 0.01 0 0 0.01 0 0 cm 1 0 0 rg 1 0 0 RG 0 0 1 1 re W n q q q");
-    let pages = pictures(&one_page(&content, Dictionary::new()));
-    assert!(is_red(&pages[0], 10, 90) && is_numbered(&pages[0]));
+    let record = record_of_any(&[&one_page(&content, Dictionary::new())]);
+    let pages = preview::pages(&record, 72.0).expect("pictures");
+    assert!(is_red(&pages[1], 10, 90) && is_numbered(&pages[1]));
 }
 
 #[test]
@@ -155,6 +159,10 @@ fn what_cannot_be_taken_in_is_refused_with_the_reason() {
     let page = around.tree;
     around.pages = vec![page, page];
     assert_eq!(refused(&around.bytes()), "it has no pages");
+    let mut dynamic = Foreign::new();
+    dynamic.page("BT (Please wait...) Tj ET", Dictionary::new());
+    dynamic.catalog.set("NeedsRendering", true);
+    assert_eq!(refused(&dynamic.bytes()), "its pages are made by a program that is in it, when it is opened");
 }
 
 #[test]

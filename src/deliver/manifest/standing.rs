@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Causes, Inputs, Manifest, Output};
+use super::{Cause, Causes, Inputs, Manifest, Output, Printed};
 use crate::deliver::OutputName;
 
 /// How a document that is wanted stands.
@@ -55,7 +55,22 @@ impl Standing {
     }
 }
 
+impl Printed {
+    /// What has changed since.
+    fn changes(&self, inputs: &Inputs) -> Causes {
+        let since = self.inputs.differences(inputs).and(Causes::ON_PAPER);
+        // Printed before it was ever made as a file, nobody noted which files it named.
+        if self.inputs.get(Cause::Files) == 0 { since.without(Cause::Files) } else { since }
+    }
+}
+
 impl Manifest {
+    /// The files that a document named when it was made.
+    pub fn files(&self, name: &OutputName) -> &[String] {
+        let made = self.outputs.get(name).and_then(|output| output.made.as_ref());
+        made.map_or(&[], |made| &made.files)
+    }
+
     /// How a document stands that would be made from `inputs` now; `regarded` are the causes that count. `inputs` is asked for
     /// once the files are known that the document named when it was made.
     pub fn standing(
@@ -68,7 +83,7 @@ impl Manifest {
         let output = self.outputs.get(name);
         let Some(Output { made: Some(made), printed, .. }) = output else {
             let printed = output.and_then(|output| output.printed.as_ref());
-            let since = printed.map(|printed| printed.inputs.differences(&inputs(&[])).and(Causes::ON_PAPER));
+            let since = printed.map(|printed| printed.changes(&inputs(&[])));
             return Standing {
                 is_known: false,
                 changed: Causes::default(),
@@ -83,7 +98,7 @@ impl Manifest {
         let stale = printed.as_ref().and_then(|printed| {
             // What was made again and came out the same is still what is on paper.
             let is_same = changed.and(Causes::ON_PAPER).is_empty() && printed.sha256 == Some(made.sha256);
-            let since = printed.inputs.differences(&inputs).and(Causes::ON_PAPER);
+            let since = printed.changes(&inputs);
             (!is_same && !since.is_empty()).then_some(since)
         });
         Standing {

@@ -2,7 +2,7 @@
 //!
 //! As with the parallel forms of a written test, there are few of them, each with a fingerprint of its own, and two
 //! candidates with the same form are asked exactly the same. There are as many forms as the largest group of equivalents
-//! has members; the second form asks the second of each group, and so on. Equivalents rate the same in the same minutes,
+//! has members, and 26 at most; the second form asks the second of each group, and so on. Equivalents rate the same in the same minutes,
 //! so all that is not the question itself is alike in all forms: the agenda, who leads, what is rated.
 //!
 //! Which form a candidate has depends on their id alone, not on their place in a list that may grow; only what they
@@ -15,9 +15,12 @@ use super::{Chosen, InterviewPlan, SectionPlan};
 use crate::kit::bank::Bank;
 use crate::kit::model::{Candidate, Interview};
 
+/// The most forms that an interview has, one for each letter; of more equivalents, the first take turns.
+const MOST: usize = 26;
+
 /// The forms of an interview beside its first, `plan`.
 pub fn others(bank: &Bank, plan: &InterviewPlan, chosen: &[Vec<Chosen>]) -> Vec<InterviewPlan> {
-    let count = chosen.iter().flatten().map(|chosen| chosen.turns.len()).max().unwrap_or_default();
+    let count = chosen.iter().flatten().map(|chosen| chosen.turns.len()).max().unwrap_or_default().min(MOST);
     let form = |form: usize| {
         let mut other = plan.clone();
         for (section, chosen) in other.sections.iter_mut().zip(chosen) {
@@ -46,7 +49,7 @@ pub fn of_candidates(interview: &Interview, forms: &[&[SectionPlan]], candidates
         let first = usize::from(u16::from_be_bytes([hash[0], hash[1]])) % forms.len();
         let in_turn = (0..forms.len()).map(|step| (first + step) % forms.len());
         let best = in_turn.min_by_key(|form| asks_again(forms[*form], candidate)).unwrap_or_default();
-        // The largest group has as many members as the bank has questions at most, and a hash no more than 65,536 values.
+        // There are not that many forms.
         u16::try_from(best).unwrap_or_default()
     };
     candidates.iter().map(of_candidate).collect()

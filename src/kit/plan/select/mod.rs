@@ -20,12 +20,15 @@ mod remedy;
 
 use std::collections::BTreeSet;
 
-use super::reason::{Passed, PassedOver, Reason};
+use super::reason::{PassedOver, Reason};
 use crate::diag::Diagnostic;
 use crate::kit::bank::{Bank, Question};
 use crate::kit::model::{Choice, Interview, Kit, ListedQuestion, Selection};
 use filter::Filter;
 use pool::Pool;
+
+/// For how many selections of a kit remedies are looked for: it takes trying, and nobody reads so many.
+const SEARCHED: usize = 20;
 
 /// A question of a section.
 #[derive(Debug, Clone)]
@@ -40,22 +43,16 @@ pub struct Chosen {
 
 /// The questions of every section of every interview.
 pub fn questions(kit: &Kit, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Vec<Chosen>>> {
-    let mut walk = Walk::new(kit);
-    let of_interview = |interview| walk.interview(interview, problems, &mut |_, _, _| {});
-    kit.interviews.iter().map(of_interview).collect()
+    let mut walk = Walk::new(kit, None);
+    (0..kit.interviews.len()).map(|interview| walk.interview(interview, problems)).collect()
 }
 
 /// What the selections of a kit that can be planned have passed over: for each, the index of its interview, itself, and the
 /// questions that match it and are not in, each with the reason.
 pub fn passed_over(kit: &Kit) -> Vec<PassedOver<'_>> {
-    let mut walk = Walk::new(kit);
-    let mut all = Vec::new();
-    for (index, interview) in kit.interviews.iter().enumerate() {
-        walk.interview(interview, &mut Vec::new(), &mut |selection, choices, passed| {
-            all.push(PassedOver { interview: index, selection, choices, passed });
-        });
-    }
-    all
+    let mut walk = Walk::new(kit, Some(Vec::new()));
+    (0..kit.interviews.len()).for_each(|interview| drop(walk.interview(interview, &mut Vec::new())));
+    walk.passed_over.unwrap_or_default()
 }
 
 /// What is asked so far. Questions stand here by their originals, for of equivalents one is asked at most.
@@ -67,6 +64,8 @@ struct Walk<'k> {
     used: BTreeSet<usize>,
     /// How many selections have been impossible.
     impossible: usize,
+    /// What selections have passed over, when that is asked for.
+    passed_over: Option<Vec<PassedOver<'k>>>,
 }
 
 /// What a selection is held against.
@@ -81,53 +80,21 @@ struct Asked<'a> {
 }
 
 impl<'k> Walk<'k> {
-    fn new(kit: &'k Kit) -> Self {
+    fn new(kit: &'k Kit, passed_over: Option<Vec<PassedOver<'k>>>) -> Self {
         let before = kit.candidates.iter().flat_map(|candidate| candidate.asked.iter().copied()).collect();
         let used = kit.interviews.iter().flat_map(listed).map(|listed| kit.bank.original(listed.question)).collect();
-        Self { kit, before, used, impossible: 0 }
+        Self { kit, before, used, impossible: 0, passed_over }
     }
 
-    /// The questions of the sections of an interview; `passed` is handed what its selections have not taken.
-    fn interview(
-        &mut self,
-        interview: &'k Interview,
-        problems: &mut Vec<Diagnostic>,
-        passed: &mut dyn FnMut(&'k Selection, usize, Vec<(usize, Passed)>),
-    ) -> Vec<Vec<Chosen>> {
-        let bank = &self.kit.bank;
+    /// The questions of the sections of the interview with this index.
+    fn interview(&mut self, index: usize, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Chosen>> {
+        let (bank, interview) = (&self.kit.bank, &self.kit.interviews[index]);
         let mut own: BTreeSet<usize> = listed(interview).map(|listed| bank.original(listed.question)).collect();
         let mut sections = Vec::new();
         for section in &interview.sections {
             let chosen = match &section.choice {
                 Choice::Listed(listed) => listed.iter().map(Chosen::named).collect(),
-                Choice::Selected(selection) => {
-                    let asked = Asked { before: &self.before, used: &self.used, own: &own };
-                    let pool = Pool::new(bank, selection, asked);
-                    match take::take(&pool, selection) {
-                        Ok(taken) => {
-                            passed(selection, pool.items.len(), pool.passed(bank, selection, &taken, &own));
-                            let chosen = pool.chosen(selection, &taken);
-                            if selection.rotate && chosen.iter().all(|chosen| chosen.turns.is_empty()) {
-                                problems.push(without_turns(selection));
-                            }
-                            chosen
-                        }
-                        Err(shortage) => {
-                            if interview.sound && bank.sound {
-                                problems.push(remedy::impossible(
-                                    bank,
-                                    interview,
-                                    selection,
-                                    asked,
-                                    shortage,
-                                    self.impossible,
-                                ));
-                                self.impossible += 1;
-                            }
-                            Vec::new()
-                        }
-                    }
-                }
+                Choice::Selected(selection) => self.select(index, selection, &own, problems),
             };
             let originals = chosen.iter().map(|chosen| bank.original(chosen.question));
             own.extend(originals.clone());
@@ -135,6 +102,39 @@ impl<'k> Walk<'k> {
             sections.push(chosen);
         }
         sections
+    }
+
+    /// What a selection of an interview chooses; `own` are the originals of what the interview has.
+    fn select(
+        &mut self,
+        index: usize,
+        selection: &'k Selection,
+        own: &BTreeSet<usize>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<Chosen> {
+        let (bank, interview) = (&self.kit.bank, &self.kit.interviews[index]);
+        let asked = Asked { before: &self.before, used: &self.used, own };
+        let pool = Pool::new(bank, selection, asked);
+        let taken = match take::take(&pool, selection) {
+            Ok(taken) => taken,
+            Err(shortage) => {
+                if interview.sound && bank.sound {
+                    let remedies = self.impossible < SEARCHED;
+                    problems.push(remedy::impossible(bank, interview, selection, asked, shortage, remedies));
+                    self.impossible += 1;
+                }
+                return Vec::new();
+            }
+        };
+        if let Some(all) = &mut self.passed_over {
+            let passed = pool.passed(bank, selection, &taken, own);
+            all.push(PassedOver { interview: index, selection, choices: pool.items.len(), passed });
+        }
+        let chosen = pool.chosen(selection, &taken);
+        if selection.rotate && chosen.iter().all(|chosen| chosen.turns.is_empty()) {
+            problems.push(without_turns(selection));
+        }
+        chosen
     }
 }
 
@@ -160,11 +160,6 @@ impl Chosen {
 }
 
 impl Selection {
-    /// The questions of a bank that match, whether asked already or not.
-    pub fn matching<'a>(&'a self, bank: &'a Bank) -> impl Iterator<Item = &'a Question> {
-        bank.questions.iter().filter(|question| Filter::all_admit(self, question))
-    }
-
     /// The keys of the selection that a question does not satisfy, as the kit writes them.
     pub fn kept_out_by(&self, question: &Question) -> Vec<&'static str> {
         let unsatisfied = Filter::ALL.into_iter().filter(|filter| !filter.admits(self, question));

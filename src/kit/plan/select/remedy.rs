@@ -18,20 +18,17 @@ const IDS_SHOWN: usize = 3;
 /// How many remedies are told.
 const TOLD: usize = 3;
 
-/// For how many selections of a kit remedies are looked for: it takes trying, and nobody reads so many.
-const SEARCHED: usize = 20;
-
-/// Says why a selection is impossible, and what would help; it is the next of so many `earlier` ones.
+/// Says why a selection is impossible, and what would help when remedies are to be looked for.
 pub fn impossible(
     bank: &Bank,
     interview: &Interview,
     selection: &Selection,
     asked: Asked<'_>,
     shortage: Shortage,
-    earlier: usize,
+    with_remedies: bool,
 ) -> Diagnostic {
     let search = Search { bank, selection, asked, shortage };
-    let mut remedies = if earlier < SEARCHED { search.remedies() } else { Vec::new() };
+    let mut remedies = if with_remedies { search.remedies() } else { Vec::new() };
     let own = search.asked_already();
     if remedies.is_empty() {
         remedies.push("ask for fewer, or write more questions".to_owned());
