@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -97,9 +98,21 @@ fn readable(path: &Path) -> Vec<u8> {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("pdf") => pdf(&bytes, &mut all),
         Some("eml" | "ics") => mail(&bytes, &mut all),
+        Some("zip") => archive(&bytes, &mut all),
         _ => {}
     }
     all
+}
+
+fn archive(bytes: &[u8], all: &mut Vec<u8>) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("a file of it");
+        all.extend(file.name().expect("a name").as_bytes());
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).expect("its content");
+        pdf(&content, all);
+    }
 }
 
 fn pdf(bytes: &[u8], all: &mut Vec<u8>) {
@@ -214,6 +227,9 @@ fn no_byte_of_what_the_panel_gets_is_personal() {
 
     must(kit, &["build", "--blind", "--attach-source", "--format", "json"]);
     must(kit, &["invite", "--blind"]);
+    must(kit, &["pack", "--blind", "--only", "tom,document:packet"]);
+    must(kit, &["print", "--blind", "--only", "technical", "--by", "candidate", "--separators"]);
+    must(kit, &["records", "--blind", "applicant-51377"]);
     let written = files(&kit.join("out"));
     assert!(written.len() > 30, "{written:?}");
     for path in written {

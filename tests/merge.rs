@@ -362,7 +362,7 @@ fn two_documents_of_one_name_are_told_with_what_tells_them_apart() {
 #[test]
 fn each_candidate_sees_the_questions_of_their_own_form() {
     let kit = SmallKit::new();
-    let words = "{{ candidate.id }}: {{ plan.fingerprint }} {% for item in plan.agenda %}{{ item.question }} {% endfor %}{% for section in plan.sections %}{{ section.questions[0].ask }}{% endfor %}";
+    let words = "{{ candidate.id }}: {{ plan.fingerprint }} {% for item in plan.agenda %}{{ item.question }} {% endfor %}{% for entry in day %}[{{ entry.interview.fingerprint }}]{% endfor %}{% for section in plan.sections %}{{ section.questions[0].ask }}{% endfor %}";
     kit.write("templates/packet.html", words);
     kit.replace(
         "questions/own.yaml",
@@ -383,7 +383,7 @@ fn each_candidate_sees_the_questions_of_their_own_form() {
         let question = &loaded.bank.questions[form.sections[0].questions[0].question];
         let id = &loaded.candidates[candidate].id;
         assert!(html.starts_with(&format!("{id}: {} ", form.fingerprint)) && html.contains(&question.id), "{html}");
-        assert!(html.ends_with(&question.ask), "{html}");
+        assert!(html.contains(&format!("[{}]", form.fingerprint)) && html.ends_with(&question.ask), "{html}");
         seen.insert(question.id.clone());
     }
     assert_eq!(seen.len(), 2, "both forms are there");

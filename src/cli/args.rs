@@ -254,6 +254,19 @@ pub struct Selecting {
     /// The paper, whatever the kit says
     #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Option<Paper>,
+    /// Whether the panel knows the candidates.
+    #[command(flatten)]
+    pub blinding: Blinding,
+    /// The candidates of this file, instead of those of the kit; `-` for standard input
+    ///
+    /// YAML, JSON or CSV, by its ending; standard input is looked at. The kit's `columns` hold for it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub candidates: Option<PathBuf>,
+}
+
+/// Whether the panel knows the candidates.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Blinding {
     /// Codes instead of the candidates, in all that the panel gets
     ///
     /// As `blind: true` in the kit. The handouts, which go to the candidates, are made by a run for them alone:
@@ -265,11 +278,6 @@ pub struct Selecting {
     /// It is made when it is not there, for you alone to read. With the same key everybody has the same code again.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub key: Option<PathBuf>,
-    /// The candidates of this file, instead of those of the kit; `-` for standard input
-    ///
-    /// YAML, JSON or CSV, by its ending; standard input is looked at. The kit's `columns` hold for it.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub candidates: Option<PathBuf>,
 }
 
 /// What becomes of form controls.
@@ -727,7 +735,7 @@ Examples:
 pub struct Records {
     /// The candidates: ids, or patterns with `*` and `?`
     #[arg(value_name = "CANDIDATE", required = true)]
-    pub candidates: Vec<String>,
+    pub wanted: Vec<String>,
     /// The kit: its folder, or its `kit.yaml`
     #[arg(long, value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub kit: PathBuf,
@@ -740,9 +748,21 @@ pub struct Records {
     /// The folder for the records [default: `out/records` in the kit's folder]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+    /// The candidates of this file, instead of those of the kit; `-` for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub candidates: Option<PathBuf>,
+    /// In a blind round: name the candidates, and take in the files that they handed in
+    ///
+    /// Without it, records have the codes, and these files are left out. With it, they go to `records` in the kit's folder,
+    /// apart from the papers of the panel.
+    #[arg(long)]
+    pub names: bool,
     /// What stands before the numbers of pages [default: the candidate's id and a dash]
     #[arg(long, value_name = "TEXT")]
     pub prefix: Option<String>,
+    /// Whether the panel knows the candidates.
+    #[command(flatten)]
+    pub blinding: Blinding,
     /// The paper of cover and contents, whatever the kit says
     #[arg(long, value_name = "SIZE", value_parser = words(Paper::ALL, Paper::as_str))]
     pub paper: Option<Paper>,

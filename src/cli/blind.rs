@@ -9,7 +9,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::Selecting;
-use super::build::OUTPUT_FOLDER;
 use super::only::Only;
 use super::output::{self, Failure};
 use super::report::Reporter;
@@ -20,8 +19,16 @@ use crate::source::display_name;
 
 /// The key file in the kit's folder.
 pub(super) const KEY_FILE: &str = "blind-key.json";
+/// Below the kit's folder: what is made of it.
+pub(super) const OUTPUT_FOLDER: &str = "out";
 /// Below the kit's folder: what goes to candidates, in a round that is blind.
-pub const APART_FOLDER: &str = "candidates";
+pub(super) const APART_FOLDER: &str = "candidates";
+
+/// Where a command writes when it is not told: `out` below the kit's folder, and what names people in a blind round apart
+/// from it.
+pub fn default_folder(kit: &Kit) -> PathBuf {
+    kit.folder.join(if matches!(kit.blind, Blind::Apart) { APART_FOLDER } else { OUTPUT_FOLDER })
+}
 
 /// For whom a run makes documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +59,7 @@ pub fn blinded(
     (reader, keeping): (Reader, Keeping),
     reporter: &mut Reporter,
 ) -> Result<(Kit, Plan), Failure> {
-    if selecting.blind && !kit.is_blind() {
+    if selecting.blinding.blind && !kit.is_blind() {
         kit.blind = Blind::Asked(Vec::new());
     }
     if !kit.is_blind() {
@@ -74,6 +81,28 @@ pub fn blinded(
     // The order of the candidates is another one; what is to be said of the plan has been said.
     let plan = kit::plan(&kit)?.value;
     Ok((kit, plan))
+}
+
+/// The kit as who has the key knows it; and beside it, for a blind round, as the panel got it. Nothing is written.
+///
+/// # Errors
+/// A round that is blind, and a key that is not there, cannot be read or is not for this kit.
+pub fn both(mut kit: Kit, selecting: &Selecting, reporter: &mut Reporter) -> Result<(Kit, Option<Kit>), Failure> {
+    if selecting.blinding.blind && !kit.is_blind() {
+        kit.blind = Blind::Asked(Vec::new());
+    }
+    if !kit.is_blind() {
+        return Ok((kit, None));
+    }
+    let path = key_path(&kit, selecting);
+    if !path.exists() {
+        let message = format!("the round is blind, and there is no key `{}`", display_name(&path));
+        return Err(Diagnostic::error(message).help("put it there, or name it with `--key`").into());
+    }
+    let codes = codes(&kit, &path, Keeping::No, reporter)?;
+    let coded = kit.clone().blinded(&codes);
+    kit.blind = Blind::Apart;
+    Ok((kit, Some(coded)))
 }
 
 /// Which part handouts have in what is asked for.
@@ -103,7 +132,7 @@ fn handouts(kit: &Kit, plan: &Plan, selecting: &Selecting) -> Handouts {
 
 /// Where the key is.
 fn key_path(kit: &Kit, selecting: &Selecting) -> PathBuf {
-    selecting.key.clone().unwrap_or_else(|| kit.folder.join(KEY_FILE))
+    selecting.blinding.key.clone().unwrap_or_else(|| kit.folder.join(KEY_FILE))
 }
 
 /// The codes of all candidates of a kit.
@@ -161,7 +190,7 @@ fn readable_by_others(_: &Path, _: &fs::Metadata) -> Option<Diagnostic> {
 /// # Errors
 /// When it is.
 pub fn see_that_named_key_is_apart(selecting: &Selecting, out: Option<&Path>) -> Result<(), Failure> {
-    match (&selecting.key, out) {
+    match (&selecting.blinding.key, out) {
         (Some(key), Some(out)) => see_apart(key, out),
         _ => Ok(()),
     }
@@ -173,6 +202,20 @@ pub fn see_that_named_key_is_apart(selecting: &Selecting, out: Option<&Path>) ->
 /// When it is.
 pub fn see_that_key_is_apart(kit: &Kit, selecting: &Selecting, out: &Path) -> Result<(), Failure> {
     if kit.is_blind() { see_apart(&key_path(kit, selecting), out) } else { Ok(()) }
+}
+
+/// Sees that records, which name the candidates of a blind round, are not below the folder of the panel's documents.
+///
+/// # Errors
+/// When they are.
+pub fn see_that_records_are_apart(records: &Path, documents: &Path) -> Result<(), Failure> {
+    let (Ok(records), Ok(documents)) = (real(records), real(documents)) else { return Ok(()) };
+    if records.starts_with(documents) {
+        let help = "name another folder with `--out`: records say whose code is whose";
+        let message = "the records of a blind round would be in the folder of the documents";
+        return Err(Failure::Usage(Diagnostic::error(message).help(help)));
+    }
+    Ok(())
 }
 
 fn see_apart(key: &Path, out: &Path) -> Result<(), Failure> {

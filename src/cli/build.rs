@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::{Build, Selecting};
-use super::blind::{self, APART_FOLDER, Keeping, Reader};
+use super::blind::{self, Keeping, Reader};
 use super::explain;
 use super::only::Only;
 use super::output::Failure;
@@ -20,12 +20,9 @@ use crate::batch::{Batch, Document, Made, Outcome, Threads};
 use crate::deliver::manifest::{OnDisk, Standing, Writer};
 use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{self, Blind, Kit, Plan, Scope};
+use crate::kit::{self, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
-
-/// The folder for PDFs in the kit's folder.
-pub(super) const OUTPUT_FOLDER: &str = "out";
 
 /// `panelkit build [KIT]`
 pub fn run(command: &Build, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -96,8 +93,7 @@ pub(super) fn run_until(
 
 /// Where the documents of a kit go.
 pub(super) fn output_folder(asked_for: Option<&Path>, kit: &Kit) -> PathBuf {
-    let folder = if matches!(kit.blind, Blind::Apart) { APART_FOLDER } else { OUTPUT_FOLDER };
-    asked_for.map_or_else(|| kit.folder.join(folder), Path::to_owned)
+    asked_for.map_or_else(|| blind::default_folder(kit), Path::to_owned)
 }
 
 /// Which of the wanted documents are made.

@@ -18,11 +18,11 @@ pub fn run(command: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
     let (kit, plan) = load_named(&command.kit, &command.selecting, reporter)?;
     let findings = kit::check(&kit, &plan, Scope::Check, today(command, &kit)?);
     reporter.add(findings.told);
+    let (kit, plan) = blind::blinded(kit, plan, &command.selecting, (Reader::Panel, Keeping::No), reporter)?;
     if command.explain {
         explain::questions(&kit, &plan, reporter)?;
         explain::allowed(&findings.allowed, reporter)?;
     }
-    let (kit, plan) = blind::blinded(kit, plan, &command.selecting, (Reader::Panel, Keeping::No), reporter)?;
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
     let progress = Progress::new("checking", batch.documents().len(), reporter.shows_progress());
     let mut telling = Telling::new(&kit, &plan, &batch, None, reporter);

@@ -23,14 +23,12 @@ use crate::deliver::names::{NameError, find_collisions};
 use crate::deliver::{self, OutputFolder, OutputName};
 use crate::diag::Diagnostic;
 use crate::invite::{self, Asked, Audience, News, Notice, RECORD_FILE, Record};
-use crate::kit::{self, Blind, DocumentKind, Job, Kit, Plan, Scope};
+use crate::kit::{self, DocumentKind, Job, Kit, Plan, Scope};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
-/// The folder for invitations in the kit's folder.
-const OUTPUT_FOLDER: &str = "out/invitations";
-/// That for invitations to the candidates of a blind round.
-const APART_INVITATIONS: &str = "candidates/invitations";
+/// The folder for invitations beside the documents of the kit.
+const OUTPUT_FOLDER: &str = "invitations";
 /// The most bytes of an attachment's name; a longer one is that of the file without its folders.
 const LONGEST_NAME: usize = 120;
 
@@ -49,8 +47,7 @@ pub fn run(command: &Invite, reporter: &mut Reporter) -> Result<(), Failure> {
     let zone = kit.time_zone.clone().unwrap_or(TimeZone::UTC);
     let today = source_date.map(|time| time.to_zoned_datetime(zone).date());
     reporter.add(kit::check(&kit, &plan, Scope::Invite, today).told);
-    let default = if matches!(kit.blind, Blind::Apart) { APART_INVITATIONS } else { OUTPUT_FOLDER };
-    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(default));
+    let out = command.out.clone().unwrap_or_else(|| blind::default_folder(&kit).join(OUTPUT_FOLDER));
     blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
     let folder = OutputFolder::open(&out)?;
 

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use serde_json::json;
 
 use super::args::Pack;
+use super::blind;
 use super::build::{load_selected, prepare, source_date};
 use super::output::Failure;
 use super::passwords;
@@ -19,11 +20,12 @@ use crate::pdf::PdfOptions;
 use crate::print::{By, Stacked, stacks};
 use crate::source::display_name;
 
-/// The folder in the kit's folder.
-const OUTPUT_FOLDER: &str = "out/packs";
+/// The folder beside the documents of the kit.
+const OUTPUT_FOLDER: &str = "packs";
 
 /// `panelkit pack [KIT]`
 pub fn run(command: &Pack, reporter: &mut Reporter) -> Result<(), Failure> {
+    blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
     let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
@@ -38,7 +40,8 @@ pub fn run(command: &Pack, reporter: &mut Reporter) -> Result<(), Failure> {
         packs.push(PackPlan::new(&kit, &batch, stack)?);
     }
     see_that_names_differ(&packs)?;
-    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FOLDER));
+    let out = command.out.clone().unwrap_or_else(|| blind::default_folder(&kit).join(OUTPUT_FOLDER));
+    blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
     let folder = OutputFolder::open(&out)?;
     let run = Run { batch: &batch, packs: &packs, folder: &folder, pdf, threads: Threads(command.making.jobs) };
     let totals = run.write(reporter)?;

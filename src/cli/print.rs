@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::args::{Format, Print};
+use super::blind;
 use super::build::{load_selected, moment, output_folder, prepare, source_date};
 use super::output::{self, Failure};
 use super::passwords;
@@ -21,7 +22,7 @@ use crate::print::{self, Settings, Stack, Told};
 use crate::source::display_name;
 
 /// The file in the kit's folder.
-const OUTPUT_FILE: &str = "out/print.pdf";
+const OUTPUT_FILE: &str = "print.pdf";
 
 /// `panelkit print [KIT]`
 pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -39,7 +40,7 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
     if settings.password.is_some() {
         reporter.note(format_args!("{}", passwords::NOTE))?;
     }
-    let path = command.output.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FILE));
+    let path = command.output.clone().unwrap_or_else(|| blind::default_folder(&kit).join(OUTPUT_FILE));
     let run = Run {
         kit: &kit,
         plan: &plan,

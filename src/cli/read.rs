@@ -192,7 +192,7 @@ fn table(text: &mut String, file: &str, sheet: &Sheet) {
 }
 
 /// Without the characters that steer a terminal.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 

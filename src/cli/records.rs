@@ -1,53 +1,73 @@
 //! `panelkit records`: a kit, its documents and filled sheets → one PDF file for each candidate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::{Records, Selecting};
-use super::build::{load_selected, source_date};
+use super::build::{load_named, load_selected, source_date};
 use super::output::{self, Failure};
 use super::read::{Input, found};
 use super::report::{Reporter, Totals, counted};
-use super::{glob, words};
+use super::{blind, glob, words};
 use crate::batch::{self, Batch};
 use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::display::Information;
 use crate::engine::{Engine, Session};
-use crate::kit::{Blind, Job, Kit, Plan};
+use crate::kit::{self, Blind, Job, Kit, Plan};
 use crate::records::gather::{self, Found, Gathered, Wanted};
 use crate::records::{self, Binding, Part, front, retention};
 use crate::source::display_name;
 
-/// The folder for records in the kit's folder, and that of its documents.
+/// The folder for records in the kit's folder; and the one for those that name the candidates of a blind round, which is
+/// none of those that are handed out.
 const OUTPUT_FOLDER: &str = "out/records";
-const DOCUMENTS: &str = "out";
+const APART_FOLDER: &str = "records";
 
 /// `panelkit records CANDIDATE…`
 pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
-    let (kit, plan) = load_selected(&command.kit, &Selecting::default(), reporter)?;
+    let selecting = Selecting {
+        candidates: command.candidates.clone(),
+        blinding: command.blinding.clone(),
+        paper: command.paper,
+        ..Selecting::default()
+    };
+    blind::see_that_named_key_is_apart(&selecting, command.out.as_deref())?;
+    let (kit, coded) = if command.names {
+        let (kit, _) = load_named(&command.kit, &selecting, reporter)?;
+        blind::both(kit, &selecting, reporter)?
+    } else {
+        (load_selected(&command.kit, &selecting, reporter)?.0, None)
+    };
     if let Blind::Done { files: true, .. } = kit.blind {
         let message = "the files of candidates (`records`) are left out: the round is blind, and they name people";
-        reporter.add([Diagnostic::warning(message).help("keep them apart from the records, as long as these")]);
+        reporter.add([Diagnostic::warning(message).help("`--names` takes them in, for an archive that may have them")]);
     }
-    let candidates = candidates(command, &kit)?;
-    let sheets = sheets(command, (&kit, &candidates), reporter)?;
+    let plan = kit::plan(&kit)?.value;
+    let candidates = candidates(&command.wanted, &kit)?;
+    let known_as = known_as(&kit, coded.as_ref());
+    let sheets = sheets(command, (&kit, &candidates, &known_as), reporter)?;
     let mut warnings = Vec::new();
-    let wanted = |job: &Job| job.candidate().is_some_and(|index| candidates.contains(&index));
-    let batch = Batch::new(&kit, &plan, command.paper, wanted)?.drain_into(&mut warnings);
+    let batch = Batch::new(&kit, &plan, command.paper, |_| true)?.drain_into(&mut warnings);
     reporter.add(warnings);
+    let documents = documents(command, &batch, (&kit, coded.as_ref()))?;
     let engine = batch.engine()?;
-    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(OUTPUT_FOLDER));
+    let default = if coded.is_some() { APART_FOLDER } else { OUTPUT_FOLDER };
+    let out = command.out.clone().unwrap_or_else(|| kit.folder.join(default));
+    if coded.is_some() {
+        blind::see_that_records_are_apart(&out, &of_panel(command, &kit))?;
+    }
     let folder = OutputFolder::open(&out)?;
     let run = Run {
         kit: &kit,
         plan: &plan,
         batch: &batch,
         engine: &engine,
-        documents: command.documents.clone().unwrap_or_else(|| kit.folder.join(DOCUMENTS)),
+        known_as,
+        documents,
         prefix: command.prefix.as_deref(),
         created: source_date()?,
     };
@@ -76,10 +96,62 @@ pub fn run(command: &Records, reporter: &mut Reporter) -> Result<(), Failure> {
     reporter.summary_of("made", "record", totals, Some(&display_name(&out)))
 }
 
+/// What documents call each candidate: the id, or the code.
+fn known_as(kit: &Kit, coded: Option<&Kit>) -> Vec<String> {
+    let mut known_as: Vec<String> = kit.candidates.iter().map(|candidate| candidate.id.clone()).collect();
+    for (index, candidate) in behind(kit, coded).into_iter().enumerate() {
+        if let (Some(candidate), Some(coded)) = (candidate, coded) {
+            known_as[candidate].clone_from(&coded.candidates[index].id);
+        }
+    }
+    known_as
+}
+
+/// For each candidate of the kit with codes, the index in the kit with names.
+fn behind(kit: &Kit, coded: Option<&Kit>) -> Vec<Option<usize>> {
+    let Some(Kit { blind: Blind::Done { ids, .. }, .. }) = coded else { return Vec::new() };
+    let by_id: HashMap<&str, usize> =
+        kit.candidates.iter().enumerate().map(|(index, candidate)| (candidate.id.as_str(), index)).collect();
+    ids.iter().map(|id| by_id.get(id.as_str()).copied()).collect()
+}
+
+/// Where the documents of the panel are.
+fn of_panel(command: &Records, kit: &Kit) -> PathBuf {
+    command.documents.clone().unwrap_or_else(|| kit.folder.join(blind::OUTPUT_FOLDER))
+}
+
+/// The documents that the kit makes of each candidate, and where `build` put them: in a blind round, those of the panel by
+/// their codes, and those of the candidates in a folder apart.
+fn documents(
+    command: &Records,
+    batch: &Batch<'_>,
+    (kit, coded): (&Kit, Option<&Kit>),
+) -> Result<BTreeMap<usize, Vec<(Job, PathBuf)>>, Failure> {
+    let mut documents: BTreeMap<usize, Vec<(Job, PathBuf)>> = BTreeMap::new();
+    let mut add = |batch: &Batch<'_>, folder: &Path, behind: &[Option<usize>]| {
+        for document in batch.documents() {
+            let Some(index) = document.job.candidate() else { continue };
+            let candidate = if behind.is_empty() { Some(index) } else { behind[index] };
+            let entry = candidate.map(|candidate| documents.entry(candidate).or_default());
+            entry.into_iter().for_each(|all| all.push((document.job, document.name.below(folder))));
+        }
+    };
+    let of_panel = of_panel(command, kit);
+    let Some(coded) = coded else {
+        add(batch, &of_panel, &[]);
+        return Ok(documents);
+    };
+    add(batch, &kit.folder.join(blind::APART_FOLDER), &[]);
+    let plan = kit::plan(coded)?.value;
+    let with_codes = Batch::new(coded, &plan, command.paper, |_| true)?.value;
+    add(&with_codes, &of_panel, &behind(kit, Some(coded)));
+    Ok(documents)
+}
+
 /// The candidates that are asked for, in the order of the kit.
-fn candidates(command: &Records, kit: &Kit) -> Result<Vec<usize>, Failure> {
+fn candidates(wanted: &[String], kit: &Kit) -> Result<Vec<usize>, Failure> {
     let ids: Vec<&str> = kit.candidates.iter().map(|candidate| candidate.id.as_str()).collect();
-    for pattern in &command.candidates {
+    for pattern in wanted {
         if !(0..ids.len()).any(|index| is_named(kit, index, pattern)) {
             let help = match words::nearest(pattern, &ids) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
@@ -89,7 +161,7 @@ fn candidates(command: &Records, kit: &Kit) -> Result<Vec<usize>, Failure> {
             return Err(Failure::Usage(Diagnostic::error(message).help(help)));
         }
     }
-    let is_asked_for = |index: &usize| command.candidates.iter().any(|pattern| is_named(kit, *index, pattern));
+    let is_asked_for = |index: &usize| wanted.iter().any(|pattern| is_named(kit, *index, pattern));
     Ok((0..ids.len()).filter(is_asked_for).collect())
 }
 
@@ -101,7 +173,7 @@ fn is_named(kit: &Kit, candidate: usize, pattern: &str) -> bool {
 /// The filled sheets by candidate; those of others in folders are passed over, and all else is named.
 fn sheets(
     command: &Records,
-    (kit, candidates): (&Kit, &[usize]),
+    (kit, candidates, known_as): (&Kit, &[usize], &[String]),
     reporter: &mut Reporter,
 ) -> Result<BTreeMap<usize, Vec<Found>>, Failure> {
     let mut sheets: BTreeMap<usize, Vec<Found>> = BTreeMap::new();
@@ -112,7 +184,7 @@ fn sheets(
         let identified =
             output::read_bytes(&path).and_then(|bytes| batch::caught(|| Ok(gather::identify(&bytes)?)).map_err(first));
         let problem = match identified {
-            Ok(Some(identity)) => match kit.candidates.iter().position(|other| other.id == identity.candidate) {
+            Ok(Some(identity)) => match known_as.iter().position(|known| *known == identity.candidate) {
                 _ if identity.kit() != kit.id => Diagnostic::error(format!("it is of the kit `{}`", identity.kit()))
                     .help(format!("this is the kit `{}`; leave it out", kit.id)),
                 Some(candidate) if candidates.contains(&candidate) => {
@@ -148,8 +220,10 @@ struct Run<'a> {
     plan: &'a Plan,
     batch: &'a Batch<'a>,
     engine: &'a Engine,
-    /// Where the documents of the kit are.
-    documents: PathBuf,
+    /// What documents call each candidate.
+    known_as: Vec<String>,
+    /// The documents of each candidate, and where they are.
+    documents: BTreeMap<usize, Vec<(Job, PathBuf)>>,
     prefix: Option<&'a str>,
     created: Option<Timestamp>,
 }
@@ -169,15 +243,12 @@ impl Run<'_> {
         sheets: &[Found],
         session: &mut Session<'_>,
     ) -> Result<Warned<Made>, Diagnostics> {
-        let all = self.batch.documents().iter().filter(|document| document.job.candidate() == Some(candidate));
-        let documents: Vec<(Job, PathBuf)> =
-            all.map(|document| (document.job, document.name.below(&self.documents))).collect();
         let wanted = Wanted {
             kit: self.kit,
             plan: self.plan,
             candidate,
-            known_as: &self.kit.candidates[candidate].id,
-            documents: &documents,
+            known_as: &self.known_as[candidate],
+            documents: self.documents.get(&candidate).map_or(&[], Vec::as_slice),
             sheets,
             engine: self.engine,
             read: &|path: &Path| output::read_bytes(path),

@@ -58,7 +58,7 @@ fn look(file: &Path, reporter: &mut Reporter) -> Option<Retained> {
 fn tell(file: &Path, Retained { until, title }: &Retained, today: Date, format: Format) -> Result<(), Failure> {
     let name = display_name(file);
     let days = (today - *until).total((Unit::Day, SpanRelativeTo::days_are_24_hours())).unwrap_or_default();
-    let title = title.as_deref().map(visible);
+    let title = title.as_deref().map(read::visible);
     output::print(&match format {
         Format::Json => {
             let object = json!({
@@ -72,9 +72,4 @@ fn tell(file: &Path, Retained { until, title }: &Retained, today: Date, format: 
         }
         Format::Text => format!("{until}  {name}{}\n", title.map(|title| format!("  {title}")).unwrap_or_default()),
     })
-}
-
-/// Without the characters that steer a terminal.
-fn visible(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{FFFD}' } else { character }).collect()
 }

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::args::{Build, Conforming, Encrypting, Format, Watch};
-use super::build;
 use super::output::{Failure, is_standard};
 use super::report::Reporter;
 use super::saves::Saves;
+use super::{blind, build};
 use crate::diag::Diagnostic;
 use crate::kit;
 use crate::source::display_name;
@@ -30,7 +30,7 @@ pub fn run(command: &Watch, reporter: &mut Reporter) -> Result<(), Failure> {
         registered.map_err(|error| Diagnostic::error("cannot wait for Ctrl-C").cause(error))?;
     }
     let (folder, _) = kit::locate(&command.kit);
-    let out = command.out.clone().unwrap_or_else(|| folder.join(build::OUTPUT_FOLDER));
+    let out = command.out.clone().unwrap_or_else(|| folder.join(blind::OUTPUT_FOLDER));
     let mut saves = Saves::of(&folder, &out)?;
     if let Some(file) = &command.selecting.candidates {
         saves.add(file)?;

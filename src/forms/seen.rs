@@ -108,6 +108,14 @@ pub(crate) fn appearance(
     }
 }
 
+/// How far the text of a field is turned counterclockwise, in degrees: 0, 90, 180 or 270 (`MK`, `R`; ISO 32000-1 table
+/// 189).
+pub(crate) fn turn(document: &Document, widget: &lopdf::Dictionary) -> i64 {
+    let look = widget.get(b"MK").and_then(|look| document.dereference(look)?.1.as_dict());
+    let turn = look.and_then(|look| document.dereference(look.get(b"R")?)?.1.as_i64()).unwrap_or_default();
+    if turn % 90 == 0 { turn.rem_euclid(360) } else { 0 }
+}
+
 /// The fonts that the appearances of a form may use without naming them (`DR`, ISO 32000-1 table 218).
 pub(crate) fn default_resources(document: &Document) -> Option<&lopdf::Dictionary> {
     document.dereference(tree::form(document)?.get(b"DR").ok()?).ok()?.1.as_dict().ok()
@@ -155,9 +163,12 @@ fn written(
         return stream.filter(|_| !outdated).map(Seen::Stream);
     }
     let stays = !outdated && stream.is_some_and(|stream| shows_something(document, stream));
-    let Some(place) = Place::of(document, widget, &node.attributes) else {
+    let Some(mut place) = Place::of(document, widget, &node.attributes) else {
         return stream.filter(|_| stays).map(Seen::Stream);
     };
+    if document.get_dictionary(widget).is_ok_and(|widget| turn(document, widget) % 180 != 0) {
+        place = place.on_its_side();
+    }
     // Other programs scroll what does not fit in its own size; only what is set here is made smaller.
     let (seen, fits) = if stays {
         (stream.map(Seen::Stream), typesetter.fits(&shown, &place))

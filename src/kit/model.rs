@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::bank::Bank;
 use super::blind::Blind;
-use super::fairness::Topic;
+use super::fairness::{self, Topic};
 use super::scalar::{DocumentKind, Hours, LeadRule, Level, Paper, Rule};
 use crate::source::{Place, Source};
 
@@ -382,4 +382,11 @@ pub struct Sitting {
     pub place: Option<String>,
     /// Where the time stands.
     pub origin: Place,
+}
+
+impl Sitting {
+    /// Whether its place is a call and no room.
+    pub fn is_call(&self) -> bool {
+        self.place.as_deref().is_some_and(|place| fairness::room(place).is_none())
+    }
 }

@@ -315,7 +315,13 @@ impl File<'_> {
             Some(Seen::Text(_)) => {
                 frame(self.document, annotation, area, content);
                 if let Some(text) = id.and_then(|id| self.texts.get(&id)) {
-                    let place = matrix([1.0, 0.0, 0.0, 1.0, area[0], area[1]]);
+                    let [left, bottom, right, top] = area;
+                    let place = matrix(match seen::turn(self.document, annotation) {
+                        90 => [0.0, 1.0, -1.0, 0.0, right, bottom],
+                        180 => [-1.0, 0.0, 0.0, -1.0, right, top],
+                        270 => [0.0, -1.0, 1.0, 0.0, left, top],
+                        _ => [1.0, 0.0, 0.0, 1.0, left, bottom],
+                    });
                     content.push(format!("q {place} cm /{} Do Q", own.name(*text)));
                 }
                 return Ok(());

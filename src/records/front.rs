@@ -60,6 +60,7 @@ fn record<'a>(gathered: &'a Gathered, prefix: &'a str, length: usize) -> Record<
     }
     Record {
         groups,
+        known_as: gathered.known_as.as_deref(),
         missing: &gathered.missing,
         in_full: gathered.pieces.iter().flat_map(in_full).collect(),
         pages: next - 1,

@@ -161,6 +161,8 @@ pub struct Wanted<'a> {
 pub struct Gathered {
     /// The files in the order of the record.
     pub pieces: Vec<Piece>,
+    /// What documents call the candidate, when that is not the id.
+    pub known_as: Option<String>,
     /// What belongs there and is not there, in words, each with the reason.
     pub missing: Vec<String>,
     /// What could not be taken in, and what is strange.
@@ -172,6 +174,7 @@ pub struct Gathered {
 pub fn gather(wanted: &Wanted<'_>) -> Gathered {
     let mut gathering = Gathering { wanted, found: Gathered::default() };
     let candidate = &wanted.kit.candidates[wanted.candidate];
+    gathering.found.known_as = (wanted.known_as != candidate.id).then(|| wanted.known_as.to_owned());
     gathering.files(&candidate.records, "Application");
     gathering.documents();
     gathering.files(&wanted.kit.records, "For all candidates");

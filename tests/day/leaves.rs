@@ -24,9 +24,10 @@ pub fn before(section: &str, day: &Day) {
     }
 }
 
-/// The exit status of a command; `status` tells with its own that there is something to do.
-pub fn status(command: &str) -> i32 {
-    i32::from(command.starts_with("panelkit status"))
+/// The exit status of a command that has printed this; `status` tells with its own that there is something to do.
+pub fn status(command: &str, printed: &str) -> i32 {
+    let has_news = printed.contains("`panelkit build`") || printed.contains("stale on paper");
+    i32::from(command.starts_with("panelkit status") && has_news)
 }
 
 /// What a section must leave.
@@ -44,6 +45,10 @@ pub fn after(section: &str, day: &Day) {
             assert!(pdfs.iter().all(|name| day.bytes(name).starts_with(b"%PDF-1.7\n")));
             assert_eq!(day.files(".", "cover.png"), ["cover.png"]);
         }
+        "On paper" => {
+            let run = lopdf::Document::load_mem(&day.bytes("autumn/out/print.pdf")).expect("a PDF file");
+            assert_eq!(run.get_pages().len() % 2, 0, "every sheet has two sides");
+        }
         "Invitations" => {
             let (calendars, mails) = (day.files("autumn/out", ".ics"), day.files("autumn/out", ".eml"));
             assert_eq!((calendars.len(), mails.len()), (24, 24)); // six candidates, four interviewers who see each once
@@ -51,6 +56,9 @@ pub fn after(section: &str, day: &Day) {
         "8:40" => {
             let mail = "autumn/out/invitations/interviewers/tom/c-003/technical.ics";
             let calendar = String::from_utf8(day.bytes(mail)).expect("UTF-8");
+            let late = lopdf::Document::load_mem(&day.bytes("late.pdf")).expect("a PDF file");
+            let run = lopdf::Document::load_mem(&day.bytes("autumn/out/print.pdf")).expect("a PDF file");
+            assert!(late.get_pages().len() * 4 < run.get_pages().len());
             for line in ["SEQUENCE:1\r\n", "DTSTART:20261203T114500Z\r\n"] {
                 assert!(calendar.contains(line), "{line}");
             }

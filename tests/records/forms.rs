@@ -129,6 +129,38 @@ fn appearances_are_fitted_to_their_rectangle() {
 }
 
 #[test]
+fn text_in_a_turned_field_runs_as_the_field_does() {
+    // A field of 20 × 90 points beside one of 90 × 20, both for the same text.
+    let field = |area: &[i64], turn: i64| {
+        Object::Dictionary(dictionary! {
+            "Type" => "Annot",
+            "Subtype" => "Widget",
+            "FT" => "Tx",
+            "T" => Object::string_literal(format!("f{turn}")),
+            "V" => Object::string_literal("IIIII IIIII"),
+            "DA" => Object::string_literal("/F 12 Tf 1 0 0 rg"),
+            "Rect" => numbers(area),
+            "MK" => dictionary! { "R" => turn },
+        })
+    };
+    let mut file = super::Foreign::new();
+    let fields = [field(&[0, 5, 20, 95], 90), field(&[100, 40, 190, 60], 0), field(&[40, 5, 60, 95], 270)];
+    let fields: Vec<Object> = fields.map(|field| file.document.add_object(field).into()).to_vec();
+    file.catalog.set("AcroForm", dictionary! { "Fields" => fields.clone(), "NeedAppearances" => true });
+    file.page("", dictionary! { "Annots" => fields });
+    let page = &pictures(&file.bytes())[0];
+    let red = |x: std::ops::Range<u32>, y: std::ops::Range<u32>| {
+        let places = x.flat_map(|x| y.clone().map(move |y| (x, y)));
+        places.filter(|(x, y)| page.pixel(*x, *y)[1] < 160).count()
+    };
+    // Turned to the left, it begins below; to the right, above. Lying, it begins on the left.
+    let half = |begin: usize, end: usize| assert!(begin > 20 && begin > end + 10, "{begin} and {end}");
+    half(red(0..20, 50..95), red(0..20, 5..50));
+    half(red(40..60, 5..50), red(40..60, 50..95));
+    half(red(100..145, 40..60), red(145..190, 40..60));
+}
+
+#[test]
 fn text_that_does_not_fit_is_told() {
     let mut document =
         Document::load_mem(&sheet("<textarea name=notes style='width: 60px; height: 20px'></textarea>")).expect("read");

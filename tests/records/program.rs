@@ -196,12 +196,49 @@ fn retain_lists_what_is_past_its_day_and_deletes_nothing() {
     assert_eq!((code(&output), stdout(&output).as_str()), (0, ""));
     let output = run(kit.path(), &["retain", "old", "--today", "2020-02-02"]);
     assert_eq!((code(&output), stdout(&output).as_str()), (0, "2020-01-31  old/a.pdf\n"));
-    let output = run(kit.path(), &["retain", "out", "--today", "2029-01-02", "--format", "json"]);
+    let output = run(kit.path(), &["retain", "--today", "2029-01-02", "--format", "json"]);
     let told = lines(&output);
-    // Six packets, six sheets, and the record.
-    assert_eq!(told.len(), 13);
+    // Six packets, six sheets, three of them filled, too, the record, and the old file.
+    assert_eq!(told.len(), 17);
     let record = told.iter().find(|file| file["file"] == "out/records/c-002.pdf").expect("the record");
     assert_eq!((record["retain_until"].as_str(), record["days_past"].as_i64()), (Some("2028-12-31"), Some(2)));
     assert_eq!(record["title"], "Record: Нина Ковалёва");
     assert!(kit.path().join("out/records/c-002.pdf").is_file());
+}
+
+#[test]
+fn records_of_a_blind_round_have_codes_or_names() {
+    let kit = SmallKit::new();
+    let sheet = "<html lang=en><title>{{ document.title }}</title>{% include \"partials/identity.html\" %}\
+                 <p>{{ candidate.label }}</p><input name=notes aria-label=notes>\n";
+    kit.write("templates/packet.html", sheet);
+    kit.write("templates/evaluation.html", sheet);
+    kit.append("kit.yaml", "blind: true\n");
+    let output = run(kit.path(), &["records", "c-002", "--names"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("the round is blind, and there is no key `blind-key.json`"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(code(&run(kit.path(), &["build"])), 0);
+    let key = fs::read_to_string(kit.path().join("blind-key.json")).expect("the key");
+    let key: serde_json::Value = serde_json::from_str(&key).expect("JSON");
+    let codes = key["codes"].as_array().expect("codes");
+    let of_nina = codes.iter().find(|code| code["id"] == "c-002").expect("Nina's")["code"].as_str().expect("a code");
+    let filled = ["fill", &format!("out/{of_nina}/team-tom-evaluation.pdf"), "--set", "notes=good", "-o", "filled.pdf"];
+    assert_eq!(code(&run(kit.path(), &filled)), 0);
+    for (typed, name) in
+        [(&[][..], format!("out/records/{of_nina}.pdf")), (&["--names"][..], "records/c-002.pdf".to_owned())]
+    {
+        let output = run(kit.path(), &[&["records", "c-002", "--sheets", "filled.pdf"], typed].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let outline = outline(&kit.path().join(name));
+        assert_eq!(outline.iter().filter(|title| title.contains("Packet of")).count(), 3, "{outline:?}");
+        assert_eq!(outline.iter().filter(|title| title.contains("Evaluation sheet of Tom")).count(), 1, "{outline:?}");
+    }
+    // Who it is stands in the record with names, so it is never with the papers.
+    let output = run(kit.path(), &["records", "c-002", "--names", "-o", "out/records"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("would be in the folder of the documents"), "{}", stderr(&output));
 }

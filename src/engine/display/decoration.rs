@@ -146,6 +146,9 @@ pub(super) fn borders(outline: &Outline, border: &Edges<SideBorder>) -> Vec<Draw
     };
     let corners = (drawn.top || drawn.bottom) && (drawn.left || drawn.right);
     let sharp = outline.is_sharp();
+    if sides.iter().all(alike) && corners && sharp && !sides.iter().all(|side| is_drawn(side)) {
+        return vec![Draw::Fill { path: bars(outline, border.map(used_width)), color: first.color }];
+    }
     if sides.iter().all(alike) && (corners || !sharp) {
         return vec![ring(outline, border.map(used_width), first.color)];
     }
@@ -176,6 +179,30 @@ fn ring_path(outline: &Outline, edges: Edges<Px>) -> Path {
     outline.append(&mut segments);
     outline.inset(edges).append(&mut segments);
     Path::Segments { segments, even_odd: true }
+}
+
+/// The borders of some sides of a sharp box, as bars in one path: what lies between two outlines would have a place of no
+/// width where there is no border, which some viewers draw as a hairline.
+fn bars(outline: &Outline, edges: Edges<Px>) -> Path {
+    let Rect { origin, size } = outline.rect;
+    let (right, bottom) = (outline.rect.right() - edges.right, outline.rect.bottom() - edges.bottom);
+    let bars = [
+        (edges.top, Rect::new(origin.x, origin.y, size.width, edges.top)),
+        (edges.right, Rect::new(right, origin.y, edges.right, size.height)),
+        (edges.bottom, Rect::new(origin.x, bottom, size.width, edges.bottom)),
+        (edges.left, Rect::new(origin.x, origin.y, edges.left, size.height)),
+    ];
+    let mut segments = Vec::with_capacity(20);
+    for (width, bar) in bars {
+        if width > Px::ZERO {
+            let (left, top, right, bottom) = (bar.left(), bar.top(), bar.right(), bar.bottom());
+            segments.push(Segment::Move(Point::new(left, top)));
+            segments
+                .extend([(right, top), (right, bottom), (left, bottom)].map(|(x, y)| Segment::Line(Point::new(x, y))));
+            segments.push(Segment::Close);
+        }
+    }
+    Path::Segments { segments, even_odd: false }
 }
 
 #[derive(Clone, Copy, PartialEq)]

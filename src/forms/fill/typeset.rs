@@ -86,6 +86,14 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The same place for text that runs along its other side.
+    pub(in crate::forms) fn on_its_side(mut self) -> Self {
+        self.size.reverse();
+        self
+    }
+}
+
 /// Size and colour from a default appearance: the operands of its `Tf` and of its last colour operator.
 fn default_appearance(default: &str) -> (f32, String) {
     let words: Vec<&str> = default.split_whitespace().collect();

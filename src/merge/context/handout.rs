@@ -49,6 +49,8 @@ struct Entry<'a> {
     told: Option<&'a str>,
     interviewers: Vec<Person<'a>>,
     sitting: Option<Sitting<'a>>,
+    /// Whether its place is a call.
+    remote: bool,
 }
 
 /// An entry of `interviewers`
@@ -140,6 +142,7 @@ pub fn day(kit: &Kit, candidate: &kit::Candidate, order: &[usize]) -> Value {
             told: interview.told.as_deref(),
             interviewers: people.map(|person| Person { name: &person.name, title: person.title.as_deref() }).collect(),
             sitting: candidate.schedule[*index].as_ref().map(Sitting::of),
+            remote: candidate.schedule[*index].as_ref().is_some_and(kit::Sitting::is_call),
         })
     };
     order.iter().map(entry).collect()

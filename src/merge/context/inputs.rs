@@ -59,7 +59,6 @@ struct InterviewInputs {
     interview: u64,
     /// What `day` says of it, but for its question set.
     short: u64,
-    fingerprint: u64,
     instructions: u64,
     /// Who holds it.
     interviewers: u64,
@@ -69,6 +68,7 @@ struct InterviewInputs {
 
 #[derive(Debug)]
 struct PlanInputs {
+    fingerprint: u64,
     questions: u64,
     /// The parts that are no questions.
     agenda: u64,
@@ -116,7 +116,6 @@ impl InterviewInputs {
                 hash.optional(interview.purpose.as_deref());
             }),
             short: hash("interview", |hash| short(interview, hash)),
-            fingerprint: hash("fingerprint", |hash| hash.text(&plan.interviews[index].fingerprint)),
             instructions: hash("instructions", |hash| hash.data(&interview.instructions)),
             interviewers: hash("interviewers", |hash| {
                 interview.interviewers.iter().for_each(|index| hash.number(people[*index]));
@@ -129,6 +128,7 @@ impl InterviewInputs {
 impl PlanInputs {
     fn new(kit: &Kit, interview: &kit::Interview, plan: &InterviewPlan, people: &[u64]) -> Self {
         Self {
+            fingerprint: hash("fingerprint", |hash| hash.text(&plan.fingerprint)),
             questions: hash("questions", |hash| questions(kit, interview, plan, hash)),
             agenda: hash("agenda", |hash| {
                 for item in plan.agenda.iter().filter(|item| item.question.is_none()) {
@@ -245,6 +245,10 @@ impl Shared<'_> {
                 self.add_day(candidate, holds, &mut sum);
                 let competencies = self.inputs.own_competencies.get(interviewer).copied();
                 sum.add(Cause::Questions, "competencies", competencies.unwrap_or_default());
+                // What is shared has the questions of the first forms.
+                for index in (0..self.kit.interviews.len()).filter(|index| self.plan.form_of(candidate, *index) > 0) {
+                    sum.add(Cause::Questions, "competencies", self.form(candidate, index).questions);
+                }
             }
             Subject::Candidate { candidate } if job.document != DocumentKind::Handout => {
                 self.add_title(candidate, &mut sum);
@@ -262,7 +266,7 @@ impl Shared<'_> {
     /// The causes of packets and evaluation sheets.
     fn add_sitting(&self, candidate: usize, interview: usize, interviewer: usize, sum: &mut Sum<'_>) {
         let parts = &self.inputs.interviews[interview];
-        let plan = &parts.forms[self.plan.form_of(candidate, interview)];
+        let plan = self.form(candidate, interview);
         self.add_title(candidate, sum);
         if sum.uses.has("document") {
             sum.of(Cause::Interview).text(&self.kit.interviews[interview].title);
@@ -282,6 +286,11 @@ impl Shared<'_> {
             add_time(self.kit.candidates[candidate].schedule[interview].as_ref(), sum.of(Cause::Schedule));
         }
         self.add_day(candidate, |_| true, sum);
+    }
+
+    /// The form of an interview that a candidate has.
+    fn form(&self, candidate: usize, interview: usize) -> &PlanInputs {
+        &self.inputs.interviews[interview].forms[self.plan.form_of(candidate, interview)]
     }
 
     /// What the title of a document about a candidate says.
@@ -316,7 +325,7 @@ impl Shared<'_> {
             sum.add(Cause::Interview, "day", parts.short);
             sum.add(Cause::Panel, "day", parts.interviewers);
             if sum.uses.fingerprints {
-                sum.add(Cause::Questions, "day", parts.fingerprint);
+                sum.add(Cause::Questions, "day", self.form(candidate, index).fingerprint);
             }
             add_time(self.kit.candidates[candidate].schedule[index].as_ref(), sum.of(Cause::Schedule));
         }

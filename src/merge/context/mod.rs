@@ -398,12 +398,13 @@ impl<'k> Shared<'k> {
     }
 
     fn entries(&self, candidate: usize, interviews: impl IntoIterator<Item = usize>, this: Option<usize>) -> Value {
-        let candidate = &self.kit.candidates[candidate];
+        let of_candidate = &self.kit.candidates[candidate];
         let entries = interviews.into_iter().map(|index| {
+            let parts = self.parts(candidate, index);
             value(Entry {
-                interview: self.interviews[index].short.clone(),
-                interviewers: self.interviews[index].interviewers.clone(),
-                sitting: candidate.schedule[index].as_ref().map(Sitting::of),
+                interview: parts.short.clone(),
+                interviewers: parts.interviewers.clone(),
+                sitting: of_candidate.schedule[index].as_ref().map(Sitting::of),
                 this: Some(index) == this,
             })
         });

@@ -11,6 +11,8 @@ use crate::kit;
 pub struct Record<'a> {
     /// The files in order, by what they are about.
     pub groups: Vec<Group<'a>>,
+    /// The code that stands for the candidate in the files of a blind round.
+    pub known_as: Option<&'a str>,
     /// What belongs there and is not there, each with the reason.
     pub missing: &'a [String],
     /// Texts that are longer than their fields.
@@ -98,6 +100,7 @@ impl Shared<'_> {
             document,
             kit => self.kit_value.clone(),
             brand => self.brand.clone(),
+            blind => self.kit.is_blind(),
             role => self.role.clone(),
             candidate => self.candidate(candidate),
             panel => self.panel.clone(),
