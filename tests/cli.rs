@@ -68,7 +68,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const COMMANDS: [&str; 18] = [
+/// The names of all PDFs below a folder.
+pub fn documents(folder: &Path) -> Vec<String> {
+    files(folder).into_keys().filter(|name| name.ends_with(".pdf")).collect()
+}
+
+const COMMANDS: [&str; 20] = [
     "demo",
     "init",
     "build",
@@ -76,6 +81,8 @@ const COMMANDS: [&str; 18] = [
     "print",
     "pack",
     "invite",
+    "status",
+    "watch",
     "questions",
     "render",
     "preview",
@@ -179,7 +186,7 @@ fn a_document_that_fails_takes_no_other_with_it() {
     );
     let output = run(kit.path(), &["build"]);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
-    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    let names = documents(&kit.path().join("out"));
     assert_eq!(
         names,
         [
@@ -298,7 +305,7 @@ fn a_folder_in_place_of_a_document_fails_that_document_only() {
     let output = run(kit.path(), &["build", "--only", "team,document:packet"]);
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("cannot write `out/c-001/team-tom.pdf`"), "{}", stderr(&output));
-    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    let names = documents(&kit.path().join("out"));
     assert_eq!(names, ["c-002/team-tom.pdf"]);
 }
 
@@ -383,7 +390,7 @@ fn a_document_with_a_missing_image_is_not_made() {
         "{}",
         stderr(&output)
     );
-    let names: Vec<String> = files(&kit.path().join("out")).into_keys().collect();
+    let names = documents(&kit.path().join("out"));
     assert_eq!(names, ["c-001/technical-mira-evaluation.pdf", "c-002/technical-mira-evaluation.pdf"]);
 }
 
@@ -643,7 +650,7 @@ fn candidates_come_from_standard_input_in_any_form() {
         ["id,name\nz-9,Zoe\n", "candidates:\n  - { id: z-9, name: Zoe }\n", "[{ \"id\": \"z-9\", \"name\": \"Zoe\" }]"]
     {
         let mut child = panelkit(kit.path())
-            .args(["build", ".", "--candidates", "-", "--format", "json"])
+            .args(["build", ".", "--force", "--candidates", "-", "--format", "json"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::cli::{code, files, lines, panelkit, run, stderr, timeless};
+use crate::cli::{code, documents, files, lines, panelkit, run, stderr, timeless};
 use crate::support::SmallKit;
 
 /// What a command says of a kit, without how long it took.
@@ -162,7 +162,7 @@ fn a_reader_that_goes_away_does_not_stop_a_build() {
     let mut first = String::new();
     BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut first).expect("a line");
     assert!(child.wait().expect("it ends").success());
-    assert_eq!(files(&kit.path().join("out")).len(), 12);
+    assert_eq!(documents(&kit.path().join("out")).len(), 12);
 }
 
 #[cfg(target_os = "linux")]
@@ -176,7 +176,7 @@ fn output_that_cannot_be_written_is_told() {
         let text = stderr(&output);
         assert!(text.starts_with("  error: cannot write to standard output\n") && text.contains("No space"), "{text}");
     }
-    assert_eq!(files(&kit.path().join("out")).len(), 12);
+    assert_eq!(documents(&kit.path().join("out")).len(), 12);
 }
 
 #[cfg(unix)]
@@ -243,7 +243,7 @@ fn json_is_an_object_per_line_whatever_is_wrong() {
     let lines = lines(&output);
     let kinds = |kind: &str| lines.iter().filter(|line| line["type"] == kind).count();
     assert_eq!((kinds("document"), kinds("diagnostic"), kinds("summary")), (9, 1, 1));
-    assert_eq!(files(&kit.path().join("out")).len(), 9);
+    assert_eq!(documents(&kit.path().join("out")).len(), 9);
 }
 
 /// Lays a page out, which must end well.

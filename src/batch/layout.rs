@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use minijinja::Value;
 
 use super::make::{paper_size, to_template};
@@ -21,15 +22,18 @@ pub struct Layouts<'b> {
     batch: &'b Batch<'b>,
     engine: Engine,
     resources: FolderResources,
+    /// The day that documents show as that of their revision.
+    revised: Option<String>,
 }
 
 impl<'k> Batch<'k> {
-    /// What lays the documents out.
+    /// What lays the documents out; `created` is when they are said to be made.
     ///
     /// # Errors
     /// As [`Batch::make`].
-    pub fn layouts(&self) -> Result<Layouts<'_>, Diagnostics> {
-        Ok(Layouts { batch: self, engine: self.engine()?, resources: self.resources() })
+    pub fn layouts(&self, created: Option<Timestamp>) -> Result<Layouts<'_>, Diagnostics> {
+        let (resources, revised) = (self.resources(), self.revised(created));
+        Ok(Layouts { batch: self, engine: self.engine()?, resources, revised })
     }
 
     /// What the templates of the documents see.
@@ -70,8 +74,8 @@ impl Layout<'_> {
     /// # Errors
     /// What left it without pages, with the warnings up to there.
     pub fn document(&mut self, document: &Document) -> Result<Warned<DisplayList>, Diagnostics> {
-        let seen = self.layouts.batch.shared.document(&document.job, document.name.as_str());
-        self.page(&template(&document.job), document.name.as_str(), &seen)
+        let seen = self.layouts.batch.seen(document, self.layouts.revised.as_deref());
+        self.page(&template(document.job.document), document.name.as_str(), &seen)
     }
 
     /// The file of a document, encrypted where the batch is, and the number of its pages.

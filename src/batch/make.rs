@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::{Batch, Made, Taken, template};
 use crate::audit::{self, Standards};
+use crate::deliver::manifest::Digest;
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
 use crate::engine::geometry::{Px, Size};
+use crate::engine::resources::NotedResources;
 use crate::engine::{self, Engine, RenderOptions, Session};
 use crate::kit::Paper;
 use crate::merge::Trace;
@@ -21,11 +23,22 @@ pub struct Maker<'b> {
     taken: Option<&'b Taken<'b>>,
     resources: FolderResources,
     pdf: PdfOptions,
+    /// The day that documents show as that of their revision.
+    revised: Option<String>,
+    /// Whether files are hashed.
+    hashes: bool,
 }
 
 impl<'b> Maker<'b> {
     pub fn new(batch: &'b Batch<'_>, engine: &'b Engine, taken: Option<&'b Taken<'b>>, pdf: PdfOptions) -> Self {
-        Self { batch, engine, taken, resources: batch.resources(), pdf }
+        let (resources, revised) = (batch.resources(), batch.revised(pdf.created));
+        Self { batch, engine, taken, resources, pdf, revised, hashes: false }
+    }
+
+    /// The same, with the hash of each file.
+    pub fn hashing(mut self) -> Self {
+        self.hashes = true;
+        self
     }
 
     /// What the documents of one thread share.
@@ -39,8 +52,9 @@ impl<'b> Maker<'b> {
     /// What left it without a file, with the warnings up to there.
     pub fn make(&self, index: usize, session: &mut Session<'_>) -> Result<Warned<Made>, Diagnostics> {
         let document = &self.batch.documents[index];
-        let seen = self.batch.shared.document(&document.job, document.name.as_str());
-        let template = template(&document.job);
+        let seen = self.batch.seen(document, self.revised.as_deref());
+        let template = template(document.job.document);
+        let resources = NotedResources::new(&self.resources);
         let html = Source::new(format!("HTML of {}", document.name), self.batch.merger.merge(&template, &seen)?);
 
         // What is wrong is told where it can be mended: in the template, not in the text made from it.
@@ -54,13 +68,13 @@ impl<'b> Maker<'b> {
         };
         let mut warnings = Vec::new();
         let mut made = || {
-            let options = RenderOptions { resources: &self.resources, paper: paper_size(self.batch.paper) };
+            let options = RenderOptions { resources: &resources, paper: paper_size(self.batch.paper) };
             let list = engine::render(&html, session, options)?.drain_into(&mut warnings);
             let pages = list.pages.len();
             let Some(taken) = self.taken else {
                 let untold = list.structure.faults.iter().filter(|fault| !fault.told);
                 warnings.extend(untold.map(|fault| fault.diagnostic.clone()));
-                return Ok(Made { pages, bytes: 0 });
+                return Ok(Made { pages, ..Made::default() });
             };
             let password = self.batch.passwords.as_ref().and_then(|passwords| passwords.of(&document.job));
             let own = (self.batch.attaches_source || password.is_some()).then(|| PdfOptions {
@@ -78,7 +92,8 @@ impl<'b> Maker<'b> {
                 Diagnostics(audit::audit(audited, Standards::NONE).problems()).into_result()?;
             }
             taken(document, &bytes)?;
-            Ok(Made { pages, bytes: bytes.len() })
+            let sha256 = self.hashes.then(|| Digest::of(&bytes));
+            Ok(Made { pages, bytes: bytes.len(), sha256, files: resources.named() })
         };
         match made() {
             Ok(made) => Ok(Warned { value: made, warnings: traced(warnings) }),

@@ -4,10 +4,12 @@
 //! 2. [`Batch::check`] merges every document, and [`Batch::make`] makes them: merge, lay out, write as PDF, put in its
 //!    place. Each document is done by one thread from its template to its file, and nothing of it is kept.
 //! 3. `queue` hands documents out and brings the outcomes back in the order of the documents.
+//! 4. `changes`: what each is made from now against what it was made from → which are to be made again, and why.
 //!
 //! A document that fails never takes others with it. Which documents are wanted, and how outcomes are told, is left to
 //! [`crate::cli`].
 
+mod changes;
 mod layout;
 mod make;
 mod naming;
@@ -17,15 +19,20 @@ mod queue;
 mod single;
 
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::assets;
+use crate::deliver::manifest::{Cause, Digest, InputHash, Inputs};
 use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::{FontFile, FontLibrary};
 use crate::engine::{Engine, Session};
 use crate::kit::{Blind, DocumentKind, Job, Kit, Paper, Plan};
-use crate::merge::context::Shared;
+use crate::merge::context::{Revision, Shared, Uses};
 use crate::merge::{Merger, Templates};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
@@ -49,6 +56,12 @@ pub struct Batch<'k> {
     shared: Shared<'k>,
     merger: Merger,
     documents: Vec<Document>,
+    /// The names of the kit's documents that are not wanted.
+    others: Vec<OutputName>,
+    /// One for each kind that the kit makes.
+    kinds: Vec<changes::OfKind>,
+    file_hashes: changes::FileHashes,
+    font_hash: OnceLock<u64>,
     /// Whether each packet has the data with it that it was made from.
     attaches_source: bool,
     /// Whether they are audited.
@@ -64,6 +77,10 @@ pub struct Document {
     pub job: Job,
     /// Its place in the output folder.
     pub name: OutputName,
+    /// The revision that stands on it: the kit's, or one of its own.
+    pub revision: String,
+    /// What it is made from, as far as its template sees it.
+    inputs: Inputs,
 }
 
 /// What became of a document.
@@ -78,13 +95,17 @@ pub struct Outcome<T = Made> {
 /// What becomes of a document's bytes.
 pub type Taken<'t> = dyn Fn(&Document, &[u8]) -> Result<(), Diagnostic> + Sync + 't;
 
-/// The size of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A document that was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Made {
     /// Pages.
     pub pages: usize,
     /// Bytes of its file.
     pub bytes: usize,
+    /// Of its file, when it is one that is kept.
+    pub sha256: Option<Digest>,
+    /// The files that it names, in their order; those that are missing, too.
+    pub files: Vec<String>,
 }
 
 impl<'k> Batch<'k> {
@@ -109,28 +130,63 @@ impl<'k> Batch<'k> {
         let merger = templates.and_then(|templates| Merger::new(templates.drain_into(&mut warnings)));
         let mut shared = Shared::new(kit, plan, paper);
         let documents = naming::documents(kit, plan, &mut shared);
-        let (merger, mut documents) = both(merger, documents)?;
-        documents.retain(|document| belongs(kit, &document.job) && wanted(&document.job));
-        documents.shrink_to_fit();
-        Ok(Warned {
-            value: Self {
-                kit,
-                paper,
-                shared,
-                merger,
-                documents,
-                attaches_source: false,
-                audits: false,
-                passwords: None,
-            },
-            warnings,
-        })
+        let (merger, named) = both(merger, documents)?;
+        let kinds = kit.output.documents.iter().map(|document| changes::OfKind::new(document.kind, &merger)).collect();
+        let mut batch = Self {
+            kit,
+            paper,
+            shared,
+            merger,
+            documents: Vec::new(),
+            others: Vec::new(),
+            kinds,
+            file_hashes: changes::FileHashes::default(),
+            font_hash: OnceLock::new(),
+            attaches_source: false,
+            audits: false,
+            passwords: None,
+        };
+        batch.add(named, wanted);
+        Ok(Warned { value: batch, warnings })
+    }
+
+    /// Adds the documents that are wanted, with what they are made from.
+    fn add(&mut self, named: Vec<naming::Named>, wanted: impl Fn(&Job) -> bool) {
+        for naming::Named { job, name } in named {
+            if belongs(self.kit, &job) && wanted(&job) {
+                let inputs = self.seen_inputs(&job);
+                self.documents.push(Document { job, name, revision: revision(self.kit, &inputs), inputs });
+            } else {
+                self.others.push(name);
+            }
+        }
+    }
+
+    /// What a document is made from, as far as it is known before anything is made.
+    fn seen_inputs(&self, job: &Job) -> Inputs {
+        let uses = if self.attaches_source { &Uses::ALL } else { &self.of_kind(job.document).reach.uses };
+        let mut inputs = self.shared.inputs(job, uses);
+        for (cause, text) in [(Cause::Paper, self.paper.as_str()), (Cause::Program, env!("CARGO_PKG_VERSION"))] {
+            let mut hash = InputHash::new(cause.as_str());
+            hash.text(text);
+            inputs.set(cause, hash.finish());
+        }
+        inputs
     }
 
     /// The same, with the data of each document inside of it, as JSON.
     #[must_use]
     pub fn attaching_source(mut self, attaches: bool) -> Self {
         self.attaches_source = attaches;
+        if attaches {
+            // All that a template sees is in the document then, whether it uses it or not.
+            for index in 0..self.documents.len() {
+                let inputs = self.seen_inputs(&self.documents[index].job);
+                let document = &mut self.documents[index];
+                document.revision = revision(self.kit, &inputs);
+                document.inputs = inputs;
+            }
+        }
         self
     }
 
@@ -163,7 +219,8 @@ impl<'k> Batch<'k> {
         threads: Threads,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) -> Result<(), Diagnostics> {
-        self.run(&self.engine()?, None, threads, PdfOptions::default(), told);
+        let engine = self.engine()?;
+        self.run(&make::Maker::new(self, &engine, None, PdfOptions::default()), threads, told);
         Ok(())
     }
 
@@ -179,8 +236,13 @@ impl<'k> Batch<'k> {
         pdf: PdfOptions,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) -> Result<(), Diagnostics> {
+        if self.documents.is_empty() {
+            return Ok(());
+        }
         let put = |document: &Document, bytes: &[u8]| folder.write(&document.name, bytes).map(|_| ());
-        self.hand_out(&put, threads, pdf, told)
+        let engine = self.engine()?;
+        self.run(&make::Maker::new(self, &engine, Some(&put), pdf).hashing(), threads, told);
+        Ok(())
     }
 
     /// Makes every document as [`Batch::make`] does, and hands its bytes to `taken` instead of writing a file; that is
@@ -195,19 +257,12 @@ impl<'k> Batch<'k> {
         pdf: PdfOptions,
         told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
     ) -> Result<(), Diagnostics> {
-        self.run(&self.engine()?, Some(taken), threads, pdf, told);
+        let engine = self.engine()?;
+        self.run(&make::Maker::new(self, &engine, Some(taken), pdf), threads, told);
         Ok(())
     }
 
-    fn run(
-        &self,
-        engine: &Engine,
-        taken: Option<&Taken<'_>>,
-        threads: Threads,
-        pdf: PdfOptions,
-        told: impl FnMut(Outcome) -> ControlFlow<()> + Send,
-    ) {
-        let maker = make::Maker::new(self, engine, taken, pdf);
+    fn run(&self, maker: &make::Maker<'_>, threads: Threads, told: impl FnMut(Outcome) -> ControlFlow<()> + Send) {
         let make = |index: usize, session: &mut Session<'_>| maker.make(index, session);
         queue::run(self.documents.len(), threads, || maker.session(), make, told);
     }
@@ -233,8 +288,22 @@ impl<'k> Batch<'k> {
     /// # Errors
     /// What its template did wrong.
     pub fn merge(&self, document: &Document) -> Result<String, Diagnostic> {
-        let seen = self.shared.document(&document.job, document.name.as_str());
-        self.merger.merge(&template(&document.job), &seen)
+        let revised = self.revised(None);
+        let seen = self.seen(document, revised.as_deref());
+        self.merger.merge(&template(document.job.document), &seen)
+    }
+
+    /// What the template of a document sees.
+    fn seen(&self, document: &Document, revised: Option<&str>) -> minijinja::Value {
+        let revision = Revision { revision: &document.revision, revised };
+        self.shared.document(&document.job, document.name.as_str(), revision)
+    }
+
+    /// The day of the revision, as documents show it: the kit's, or that on which they are said to be made.
+    fn revised(&self, created: Option<Timestamp>) -> Option<String> {
+        let zone = || self.kit.time_zone.clone().unwrap_or(TimeZone::UTC);
+        let day = self.kit.revised.or_else(|| Some(created?.to_zoned_datetime(zone()).date()));
+        day.map(|day| day.strftime("%-d %B %Y").to_string())
     }
 
     /// The files that documents may name: the kit's, then those beside its templates, then those compiled in.
@@ -270,6 +339,11 @@ impl<'k> Batch<'k> {
     }
 }
 
+/// The revision that stands on a document.
+fn revision(kit: &Kit, inputs: &Inputs) -> String {
+    kit.revision.clone().unwrap_or_else(|| inputs.revision())
+}
+
 /// Whether a document may be made of a kit: of a blind one with codes what the panel gets, of one with names what the
 /// candidates get.
 fn belongs(kit: &Kit, job: &Job) -> bool {
@@ -282,8 +356,8 @@ fn belongs(kit: &Kit, job: &Job) -> bool {
 }
 
 /// The template of a kind of document.
-fn template(job: &Job) -> String {
-    format!("{}.html", job.document.as_str())
+fn template(kind: DocumentKind) -> String {
+    format!("{}.html", kind.as_str())
 }
 
 /// Both results, or the problems of both.

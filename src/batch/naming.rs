@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Document;
 use crate::deliver::OutputName;
 use crate::deliver::names::{Collision, find_collisions, may_collide};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -12,6 +11,12 @@ use crate::merge::{Condition, NamePattern};
 
 /// The most pairs of documents that are told, each with a remedy of its own: there may be thousands.
 const TOLD: usize = 2;
+
+/// A document that is made, and its place in the output folder.
+pub struct Named {
+    pub job: Job,
+    pub name: OutputName,
+}
 
 /// What the kit says of one kind of document.
 struct Rule {
@@ -39,7 +44,7 @@ impl Rule {
 ///
 /// # Errors
 /// A condition or a pattern that fails, a pattern that leaves the output folder, and names that two documents have.
-pub fn documents(kit: &Kit, plan: &Plan, shared: &mut Shared<'_>) -> Result<Vec<Document>, Diagnostics> {
+pub fn documents(kit: &Kit, plan: &Plan, shared: &mut Shared<'_>) -> Result<Vec<Named>, Diagnostics> {
     let pattern = NamePattern::new(&kit.output.name, kit.output.name_place.clone())?;
     let rules = Rule::of_each(kit)?;
     // What fails for one document fails for most; the first is told.
@@ -54,10 +59,10 @@ pub fn documents(kit: &Kit, plan: &Plan, shared: &mut Shared<'_>) -> Result<Vec<
             return Ok(None);
         }
         let name = rule.name.as_ref().unwrap_or(&pattern).name(&seen).map_err(|problem| about(problem, &job))?;
-        Ok(Some(Document { job, name }))
+        Ok(Some(Named { job, name }))
     };
     let named = plan.jobs(kit).map(document).filter_map(Result::transpose);
-    let documents: Vec<Document> = named.collect::<Result<_, Diagnostic>>()?;
+    let documents: Vec<Named> = named.collect::<Result<_, Diagnostic>>()?;
     shared.leave_out(left_out);
     let names = documents.iter().map(|document| &document.name);
     let collisions = if may_collide(names.clone()) { find_collisions(names) } else { Vec::new() };
@@ -108,7 +113,7 @@ fn missing(subject: &Subject) -> &'static [&'static str] {
 
 fn problem(
     kit: (&Kit, &Plan),
-    documents: &[Document],
+    documents: &[Named],
     collision: &Collision,
     rules: &[Rule],
     pattern: &NamePattern,

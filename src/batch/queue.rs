@@ -94,7 +94,7 @@ mod tests {
     }
 
     fn made(pages: usize) -> Result<Made> {
-        Ok(Warned::clean(Made { pages, bytes: 0 }))
+        Ok(Warned::clean(Made { pages, ..Made::default() }))
     }
 
     #[test]

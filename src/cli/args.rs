@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::preview::{PageSpan, dots};
 use crate::audit::Standards;
@@ -94,6 +94,10 @@ pub enum Command {
     Pack(Pack),
     /// Write calendar files and mail drafts that invite to the interviews
     Invite(Invite),
+    /// Tell what has changed since the documents were made and printed
+    Status(Status),
+    /// Make what changed whenever a file of the kit is saved
+    Watch(Watch),
     /// List, filter and show the questions of the bank
     Questions(Questions),
     /// Make bank files of questions in Markdown lists or tables
@@ -154,12 +158,16 @@ pub struct Init {
 /// `panelkit build`
 #[derive(Debug, Args)]
 #[command(after_help = "\
+What is there already, and would be made the same, is not made again: `panelkit status` tells what
+a run would make, and why.
+
 Examples:
   panelkit build                                      the kit in this folder, to `out`
   panelkit build autumn-round --out /tmp/packets      another kit, to another folder
   panelkit build --only c-001                         all documents of one candidate
   panelkit build --only 'candidate:c-0*' --only document:evaluation
                                                       the evaluation sheets of some
+  panelkit build --prune                              and remove those of candidates who are gone
   panelkit build --format json | jq .                 a report for programs")]
 pub struct Build {
     /// The kit: its folder, or its `kit.yaml`
@@ -190,6 +198,14 @@ pub struct Build {
     /// One with an error fails.
     #[arg(long)]
     pub audit: bool,
+    /// Make documents that are unchanged, too, and over files that were changed by hand
+    #[arg(long)]
+    pub force: bool,
+    /// Remove the documents of earlier runs that the kit has no longer
+    ///
+    /// Nothing is removed but what `manifest.json` lists and nobody has changed since.
+    #[arg(long, conflicts_with = "only")]
+    pub prune: bool,
     /// Print why each question is asked, and who leads it
     #[arg(long)]
     pub explain: bool,
@@ -345,6 +361,71 @@ pub struct Check {
     #[arg(long)]
     pub explain: bool,
     /// How to check and report.
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// `panelkit status`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A document is new, changed (and why), missing (its file is not there), edited (its file was changed by
+hand), gone (the kit has it no longer), or unchanged. What was marked as printed and has changed since
+is stale on paper. `panelkit print` marks what it prints; for what you print otherwise, say
+`--mark-printed` afterwards. What is known stands in `manifest.json` in the output folder.
+
+Exit status: 0 when all is up to date; 1 when something is to be made, removed or printed again.
+
+Examples:
+  panelkit status                                     the kit in this folder, and its `out`
+  panelkit status --only c-004                        one candidate
+  panelkit status --mark-printed --at 2026-11-26T08:10
+                                                      all that is in `out` is on paper now
+  panelkit status --format json | jq -r 'select(.stale) | .name'
+                                                      what is to be printed again")]
+pub struct Status {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder of the PDFs [default: `out` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// Note that the files in the output folder are on paper now
+    #[arg(long)]
+    pub mark_printed: bool,
+    /// When they were printed: a day, or a day and a time [default: `SOURCE_DATE_EPOCH`; without it, it is not noted]
+    #[arg(long, value_name = "TIME", value_parser = moment, requires = "mark_printed")]
+    pub at: Option<String>,
+    /// How to report: for people, or one JSON object per line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// `panelkit watch`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Looks at the folder of the kit: its files, questions, templates, fonts and pictures, new ones too. What is
+wrong is told, and mended by the next save. Ctrl-C ends it after the document that is being made.
+
+Examples:
+  panelkit watch                                      the kit in this folder
+  panelkit watch --only c-001,technical,tom           one packet, while its template is being changed")]
+pub struct Watch {
+    /// The kit: its folder, or its `kit.yaml`
+    #[arg(value_name = "KIT", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub kit: PathBuf,
+    /// The folder for the PDFs [default: `out` in the kit's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub selecting: Selecting,
+    /// Their forms.
+    #[command(flatten)]
+    pub forms: FormOptions,
+    /// How to make them.
     #[command(flatten)]
     pub making: Making,
 }
@@ -811,6 +892,13 @@ fn copies(text: &str) -> Result<NonZeroUsize, &'static str> {
 /// Takes a day like `2026-11-26`.
 fn day(text: &str) -> Result<Date, &'static str> {
     text.parse().map_err(|_| "write a day like 2026-11-26")
+}
+
+/// Takes a day, or a day and a time, and gives it in one form: `2026-11-26`, `2026-11-26T08:10:00`.
+pub(super) fn moment(text: &str) -> Result<String, &'static str> {
+    let day = text.parse::<Date>().ok().filter(|_| text.len() <= "2026-11-26".len()).map(|day| day.to_string());
+    let time = || text.parse::<DateTime>().ok().map(|time| time.to_string());
+    day.or_else(time).ok_or("write a day like 2026-11-26, or 2026-11-26T08:10")
 }
 
 /// Takes the name of a standard.

@@ -18,9 +18,9 @@ use crate::kit::{self, Blind, Codes, DocumentKind, Kit, Plan, Secret};
 use crate::source::display_name;
 
 /// The key file in the kit's folder.
-const KEY_FILE: &str = "blind-key.json";
+pub(super) const KEY_FILE: &str = "blind-key.json";
 /// Below the kit's folder: what is made of it.
-const OUTPUT_FOLDER: &str = "out";
+pub(super) const OUTPUT_FOLDER: &str = "out";
 /// Below the kit's folder: what goes to candidates, in a round that is blind.
 const APART_FOLDER: &str = "candidates";
 

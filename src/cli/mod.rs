@@ -13,6 +13,7 @@ mod glob;
 mod only;
 mod passwords;
 mod progress;
+mod saves;
 mod shown;
 mod words;
 
@@ -35,6 +36,8 @@ mod retain;
 mod schema;
 mod shell;
 mod starter;
+mod status;
+mod watch;
 
 pub mod output;
 pub mod report;
@@ -83,6 +86,8 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Print(command) => print::run(command, reporter),
         Command::Pack(command) => pack::run(command, reporter),
         Command::Invite(command) => invite::run(command, reporter),
+        Command::Status(command) => status::run(command, reporter),
+        Command::Watch(command) => watch::run(command, reporter),
         Command::Questions(command) => questions::run(command, reporter),
         Command::Import(command) => import::run(command, reporter),
         Command::Render(command) => render::run(command, reporter),
@@ -118,6 +123,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
     let (reporting, sums_up) = match command {
         Command::Demo(command) => (&command.making.reporting, true),
         Command::Build(command) => (&command.making.reporting, true),
+        Command::Watch(command) => (&command.making.reporting, true),
         Command::Check(command) => (&command.making.reporting, true),
         Command::Print(command) => (&command.making.reporting, true),
         Command::Pack(command) => (&command.making.reporting, true),
@@ -128,6 +134,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Questions(command) => return (command.format, false, false),
         Command::Retain(command) => return (command.format, false, false),
         Command::Audit(command) => return (command.format, false, false),
+        Command::Status(command) => return (command.format, false, false),
         _ => return (Format::Text, false, false),
     };
     (reporting.format, reporting.deny_warnings, sums_up)

@@ -102,7 +102,7 @@ impl Run<'_, '_> {
     /// Makes all documents, archive by archive. One in which a document is missing is not written: who gets it would not
     /// know.
     fn write(&self, reporter: &mut Reporter) -> Result<Totals, Failure> {
-        let layouts = self.batch.layouts()?;
+        let layouts = self.batch.layouts(self.pdf.created)?;
         let documents = self.batch.documents();
         let order: Vec<(usize, usize)> = (self.packs.iter().enumerate())
             .flat_map(|(pack, plan)| plan.documents.iter().map(move |document| (pack, *document)))

@@ -6,16 +6,18 @@ use serde_json::json;
 
 use super::args::{Format, Print};
 use super::blind;
-use super::build::{load_selected, prepare, source_date};
+use super::build::{load_selected, moment, output_folder, prepare, source_date};
 use super::output::{self, Failure};
 use super::passwords;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Threads};
-use crate::deliver::Pending;
-use crate::diag::Diagnostic;
+use crate::deliver::manifest::mark_printed;
+use crate::deliver::{Manifest, Pending};
+use crate::diag::{Diagnostic, Severity};
 use crate::kit::{self, Kit, Plan, Scope};
 use crate::pdf::run::Imposition;
+use crate::pdf::{Forms, PdfOptions};
 use crate::print::{self, Settings, Stack, Told};
 use crate::source::display_name;
 
@@ -52,16 +54,33 @@ pub fn run(command: &Print, reporter: &mut Reporter) -> Result<(), Failure> {
             return Err(Failure::Usage(Diagnostic::error(message).help("give `--output` a file")));
         }
         let (_, printed) = run.print(io::stdout(), reporter)?;
+        mark_as_printed(&kit, &batch, &printed, &settings, reporter);
         return printed.tell(&settings, "standard output", reporter);
     }
     let (file, printed) = run.print(Pending::begin(&path)?, reporter)?;
     file.commit()?;
-    mark_as_printed(&batch, &printed);
+    mark_as_printed(&kit, &batch, &printed, &settings, reporter);
     printed.tell(&settings, &display_name(&path), reporter)
 }
 
-/// Documents that are on paper are known to be, so that a change to them is told.
-fn mark_as_printed(_batch: &Batch<'_>, _printed: &Printed) {}
+/// Documents that are on paper are known to be, so that a change to them is told. The run is none the worse when that
+/// cannot be written down.
+fn mark_as_printed(kit: &Kit, batch: &Batch<'_>, printed: &Printed, settings: &Settings, reporter: &mut Reporter) {
+    let out = output_folder(None, kit);
+    let pdf = PdfOptions { created: settings.created, forms: Forms::Flat, ..PdfOptions::default() };
+    let marked = Manifest::read(&out).and_then(|manifest| {
+        let in_file = batch.documents().iter().zip(&printed.documents).filter(|(_, is_in)| **is_in);
+        let on_paper = in_file.map(|(document, _)| batch.on_paper(document, manifest.files(&document.name), &pdf));
+        mark_printed(&out, batch.round(), on_paper, moment(kit, settings.created).as_deref())
+    });
+    if let Err(mut problem) = marked {
+        problem.severity = Severity::Warning;
+        problem.message = format!("the documents are not marked as printed: {}", problem.message);
+        let help = "`panelkit status --mark-printed` marks them when that is mended";
+        problem.help = Some(problem.help.map_or_else(|| help.to_owned(), |before| format!("{before}; {help}")));
+        reporter.add([problem]);
+    }
+}
 
 /// What a run came to.
 struct Printed {

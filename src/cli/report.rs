@@ -66,6 +66,10 @@ pub struct Totals {
     pub made: usize,
     /// Documents that could not be made.
     pub failed: usize,
+    /// Documents that were there, as they would be made.
+    pub unchanged: usize,
+    /// Documents that are not wanted any more, and were removed.
+    pub removed: usize,
     /// Pages of all documents.
     pub pages: usize,
     /// Bytes of all documents.
@@ -118,6 +122,18 @@ impl Reporter {
     pub fn clear(&mut self) {
         self.problems.clear();
         (self.warnings, self.errors) = (0, 0);
+    }
+
+    /// Begins anew, for another run of the same command.
+    pub fn begin(&mut self) {
+        self.clear();
+        self.summed_up = false;
+        self.started = Instant::now();
+    }
+
+    /// Leaves out the last line, for a command that has told all.
+    pub fn say_no_more(&mut self) {
+        self.summed_up = true;
     }
 
     /// Takes diagnostics that belong to no document.
@@ -218,12 +234,19 @@ impl Reporter {
         self.summed_up = true;
         let seconds = self.started.elapsed().as_secs_f64();
         self.summary_object(totals, seconds)?;
-        let mut line = match totals.failed {
-            0 => format!("{what} {}", counted(totals.made, noun)),
-            failed => format!("{what} {} of {}", totals.made, counted(totals.made + failed, noun)),
+        let mut line = match (totals.made, totals.failed) {
+            (0, 0) if totals.unchanged > 0 => format!("{what} nothing"),
+            (made, 0) => format!("{what} {}", counted(made, noun)),
+            (made, failed) => format!("{what} {made} of {}", counted(made + failed, noun)),
         };
         if totals.pages > 0 {
             _ = write!(line, ", {}", counted(totals.pages, "page"));
+        }
+        if totals.unchanged > 0 {
+            _ = write!(line, ", {} unchanged", totals.unchanged);
+        }
+        if totals.removed > 0 {
+            _ = write!(line, ", removed {}", totals.removed);
         }
         if let Some(place) = place {
             _ = write!(line, ", in `{place}`");
@@ -253,6 +276,8 @@ impl Reporter {
             "type": "summary",
             "documents": totals.made,
             "failed": totals.failed,
+            "unchanged": totals.unchanged,
+            "removed": totals.removed,
             "pages": totals.pages,
             "bytes": totals.bytes,
             "warnings": self.warnings,

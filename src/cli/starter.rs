@@ -35,6 +35,8 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         encrypting: Encrypting::default(),
         attach_source: false,
         audit: false,
+        force: false,
+        prune: false,
         explain: false,
         making: command.making.clone(),
     };

@@ -70,6 +70,36 @@ impl OutputFolder {
         Ok(path)
     }
 
+    /// Removes a document, and the folders that are empty without it.
+    ///
+    /// # Errors
+    /// When the system refuses, or a symbolic link leads out of the folder.
+    pub fn remove(&self, name: &OutputName) -> Result<(), Diagnostic> {
+        let path = name.below(&self.path);
+        let parent = path.parent().unwrap_or(&self.path);
+        let real = match parent.canonicalize() {
+            Ok(real) => real,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(problem("find the folder", parent, error)),
+        };
+        if !real.starts_with(&self.real) {
+            return Err(leaves(parent));
+        }
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(problem("remove", &path, error)),
+            _ => {}
+        }
+        // A folder with anything in it stays.
+        let above = parent.ancestors().take_while(|folder| *folder != self.path);
+        for folder in above {
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+            self.prepared.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(folder);
+        }
+        Ok(())
+    }
+
     /// Begins a file that is written piece by piece.
     ///
     /// # Errors
@@ -101,9 +131,7 @@ impl OutputFolder {
         create_private(folder).map_err(|error| problem("make the folder", folder, error))?;
         let real = folder.canonicalize().map_err(|error| problem("find the folder", folder, error))?;
         if !real.starts_with(&self.real) {
-            let message =
-                format!("the folder `{}` is a symbolic link that leaves the output folder", display_name(folder));
-            return Err(Diagnostic::error(message).help("remove the link, or choose another folder with `--out`"));
+            return Err(leaves(folder));
         }
         if self.lock.is_some() {
             remove_unfinished(folder).map_err(|error| problem("clean up the folder", folder, error))?;
@@ -255,6 +283,11 @@ fn remove_unfinished(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+fn leaves(folder: &Path) -> Diagnostic {
+    let message = format!("the folder `{}` is a symbolic link that leaves the output folder", display_name(folder));
+    Diagnostic::error(message).help("remove the link, or choose another folder with `--out`")
 }
 
 fn busy(path: &Path) -> Diagnostic {

@@ -69,6 +69,11 @@ impl OutputName {
         Ok(Self(name))
     }
 
+    /// A name as it was written down; nothing when it is none that [`Self::new`] gives.
+    pub fn given(text: &str) -> Option<Self> {
+        Self::new(text).ok().filter(|name| name.as_str() == text)
+    }
+
     /// As text, with `/` between its parts.
     pub fn as_str(&self) -> &str {
         &self.0

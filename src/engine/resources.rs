@@ -2,7 +2,8 @@
 //!
 //! Only what is below the given roots or compiled in can be named; the engine has no network code at all.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Gives the bytes of what a document names by a relative URL.
 pub trait Resources: Sync {
@@ -49,6 +50,35 @@ pub enum ResourceError {
         /// The limit in bytes.
         limit: u64,
     },
+}
+
+/// Files of which it is noted that a document has named them, there or not.
+pub struct NotedResources<'r> {
+    files: &'r dyn Resources,
+    named: Mutex<BTreeSet<String>>,
+}
+
+impl<'r> NotedResources<'r> {
+    /// These files, of which none is named yet.
+    pub fn new(files: &'r dyn Resources) -> Self {
+        Self { files, named: Mutex::default() }
+    }
+
+    /// The URLs that were asked for, each once, in their order.
+    pub fn named(&self) -> Vec<String> {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+impl Resources for NotedResources<'_> {
+    fn load(&self, url: &str) -> Result<Arc<[u8]>, ResourceError> {
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        if !named.contains(url) {
+            named.insert(url.to_owned());
+        }
+        drop(named);
+        self.files.load(url)
+    }
 }
 
 /// No files at all: for documents that must stand alone.

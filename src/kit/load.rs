@@ -70,7 +70,7 @@ pub fn load_with(path: &Path, other_candidates: Option<&Path>) -> Result<Warned<
 }
 
 /// The folder of a kit and its file.
-fn locate(path: &Path) -> (PathBuf, PathBuf) {
+pub(crate) fn locate(path: &Path) -> (PathBuf, PathBuf) {
     if path.is_dir() {
         (path.to_owned(), path.join(KIT_FILE))
     } else {

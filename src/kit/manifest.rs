@@ -40,6 +40,10 @@ record! {
         output: Option<OutputEntry>,
         /// The day until which the papers are kept, like `2028-12-31`.
         retain_until: Option<Text>,
+        /// A name for the state of the plan, like `3`, on every cover; without it, each document has one of its own.
+        revision: Option<Text>,
+        /// The day of the revision, like `2026-11-20`.
+        revised: Option<Text>,
         /// Whom invitations come from, and whom the answers to them go to.
         organizer: Option<OrganizerEntry>,
         /// What candidates are told before the interviews, in the handout.

@@ -46,6 +46,7 @@ pub use bank::{Anchor, Bank, Competency, Question, Section};
 pub use blind::{Blind, Codes, Secret, is_code};
 pub use fairness::{Allowed, Findings, Scope, Topic, check};
 pub use import::{ImportDefaults, ImportForm, Imported, import};
+pub(crate) use load::locate;
 pub use load::{KIT_FILE, load, load_with};
 pub use model::{
     Allowance, Branding, Candidate, Choice, Handout, HandoutContact, Interview, InterviewSection, Interviewer, Kit,

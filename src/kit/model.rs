@@ -41,6 +41,10 @@ pub struct Kit {
     pub output: Output,
     /// The day until which the papers are kept.
     pub retain_until: Option<Date>,
+    /// The state of the plan, when the kit names it.
+    pub revision: Option<String>,
+    /// The day of the revision.
+    pub revised: Option<Date>,
     /// PDF files that go into the record of every candidate: paths with `/`, below the folder of the kit; whether they are
     /// there is found when they are needed.
     pub records: Vec<Written>,

@@ -17,6 +17,8 @@ pub mod context;
 mod condition;
 mod pattern;
 
+mod reach;
+
 mod error;
 mod trace;
 
@@ -29,6 +31,7 @@ use crate::source::Source;
 
 pub use condition::Condition;
 pub use pattern::NamePattern;
+pub use reach::Reach;
 pub use templates::Templates;
 pub use trace::Trace;
 
@@ -67,6 +70,11 @@ impl Merger {
         let result = template.and_then(|template| template.render_with_spans(seen.clone()));
         let (_, spans) = result.map_err(|error| error::diagnostic(error, &self.templates, Some(seen)))?;
         Ok(Trace { spans, sources: self.templates.sources.clone() })
+    }
+
+    /// What a template depends on: the templates that it includes, and what they see.
+    pub fn reach(&self, name: &str) -> Reach {
+        Reach::of(name, &self.templates, &self.environment)
     }
 
     /// A template's text.

@@ -58,7 +58,7 @@ pub fn print<W: Write + Send>(
     output: W,
     mut told: impl FnMut(Told) + Send,
 ) -> Result<(W, Vec<Stack>), Diagnostics> {
-    let layouts = batch.layouts()?;
+    let layouts = batch.layouts(settings.created)?;
     let sorted = order::stacks(kit, plan, batch.documents(), settings.by);
     let mut press = Press { batch, layouts: &layouts, settings, threads, glyphs: RunGlyphs::default() };
     let pages = press.count(&sorted, &mut told);

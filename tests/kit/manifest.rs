@@ -13,7 +13,7 @@ fn every_unknown_key_is_reported_with_the_nearest_known_one() {
             .kit("email: ben", "mail: ben"),
         &[
             "kit.yaml:1:1: error: unknown key `titel` in the kit (help: did you mean `title`?)",
-            "kit.yaml:2:1: error: unknown key `foo` in the kit (help: known are `id`, `title`, `language`, `paper`, `time_zone`, `candidates`, `columns`, `blind`, `branding`, `output`, `retain_until`, `organizer`, `handout`, `instructions`, `role`, `panel` and 5 more)",
+            "kit.yaml:2:1: error: unknown key `foo` in the kit (help: known are `id`, `title`, `language`, `paper`, `time_zone`, `candidates`, `columns`, `blind`, `branding`, `output`, `retain_until`, `revision`, `revised`, `organizer`, `handout`, `instructions` and 7 more)",
             "kit.yaml:13:27: error: unknown key `mail` in an interviewer (help: did you mean `email`?)",
             "kit.yaml:17:5: error: unknown key `minuts` in an interview (help: did you mean `minutes`?)",
         ],

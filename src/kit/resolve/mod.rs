@@ -76,6 +76,8 @@ pub fn kit(
         branding,
         output,
         retain_until: settings::day(manifest.retain_until.as_ref(), problems),
+        revision: value(manifest.revision.as_ref()),
+        revised: settings::day(manifest.revised.as_ref(), problems),
         organizer,
         handout,
         records: settings::record_files(&manifest.records, problems).into(),

@@ -9,6 +9,7 @@
 //! Words are English: titles of documents, dates; clocks have 24 hours.
 
 mod handout;
+mod inputs;
 mod panel;
 mod people;
 mod plan;
@@ -26,6 +27,8 @@ use serde::Serialize;
 
 use crate::kit::{DocumentKind, InterviewPlan, Job, Kit, Paper, Plan, Subject};
 use handout::HandoutParts;
+use inputs::SharedInputs;
+pub use inputs::Uses;
 use people::Person;
 use plan::InterviewParts;
 use role::Role;
@@ -61,6 +64,7 @@ pub struct Shared<'k> {
     handout: HandoutParts,
     /// What the conditions of the kit leave out.
     left_out: BTreeSet<Job>,
+    inputs: SharedInputs,
 }
 
 /// `kit`
@@ -85,6 +89,15 @@ struct Brand<'a> {
     logo: Option<&'a str>,
     /// `#rrggbb`
     accent: &'a str,
+}
+
+/// What a document says of its state.
+#[derive(Debug, Clone, Copy)]
+pub struct Revision<'a> {
+    /// That of the kit, or one that changes with what the document says: `7f3a-91c2`.
+    pub revision: &'a str,
+    /// The day of it: `26 November 2026`.
+    pub revised: Option<&'a str>,
 }
 
 /// An entry of `scale`
@@ -145,7 +158,7 @@ impl<'k> Shared<'k> {
         let other_forms = other_forms
             .map(|(index, interview)| plan.forms(index).skip(1).map(|form| parts(interview, form)).collect())
             .collect();
-        Self {
+        let mut shared = Self {
             kit,
             plan,
             kit_value: value(KitPart {
@@ -173,12 +186,20 @@ impl<'k> Shared<'k> {
             coverage,
             handout: HandoutParts::new(kit, paper),
             left_out: BTreeSet::new(),
-        }
+            inputs: SharedInputs::default(),
+        };
+        shared.inputs = SharedInputs::new(kit, plan, &shared);
+        shared
     }
 
     /// Tells which documents the conditions of the kit leave out, for the lists of papers.
     pub fn leave_out(&mut self, jobs: BTreeSet<Job>) {
         self.left_out = jobs;
+    }
+
+    /// The plan that it is from.
+    pub fn plan(&self) -> &'k Plan {
+        self.plan
     }
 
     /// Whether the kit makes a document.
@@ -213,8 +234,9 @@ impl<'k> Shared<'k> {
     }
 
     /// What the template of a document sees; `file` is the document's output name.
-    pub fn document(&self, job: &Job, file: &str) -> Value {
-        let document = context! { kind => job.document.as_str(), title => self.title(job), file };
+    pub fn document(&self, job: &Job, file: &str, revision: Revision<'_>) -> Value {
+        let Revision { revision, revised } = revision;
+        let document = context! { kind => job.document.as_str(), title => self.title(job), file, revision, revised };
         match job.subject {
             Subject::Sitting { candidate, interview, interviewer } => {
                 self.sitting(document, candidate, interview, interviewer)

@@ -60,7 +60,15 @@ struct Coded<'a> {
 
 /// A candidate as the reader may see them.
 pub fn candidate(kit: &kit::Kit, candidate: &kit::Candidate) -> Value {
-    let whole = Candidate::of(&kit.role, candidate);
+    shown(kit, Candidate::of(&kit.role, candidate))
+}
+
+/// The same, without what the position has for what the candidate has not.
+pub fn own_candidate(kit: &kit::Kit, candidate: &kit::Candidate) -> Value {
+    shown(kit, Candidate::own(candidate))
+}
+
+fn shown(kit: &kit::Kit, whole: Candidate<'_>) -> Value {
     let Blind::Done { show, .. } = &kit.blind else { return value(whole) };
     let shows = |field: BlindField| show.contains(&field);
     value(Coded {
@@ -76,6 +84,15 @@ pub fn candidate(kit: &kit::Kit, candidate: &kit::Candidate) -> Value {
 impl<'a> Candidate<'a> {
     fn of(role: &'a kit::Role, candidate: &'a kit::Candidate) -> Self {
         Self {
+            role: candidate.role.as_deref().unwrap_or(&role.title),
+            level: candidate.level.or(role.level).map(kit::Level::as_str),
+            ..Self::own(candidate)
+        }
+    }
+
+    /// With nothing from the position.
+    fn own(candidate: &'a kit::Candidate) -> Self {
+        Self {
             id: &candidate.id,
             label: &candidate.name,
             name: &candidate.name,
@@ -83,8 +100,8 @@ impl<'a> Candidate<'a> {
             name_said: candidate.name_said.as_deref(),
             pronouns: candidate.pronouns.as_deref(),
             email: candidate.email.as_deref(),
-            role: candidate.role.as_deref().unwrap_or(&role.title),
-            level: candidate.level.or(role.level).map(kit::Level::as_str),
+            role: candidate.role.as_deref().unwrap_or_default(),
+            level: candidate.level.map(kit::Level::as_str),
             probes: &candidate.probes,
             accommodations: &candidate.accommodations,
             extra: candidate.extra.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
