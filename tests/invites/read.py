@@ -228,7 +228,8 @@ def check_hostile():
             changed = yaml[name]
             for part in parts:
                 changed = re.sub(rf"(: ){part}(?=[\n,\s}}])", lambda match: match[1] + value, changed)
-                assert part not in changed or part == "Aylin Demir" or name != "kit.yaml", part
+                # The address on handouts has the company's name in a text of several lines, and is in no invitation.
+                assert f": {part}" not in changed or part == "Aylin Demir" or name != "kit.yaml", part
             (kit / name).write_text(changed, "utf-8")
         for audience, path in (("interviewer", "interviewers/tom/c-001/technical"), ("candidate", "candidates/c-001/technical")):
             panelkit("invite", kit, "--only", "c-001", "--no-attach", "--for", audience, "--out", out, "--quiet")
