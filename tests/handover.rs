@@ -290,3 +290,16 @@ fn archives_are_for_their_owner_only() {
     let mode = |path: &str| fs::metadata(kit.path().join(path)).expect("there").permissions().mode() & 0o777;
     assert_eq!((mode("out"), mode("out/packs"), mode("out/packs/mira.zip")), (0o700, 0o700, 0o600));
 }
+
+/// As for files that are not packed: in the template, not in the text that is made from it.
+#[test]
+fn what_a_template_leaves_out_is_told_in_the_template() {
+    let kit = SmallKit::new();
+    kit.write(
+        "templates/packet.html",
+        "<html lang=en><title>P</title>\n<h1>{{ candidate.name }}</h1>\n<h4>Too deep</h4>\n",
+    );
+    let output = run(kit.path(), &["pack", "--only", "mira,document:packet"]);
+    assert!(stderr(&output).contains("╭─[templates/packet.html:3:1]"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("HTML of"), "{}", stderr(&output));
+}

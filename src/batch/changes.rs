@@ -196,7 +196,7 @@ impl Batch<'_> {
         });
         hash.number(pdf.created.map_or(0, |time| time.as_second().cast_unsigned()));
         // What must be true of a document is looked at when it is made.
-        let encrypted = self.passwords.as_ref().is_some_and(|passwords| passwords.of(&document.job).is_some());
+        let encrypted = self.password(document).is_some();
         for option in [pdf.strict, self.attaches_source, self.audits, encrypted] {
             hash.number(option.into());
         }

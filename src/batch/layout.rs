@@ -6,16 +6,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use minijinja::Value;
 
-use super::make::{paper_size, to_template};
+use super::merged::Merged;
 use super::{Batch, Document, Outcome, Threads, queue, template};
-use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::diag::{Diagnostics, Warned};
 use crate::engine::display::DisplayList;
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::FontLibrary;
-use crate::engine::{self, Engine, RenderOptions, Session};
+use crate::engine::{Engine, Session};
 use crate::merge::context::Shared;
 use crate::pdf::{self, PdfOptions};
-use crate::source::Source;
 
 /// Lays documents out, as often as is asked for.
 pub struct Layouts<'b> {
@@ -83,18 +82,15 @@ impl Layout<'_> {
     /// # Errors
     /// What left it without a file, with the warnings up to there.
     pub fn pdf(&mut self, document: &Document, options: &PdfOptions) -> Result<Warned<(Vec<u8>, usize)>, Diagnostics> {
-        let mut warnings = Vec::new();
-        let list = self.document(document)?.drain_into(&mut warnings);
-        let passwords = self.layouts.batch.passwords.as_ref();
-        let own = passwords.and_then(|passwords| passwords.of(&document.job));
-        let own = own.map(|password| PdfOptions { password: Some(password.clone()), ..options.clone() });
-        match pdf::write(&list, &self.layouts.engine.fonts, own.as_ref().unwrap_or(options)) {
-            Ok(written) => Ok(Warned { value: (written.drain_into(&mut warnings), list.pages.len()), warnings }),
-            Err(Diagnostics(problems)) => {
-                warnings.extend(problems);
-                Err(Diagnostics(warnings))
-            }
-        }
+        let Layouts { batch, engine, resources, revised } = self.layouts;
+        let (seen, template) = (batch.seen(document, revised.as_deref()), template(document.job.document));
+        let password = batch.password(document);
+        let own = password.map(|password| PdfOptions { password: Some(password.clone()), ..options.clone() });
+        let merged = Merged::new(batch, &template, document.name.as_str(), &seen)?;
+        merged.lay_out(&mut self.session, resources, |list, warnings| {
+            let written = pdf::write(&list, &engine.fonts, own.as_ref().unwrap_or(options))?;
+            Ok((written.drain_into(warnings), list.pages.len()))
+        })
     }
 
     /// The pages of any other template.
@@ -103,25 +99,6 @@ impl Layout<'_> {
     /// As [`Self::document`].
     pub fn page(&mut self, template: &str, name: &str, seen: &Value) -> Result<Warned<DisplayList>, Diagnostics> {
         let Layouts { batch, resources, .. } = self.layouts;
-        let html = Source::new(format!("HTML of {name}"), batch.merger.merge(template, seen)?);
-        // What is wrong is told where it can be mended: in the template, not in the text made from it.
-        let traced = |diagnostics: &mut Vec<Diagnostic>| {
-            if diagnostics.iter().any(|diagnostic| diagnostic.place.is_some())
-                && let Ok(trace) = batch.merger.trace(template, seen)
-            {
-                diagnostics.iter_mut().for_each(|diagnostic| to_template(diagnostic, &html, &trace));
-            }
-        };
-        let options = RenderOptions { resources, paper: paper_size(batch.paper) };
-        match engine::render(&html, &mut self.session, options) {
-            Ok(mut laid) => {
-                traced(&mut laid.warnings);
-                Ok(laid)
-            }
-            Err(Diagnostics(mut problems)) => {
-                traced(&mut problems);
-                Err(Diagnostics(problems))
-            }
-        }
+        Merged::new(batch, template, name, seen)?.lay_out(&mut self.session, resources, |list, _| Ok(list))
     }
 }

@@ -1,19 +1,16 @@
 //! One document → its file: merge, lay out, write as PDF, put in its place.
 
-use std::sync::Arc;
-
+use super::merged::Merged;
 use super::{Batch, Made, Taken, template};
 use crate::audit::{self, Standards};
 use crate::deliver::manifest::Digest;
-use crate::diag::{Diagnostic, Diagnostics, Warned};
+use crate::diag::{Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
 use crate::engine::geometry::{Px, Size};
 use crate::engine::resources::NotedResources;
-use crate::engine::{self, Engine, RenderOptions, Session};
+use crate::engine::{Engine, Session};
 use crate::kit::Paper;
-use crate::merge::Trace;
 use crate::pdf::{self, Attachment, PdfOptions, Relationship};
-use crate::source::Source;
 
 /// What all threads share while documents are made.
 pub struct Maker<'b> {
@@ -55,35 +52,22 @@ impl<'b> Maker<'b> {
         let seen = self.batch.seen(document, self.revised.as_deref());
         let template = template(document.job.document);
         let resources = NotedResources::new(&self.resources);
-        let html = Source::new(format!("HTML of {}", document.name), self.batch.merger.merge(&template, &seen)?);
-
-        // What is wrong is told where it can be mended: in the template, not in the text made from it.
-        let traced = |mut diagnostics: Vec<Diagnostic>| {
-            if diagnostics.iter().any(|diagnostic| diagnostic.place.is_some())
-                && let Ok(trace) = self.batch.merger.trace(&template, &seen)
-            {
-                diagnostics.iter_mut().for_each(|diagnostic| to_template(diagnostic, &html, &trace));
-            }
-            diagnostics
-        };
-        let mut warnings = Vec::new();
-        let mut made = || {
-            let options = RenderOptions { resources: &resources, paper: paper_size(self.batch.paper) };
-            let list = engine::render(&html, session, options)?.drain_into(&mut warnings);
+        let merged = Merged::new(self.batch, &template, document.name.as_str(), &seen)?;
+        merged.lay_out(session, &resources, |list, warnings| {
             let pages = list.pages.len();
             let Some(taken) = self.taken else {
                 let untold = list.structure.faults.iter().filter(|fault| !fault.told);
                 warnings.extend(untold.map(|fault| fault.diagnostic.clone()));
                 return Ok(Made { pages, ..Made::default() });
             };
-            let password = self.batch.passwords.as_ref().and_then(|passwords| passwords.of(&document.job));
+            let password = self.batch.password(document);
             let own = (self.batch.attaches_source || password.is_some()).then(|| PdfOptions {
                 attachments: if self.batch.attaches_source { vec![source_data(&seen)] } else { Vec::new() },
                 password: password.cloned(),
                 ..self.pdf.clone()
             });
             let options = own.as_ref().unwrap_or(&self.pdf);
-            let bytes = pdf::write(&list, &self.engine.fonts, options)?.drain_into(&mut warnings);
+            let bytes = pdf::write(&list, &self.engine.fonts, options)?.drain_into(warnings);
             if self.batch.audits {
                 // What is encrypted cannot be looked at; without its password it is the same.
                 let plain = password.map(|_| PdfOptions { password: None, ..options.clone() });
@@ -94,14 +78,7 @@ impl<'b> Maker<'b> {
             taken(document, &bytes)?;
             let sha256 = self.hashes.then(|| Digest::of(&bytes));
             Ok(Made { pages, bytes: bytes.len(), sha256, files: resources.named() })
-        };
-        match made() {
-            Ok(made) => Ok(Warned { value: made, warnings: traced(warnings) }),
-            Err(Diagnostics(problems)) => {
-                warnings.extend(problems);
-                Err(Diagnostics(traced(warnings)))
-            }
-        }
+        })
     }
 }
 
@@ -114,16 +91,6 @@ fn source_data(seen: &minijinja::Value) -> Attachment {
         description: "The data that this document was made from".to_owned(),
         relationship: Relationship::Source,
         data,
-    }
-}
-
-/// Moves a place in the HTML to where it came from.
-pub(super) fn to_template(diagnostic: &mut Diagnostic, html: &Arc<Source>, trace: &Trace) {
-    if let Some(place) = &diagnostic.place
-        && Arc::ptr_eq(&place.source, html)
-        && let Some(origin) = trace.origin(&place.span)
-    {
-        diagnostic.place = Some(origin);
     }
 }
 

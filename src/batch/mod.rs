@@ -12,6 +12,7 @@
 mod changes;
 mod layout;
 mod make;
+mod merged;
 mod naming;
 mod panics;
 mod passwords;
@@ -34,7 +35,7 @@ use crate::engine::{Engine, Session};
 use crate::kit::{Blind, DocumentKind, Job, Kit, Paper, Plan};
 use crate::merge::context::{Revision, Shared, Uses};
 use crate::merge::{Merger, Templates};
-use crate::pdf::PdfOptions;
+use crate::pdf::{Password, PdfOptions};
 use crate::source::display_name;
 
 pub use layout::{Layout, Layouts};
@@ -297,6 +298,11 @@ impl<'k> Batch<'k> {
     fn seen(&self, document: &Document, revised: Option<&str>) -> minijinja::Value {
         let revision = Revision { revision: &document.revision, revised };
         self.shared.document(&document.job, document.name.as_str(), revision)
+    }
+
+    /// The password that opens a document.
+    fn password(&self, document: &Document) -> Option<&Password> {
+        self.passwords.as_ref()?.of(&document.job)
     }
 
     /// The day of the revision, as documents show it: the kit's, or that on which they are said to be made.

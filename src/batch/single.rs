@@ -1,13 +1,15 @@
 //! A template and what it sees → the PDF of one document that is not among those of the plan.
 
+use std::sync::Arc;
+
 use minijinja::Value;
 
-use super::{Batch, paper_size};
+use super::Batch;
+use super::merged::Merged;
 use crate::diag::{Diagnostics, Warned};
-use crate::engine::{self, RenderOptions, Session};
+use crate::engine::Session;
 use crate::merge::context::Shared;
 use crate::pdf::{self, PdfOptions};
-use crate::source::Source;
 
 impl Batch<'_> {
     /// Merges a template, lays it out and writes it as PDF.
@@ -21,13 +23,10 @@ impl Batch<'_> {
         session: &mut Session<'_>,
         options: &PdfOptions,
     ) -> Result<Warned<Vec<u8>>, Diagnostics> {
-        let mut warnings = Vec::new();
-        let html = self.merger.merge(template, &seen(&self.shared))?;
-        let html = Source::new(format!("HTML of {template}"), html);
-        let resources = self.resources();
-        let rendering = RenderOptions { resources: &resources, paper: paper_size(self.paper) };
-        let list = engine::render(&html, session, rendering)?.drain_into(&mut warnings);
-        let bytes = pdf::write(&list, &session.engine.fonts, options)?.drain_into(&mut warnings);
-        Ok(Warned { value: bytes, warnings })
+        let seen = seen(&self.shared);
+        let fonts = Arc::clone(&session.engine.fonts);
+        Merged::new(self, template, template, &seen)?.lay_out(session, &self.resources(), |list, warnings| {
+            Ok(pdf::write(&list, &fonts, options)?.drain_into(warnings))
+        })
     }
 }
