@@ -41,35 +41,31 @@ impl Deflated {
             None => Self { bytes: content.to_vec(), is_compressed: false, length },
         }
     }
-
-    fn into_stream(self, mut dictionary: Dictionary) -> Stream {
-        if self.is_compressed {
-            dictionary.set("Filter", "FlateDecode");
-        }
-        Stream::new(dictionary, self.bytes).with_compression(false)
-    }
 }
 
 /// A stream, compressed where that makes it smaller, or where its end would be misread.
 pub(super) fn stream(dictionary: Dictionary, content: &[u8]) -> Stream {
-    Deflated::of(content).into_stream(dictionary)
-}
-
-/// A stream that is compressed in any case.
-pub(super) fn always(mut dictionary: Dictionary, content: &[u8]) -> Stream {
-    dictionary.set("Filter", "FlateDecode");
-    let bytes = compress(content).expect("there is room for all that compressing adds");
-    Stream::new(dictionary, bytes).with_compression(false)
+    let Deflated { bytes, is_compressed, .. } = Deflated::of(content);
+    stream_of(dictionary, bytes, is_compressed)
 }
 
 /// The same for content that many documents of a batch have.
-pub(super) fn shared_stream(mut dictionary: Dictionary, content: &[u8], cache: &PdfCache) -> Stream {
+pub(super) fn shared_stream(dictionary: Dictionary, content: &[u8], cache: &PdfCache) -> Stream {
     let known = cache.streams.get(content);
     let made = known.unwrap_or_else(|| cache.streams.put(content.into(), Deflated::of(content)));
-    if made.is_compressed {
+    stream_of(dictionary, made.bytes.clone(), made.is_compressed)
+}
+
+/// A stream that is compressed in any case.
+pub(super) fn always(dictionary: Dictionary, content: &[u8]) -> Stream {
+    stream_of(dictionary, compress(content), true)
+}
+
+fn stream_of(mut dictionary: Dictionary, bytes: Vec<u8>, is_compressed: bool) -> Stream {
+    if is_compressed {
         dictionary.set("Filter", "FlateDecode");
     }
-    Stream::new(dictionary, made.bytes.clone()).with_compression(false)
+    Stream::new(dictionary, bytes).with_compression(false)
 }
 
 /// How much shorter a stream must become: what says that it is compressed.
@@ -84,27 +80,23 @@ fn compressed(content: &[u8]) -> Option<Vec<u8>> {
     if content.len() <= FILTER + FRAME && !must {
         return None;
     }
-    compress(content).filter(|made| must || made.len() + FILTER < content.len())
+    Some(compress(content)).filter(|made| must || made.len() + FILTER < content.len())
 }
 
-/// The compressed bytes; `None` never comes, since there is room for all that compressing adds.
-fn compress(content: &[u8]) -> Option<Vec<u8>> {
+fn compress(content: &[u8]) -> Vec<u8> {
     COMPRESSOR.with_borrow_mut(|compressor| {
         compressor.reset();
         // What cannot be compressed grows by a header and a checksum, and by less than a thousandth.
         let mut output = Vec::with_capacity(content.len() + content.len() / 1_000 + 64);
-        match compressor.compress_vec(content, &mut output, FlushCompress::Finish) {
-            Ok(Status::StreamEnd) => {
-                // A carriage return right before the line feed that leads to `endstream` reads as one end of line,
-                // and the stream as a byte shorter than its `Length` (ISO 19005-2 6.1.7.1). Decoders stop before
-                // whatever follows the checksum.
-                if output.last() == Some(&b'\r') {
-                    output.push(0);
-                }
-                Some(output)
-            }
-            _ => None,
+        let status = compressor.compress_vec(content, &mut output, FlushCompress::Finish);
+        assert!(matches!(status, Ok(Status::StreamEnd)), "there is room for all that compressing adds");
+        // A carriage return right before the line feed that leads to `endstream` reads as one end of line, and the
+        // stream as a byte shorter than its `Length` (ISO 19005-2 6.1.7.1). Decoders stop before whatever follows the
+        // checksum.
+        if output.last() == Some(&b'\r') {
+            output.push(0);
         }
+        output
     })
 }
 
@@ -127,6 +119,21 @@ mod tests {
         let made = stream(Dictionary::new(), b"a\r");
         assert!(!made.content.ends_with(b"\r"));
         assert_eq!(made.decompressed_content().expect("sound"), b"a\r");
+    }
+
+    #[test]
+    fn what_cannot_be_compressed_has_room() {
+        // Bytes without a pattern: a generator of Lehmer's.
+        let mut state = 1u64;
+        let noise: Vec<u8> = (0..3_000_000)
+            .map(|_| {
+                state = state * 48_271 % 0x7FFF_FFFF;
+                (state >> 7) as u8
+            })
+            .collect();
+        let made = always(Dictionary::new(), &noise);
+        assert!(made.content.len() > noise.len());
+        assert_eq!(made.decompressed_content().expect("sound"), noise);
     }
 
     #[test]

@@ -18,6 +18,7 @@ const LARGEST: u64 = 1 << 30;
 /// The file.
 #[derive(Deserialize)]
 struct Form {
+    format: u32,
     kit: Round,
     outputs: Vec<Entry>,
 }
@@ -55,13 +56,17 @@ impl Manifest {
 }
 
 fn form(text: &[u8]) -> Result<Form, serde_json::Error> {
-    serde_json::from_slice(text).and_then(|form| {
-        let Version { format } = serde_json::from_slice(text)?;
-        match format {
-            FORMAT => Ok(form),
-            _ => Err(serde::de::Error::custom(format_args!("its format is {format}, and this program knows {FORMAT}"))),
-        }
-    })
+    let form = serde_json::from_slice::<Form>(text);
+    // Of a form that is not understood, the number says why.
+    let format = match &form {
+        Ok(form) => form.format,
+        Err(_) => serde_json::from_slice::<Version>(text).map_or(FORMAT, |version| version.format),
+    };
+    if format != FORMAT {
+        let message = format_args!("its format is {format}, and this program knows {FORMAT}");
+        return Err(serde::de::Error::custom(message));
+    }
+    form
 }
 
 /// The bytes of a file; nothing when it is not there.

@@ -103,7 +103,9 @@ fn does_not_fit(interview: &Interview, needed: u32, questions: u32, count: usize
         "the interview `{id}` needs {needed} minutes and has {minutes}: opening {opening}, {count} {plural} {questions}, \
          candidate's questions {candidate_questions}, closing {closing}"
     );
+    let over = needed - minutes;
+    let unit = if over == 1 { "minute" } else { "minutes" };
     Diagnostic::error(message)
         .at_place(interview.minutes_origin.clone())
-        .help(format!("write `minutes: {needed}`, or leave out questions of {} minutes", needed - minutes))
+        .help(format!("write `minutes: {needed}`, or leave out questions of {over} {unit}"))
 }
