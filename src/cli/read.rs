@@ -3,6 +3,7 @@
 //! A file that cannot be read, or that is none of panelkit's, is named and makes the exit status 1; the others are read.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
@@ -15,9 +16,6 @@ use crate::batch;
 use crate::diag::Diagnostic;
 use crate::forms::{Field, Sheet, Value};
 use crate::source::display_name;
-
-/// How deep folders are looked into.
-const DEEPEST: usize = 32;
 
 /// What of the identity has a column of its own.
 const COLUMNS: [&str; 6] = ["id", "kind", "candidate", "interview", "interviewer", "plan"];
@@ -77,10 +75,23 @@ pub(super) fn found(path: &Path) -> Result<Vec<Input>, Failure> {
     Ok(files.into_iter().map(|path| Input { path, named: true }).collect())
 }
 
-/// The PDFs in a folder and in those below it.
+/// The PDFs in a folder and in those below it; a folder that cannot be read stands for what is in it, so that who opens
+/// it is told why.
 pub(super) fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
-    collect(folder, 0, &mut files);
+    let mut ahead = vec![folder.to_owned()];
+    while let Some(path) = ahead.pop() {
+        let is_pdf = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
+        // A link to a folder could lead around in circles.
+        if path == folder || path.is_dir() && !path.is_symlink() {
+            match entries(&path) {
+                Ok(entries) => ahead.extend(entries.into_iter().rev()),
+                Err(_) => files.push(path),
+            }
+        } else if is_pdf && path.is_file() {
+            files.push(path);
+        }
+    }
     if files.is_empty() {
         let problem = Diagnostic::error(format!("there is no PDF in the folder `{}`", display_name(folder)));
         return Err(Failure::Input(problem.help("name a folder with PDF files").into()));
@@ -95,7 +106,7 @@ fn named(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     // Shells that leave patterns to the program.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut files: Vec<PathBuf> = entries(folder);
+    let mut files = entries(folder).unwrap_or_default();
     files.retain(|file| file.file_name().is_some_and(|name| glob::matches(&pattern, &name.to_string_lossy())));
     if files.is_empty() {
         let problem = Diagnostic::error(format!("no file matches `{}`", display_name(path)));
@@ -104,23 +115,11 @@ fn named(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
-    for path in entries(folder) {
-        let is_pdf = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
-        // A link to a folder could lead around in circles.
-        if path.is_dir() && !path.is_symlink() && depth < DEEPEST {
-            collect(&path, depth + 1, files);
-        } else if is_pdf && path.is_file() {
-            files.push(path);
-        }
-    }
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+/// What is in a folder, by name.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
-    paths
+    Ok(paths)
 }
 
 fn write(text: &mut String, format: ReadFormat, file: &str, sheet: &Sheet) {

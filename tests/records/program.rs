@@ -242,3 +242,22 @@ fn records_of_a_blind_round_have_codes_or_names() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("would be in the folder of the documents"), "{}", stderr(&output));
 }
+
+#[test]
+fn retain_passes_over_no_folder() {
+    let kit = kit();
+    let deep = (0..50).map(|_| "d").collect::<Vec<_>>().join("/");
+    fs::create_dir_all(kit.path().join("archive").join(&deep)).expect("folders");
+    let packet = fs::read_dir(kit.path().join("out/c-002")).expect("made").flatten().next().expect("a document").path();
+    fs::copy(packet, kit.path().join("archive").join(&deep).join("packet.pdf")).expect("a file");
+    let output = run(kit.path(), &["retain", "archive", "--today", "2029-01-02"]);
+    assert_eq!(
+        stderr(&output).lines().last().map(|line| line.contains("1 file past its day")),
+        Some(true),
+        "{}",
+        stderr(&output)
+    );
+    let output = run(kit.path(), &["retain", "nowhere"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("cannot read `nowhere`"), "{}", stderr(&output));
+}
