@@ -44,6 +44,8 @@ pub(super) struct FaceUsage {
 /// One glyph and what it stands for.
 struct Entry {
     glyph: u16,
+    /// The text where it is one byte, as nearly all are; else 0, which no text is.
+    byte: u8,
     text: Box<str>,
     /// The text is a guess from a cluster of several glyphs; one that stands alone says it better.
     guessed: bool,
@@ -198,13 +200,13 @@ impl FaceUsage {
         }
         match self.slots[index] {
             0 => {
-                self.entries.push(Entry { glyph, text: text.into(), guessed });
+                self.entries.push(Entry { glyph, byte: only_byte(text), text: text.into(), guessed });
                 self.slots[index] = u16::try_from(self.entries.len()).expect("fewer glyphs than ids");
             }
             slot => {
                 let entry = &mut self.entries[usize::from(slot) - 1];
                 if entry.guessed && !guessed {
-                    (entry.text, entry.guessed) = (text.into(), false);
+                    (entry.text, entry.byte, entry.guessed) = (text.into(), only_byte(text), false);
                 }
             }
         }
@@ -248,6 +250,17 @@ impl FaceUsage {
         Some(if self.keeps_numbers { glyph } else { slot })
     }
 
+    /// The same for a glyph that stands for just this text.
+    pub(super) fn code_of(&self, glyph: u16, text: &str) -> Option<u16> {
+        let slot = self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)?;
+        let entry = &self.entries[usize::from(slot) - 1];
+        let is_same = match text.as_bytes() {
+            [byte] => entry.byte == *byte,
+            _ => *entry.text == *text,
+        };
+        is_same.then_some(if self.keeps_numbers { glyph } else { slot })
+    }
+
     /// The text that a code stands for.
     pub(super) fn text(&self, code: u16) -> &str {
         let slot = if self.keeps_numbers { self.slots[usize::from(code)] } else { code };
@@ -268,6 +281,10 @@ impl FaceUsage {
     pub(super) fn codes(&self) -> impl Iterator<Item = u16> {
         (1..).zip(&self.entries).map(|(slot, entry)| if self.keeps_numbers { entry.glyph } else { slot })
     }
+}
+
+fn only_byte(text: &str) -> u8 {
+    if let [byte] = text.as_bytes() { *byte } else { 0 }
 }
 
 /// The two letters of a right-to-left text that has just these.

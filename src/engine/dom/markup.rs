@@ -78,7 +78,7 @@ impl<'t> Scanner<'t> {
             return None;
         }
         loop {
-            let end = self.find("<").unwrap_or(self.text.len());
+            let end = self.next('<').unwrap_or(self.text.len());
             self.words(end);
             if end == self.text.len() {
                 self.parted.markup.push_str(&self.text[self.kept..]);
@@ -90,6 +90,10 @@ impl<'t> Scanner<'t> {
 
     fn rest(&self) -> &'t str {
         &self.text[self.at..]
+    }
+
+    fn next(&self, what: char) -> Option<usize> {
+        self.rest().find(what).map(|at| self.at + at)
     }
 
     fn find(&self, what: &str) -> Option<usize> {
@@ -131,13 +135,13 @@ impl<'t> Scanner<'t> {
 
     /// What begins with `<`.
     fn markup(&mut self) -> Option<()> {
-        if self.take("<!--") {
+        self.take("<");
+        if self.take("!--") {
             return self.comment();
         }
-        if ["<!DOCTYPE html>", "<!doctype html>"].iter().any(|doctype| self.take(doctype)) {
+        if self.take("!DOCTYPE html>") || self.take("!doctype html>") {
             return Some(());
         }
-        self.take("<");
         let is_end = self.take("/");
         let name = self.take_while(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !name.starts_with(|first: char| first.is_ascii_lowercase()) || UNUSUAL.contains(&name) {
@@ -150,7 +154,7 @@ impl<'t> Scanner<'t> {
         if name == "style" {
             self.at = self.find("</style>")?;
         } else if ESCAPABLE.contains(&name) {
-            let end = self.find("<")?;
+            let end = self.next('<')?;
             self.words(end);
             self.rest().strip_prefix("</")?.strip_prefix(name)?.strip_prefix('>')?;
         }
@@ -176,7 +180,7 @@ impl<'t> Scanner<'t> {
                 return None;
             }
             if self.take("=\"") {
-                let end = self.find("\"")?;
+                let end = self.next('"')?;
                 let value = &self.text[self.at..end];
                 if name == "dir" && value.eq_ignore_ascii_case("auto") {
                     return None;
