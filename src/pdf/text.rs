@@ -99,7 +99,7 @@ impl UnderWay<'_, '_> {
 
     /// Whether the codes of a cluster add up to its text: read from right to left where its letters are.
     fn says(&self, cluster: &Cluster<'_>) -> bool {
-        let text = |glyph: &Glyph| self.face.usage.code(glyph.id).map(|code| self.face.usage.text(code));
+        let text = |glyph: &Glyph| self.face.usage.text(glyph.id);
         if let [glyph] = cluster.glyphs {
             return text(glyph).is_some_and(|text| same(text, cluster.text));
         }
