@@ -49,6 +49,8 @@ struct Entry {
     glyph: u16,
     /// Known when all are there: see [`FaceUsage::sort`].
     code: u16,
+    /// The text where it is one byte, as nearly all are; else 0, which no text is.
+    byte: u8,
     text: Box<str>,
     /// The text is a guess from a cluster of several glyphs; one that stands alone says it better.
     guessed: bool,
@@ -212,13 +214,13 @@ impl FaceUsage {
         }
         match self.slots[index] {
             0 => {
-                self.entries.push(Entry { glyph, code: 0, text: text.into(), guessed });
+                self.entries.push(Entry { glyph, code: 0, byte: only_byte(text), text: text.into(), guessed });
                 self.slots[index] = u16::try_from(self.entries.len()).expect("fewer glyphs than ids");
             }
             slot => {
                 let entry = &mut self.entries[usize::from(slot) - 1];
                 if entry.guessed && !guessed {
-                    (entry.text, entry.guessed) = (text.into(), false);
+                    (entry.text, entry.byte, entry.guessed) = (text.into(), only_byte(text), false);
                 }
             }
         }
@@ -269,6 +271,16 @@ impl FaceUsage {
         self.entry(glyph).map(|entry| entry.code)
     }
 
+    /// The same for a glyph that stands for just this text.
+    pub(super) fn code_of(&self, glyph: u16, text: &str) -> Option<u16> {
+        let entry = self.entry(glyph)?;
+        let is_same = match text.as_bytes() {
+            [byte] => entry.byte == *byte,
+            _ => *entry.text == *text,
+        };
+        is_same.then_some(entry.code)
+    }
+
     /// The text that a glyph stands for. `None` for glyph 0.
     pub(super) fn text(&self, glyph: u16) -> Option<&str> {
         self.entry(glyph).map(|entry| &*entry.text)
@@ -301,6 +313,10 @@ impl Entry {
         let place = character.and_then(forms::place).filter(|_| character.as_ref().is_some_and(is_own));
         place.unwrap_or_else(|| forms::count() + self.glyph)
     }
+}
+
+fn only_byte(text: &str) -> u8 {
+    if let [byte] = text.as_bytes() { *byte } else { 0 }
 }
 
 /// The two letters of a right-to-left text that has just these.
