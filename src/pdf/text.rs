@@ -96,7 +96,7 @@ impl UnderWay<'_, '_> {
 
     /// Whether the codes of a cluster add up to its text: read from right to left where its letters are.
     fn says(&self, cluster: &Cluster<'_>) -> bool {
-        let text = |glyph: &Glyph| self.face.usage.code(glyph.id).map(|code| self.face.usage.text(code));
+        let text = |glyph: &Glyph| self.face.usage.text(glyph.id);
         let mut texts: Vec<&str> = cluster.glyphs.iter().filter_map(text).collect();
         if cluster.text.chars().any(right_to_left) {
             texts.reverse();
