@@ -125,14 +125,15 @@ impl Batch<'_> {
 
     /// Leaves the documents out for which `is_wanted` is false at their index.
     pub fn keep(&mut self, is_wanted: impl Fn(usize) -> bool) {
-        let documents = std::mem::take(&mut self.documents);
-        for (index, document) in documents.into_iter().enumerate() {
-            if is_wanted(index) {
-                self.documents.push(document);
-            } else {
-                self.others.push(document.name);
+        let others = &mut self.others;
+        let mut index = 0..;
+        self.documents.retain(|document| {
+            let is_wanted = index.next().is_some_and(&is_wanted);
+            if !is_wanted {
+                others.push(document.name.clone());
             }
-        }
+            is_wanted
+        });
     }
 
     /// The entry of a document that was made and is in its place; `before` is its last one.
@@ -147,7 +148,7 @@ impl Batch<'_> {
         let sha256 = made.sha256.expect("a file that is in its place has been hashed");
         Output {
             whose: self.whose(document),
-            made: Some(manifest::Made {
+            made: Some(Box::new(manifest::Made {
                 revision: document.revision.clone(),
                 sha256,
                 bytes: made.bytes as u64,
@@ -156,7 +157,7 @@ impl Batch<'_> {
                 edited: false,
                 inputs: self.inputs(document, &made.files, pdf),
                 files: made.files.clone(),
-            }),
+            })),
             printed: before.and_then(|before| before.printed.clone()),
             kit: None,
         }

@@ -175,6 +175,7 @@ impl<'k> Batch<'k> {
                 self.others.push(name);
             }
         }
+        self.documents.shrink_to_fit();
     }
 
     /// What a document is made from, as far as it is known before anything is made.

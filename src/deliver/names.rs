@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
@@ -20,7 +21,7 @@ const NOTHING: &str = "_";
 /// The place of a document below the output folder: parts of `A-Z a-z 0-9 . _ -`, joined by `/`; it ends in `.pdf` unless it
 /// was made with another extension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutputName(String);
+pub struct OutputName(Arc<str>);
 
 /// Why a pattern's result is no name for a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -66,7 +67,7 @@ impl OutputName {
         let stem = strip_extension(file.trim());
         let mut name: String = folders.iter().map(|folder| part(folder, "") + "/").collect();
         name.push_str(&part(stem, extension));
-        Ok(Self(name))
+        Ok(Self(name.into()))
     }
 
     /// A name as it was written down; nothing when it is none that [`Self::new`] gives.

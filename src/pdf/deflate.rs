@@ -56,7 +56,12 @@ pub(super) fn stream(dictionary: Dictionary, content: &[u8]) -> Stream {
 /// The same for content that many documents of a batch have.
 pub(super) fn shared_stream(dictionary: Dictionary, content: &[u8], cache: &PdfCache) -> Stream {
     let known = cache.streams.get(content);
-    let made = known.unwrap_or_else(|| cache.streams.put(content.into(), Deflated::of(content)));
+    let made = known.unwrap_or_else(|| {
+        let mut made = Deflated::of(content);
+        // There was room for what cannot be compressed.
+        made.bytes.shrink_to_fit();
+        cache.streams.put(content.into(), made)
+    });
     stream_of(dictionary, made.bytes.clone(), made.is_compressed)
 }
 
