@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parley::{
     Alignment, AlignmentOptions, FontContext, InlineBox, InlineBoxKind, Layout, LayoutContext, layout::IndentOptions,
 };
+use rustc_hash::FxBuildHasher;
 
 use super::beside::{self, Beside, OwnFloat};
 use super::fit::{self, Extras};
@@ -47,8 +48,8 @@ pub struct Shaper {
     fonts: Arc<FontLibrary>,
     font_context: FontContext,
     layout_context: LayoutContext<u32>,
-    paragraphs: HashMap<Box<[u8]>, Arc<Paragraph>>,
-    widths: HashMap<Box<[u8]>, Intrinsic>,
+    paragraphs: HashMap<Box<[u8]>, Arc<Paragraph>, FxBuildHasher>,
+    widths: HashMap<Box<[u8]>, Intrinsic, FxBuildHasher>,
     kept_bytes: usize,
     /// The key of the paragraph that is asked for; kept for its memory.
     key: Vec<u8>,
@@ -106,8 +107,8 @@ impl Shaper {
             font_context: fonts.context(),
             fonts,
             layout_context: LayoutContext::new(),
-            paragraphs: HashMap::new(),
-            widths: HashMap::new(),
+            paragraphs: HashMap::default(),
+            widths: HashMap::default(),
             kept_bytes: 0,
             key: Vec::new(),
         }
@@ -421,8 +422,9 @@ impl Shaper {
 }
 
 fn plain(text: &str, style: &Arc<ComputedStyle>) -> InlineFlow {
-    let span = Span { owner: None, style: Arc::clone(style), parent: None, marks: None, link: None };
-    InlineFlow { items: vec![InlineItem::Text(text.to_owned())], spans: vec![span] }
+    let mut flow = InlineFlow::new(Span::new(None, style), 0);
+    flow.items.push(InlineItem::Text(text.to_owned()));
+    flow
 }
 
 /// The width of an inline box's margin, border and padding at its start and its end.
