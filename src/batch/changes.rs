@@ -64,6 +64,31 @@ impl Batch<'_> {
         Round { id: self.kit.id.clone(), retain_until: self.kit.retain_until.map(|day| day.to_string()) }
     }
 
+    /// Stands for all that the shards of a run must have in common: the files that they read, but for pictures, and how
+    /// documents are chosen and written. It is of the texts of the files: another order of the candidates is another run.
+    pub fn run_hash(&self, pdf: &PdfOptions, only: &[String]) -> u64 {
+        let mut hash = InputHash::new("run");
+        hash.text(env!("CARGO_PKG_VERSION"));
+        hash.text(self.paper.as_str());
+        hash.number(self.shared.inputs_hash());
+        for kind in &self.kinds {
+            hash.text(kind.kind.as_str());
+            hash.number(kind.template);
+            hash.number(kind.style);
+        }
+        hash.number(*self.font_hash.get_or_init(|| self.hash_of_fonts()));
+        hash.number(hash_of_options(pdf, self.attaches_source, self.audits, self.passwords.is_some()));
+        let texts = self.kit.candidates.first().map(|candidate| &candidate.origin.source);
+        for source in [&self.kit.source].into_iter().chain(texts) {
+            hash.text(source.text());
+        }
+        if self.kit.is_blind() {
+            self.kit.candidates.iter().for_each(|candidate| hash.text(&candidate.id));
+        }
+        only.iter().for_each(|pattern| hash.text(pattern));
+        hash.finish()
+    }
+
     /// What is the same for all documents of a kind.
     pub(super) fn of_kind(&self, kind: DocumentKind) -> &OfKind {
         self.kinds.iter().find(|of| of.kind == kind).expect("every kind that the kit makes is among them")
@@ -188,18 +213,21 @@ impl Batch<'_> {
     }
 
     fn hash_of_options(&self, document: &Document, pdf: &PdfOptions) -> u64 {
-        let mut hash = InputHash::new("options");
-        hash.text(match pdf.forms {
-            Forms::Flat => "flat",
-            Forms::Fillable => "fillable",
-            Forms::Calculating => "calculating",
-        });
-        hash.number(pdf.created.map_or(0, |time| time.as_second().cast_unsigned()));
-        // What must be true of a document is looked at when it is made.
-        let encrypted = self.password(document).is_some();
-        for option in [pdf.strict, self.attaches_source, self.audits, encrypted] {
-            hash.number(option.into());
-        }
-        hash.finish()
+        hash_of_options(pdf, self.attaches_source, self.audits, self.password(document).is_some())
     }
+}
+
+fn hash_of_options(pdf: &PdfOptions, attaches_source: bool, audits: bool, encrypted: bool) -> u64 {
+    let mut hash = InputHash::new("options");
+    hash.text(match pdf.forms {
+        Forms::Flat => "flat",
+        Forms::Fillable => "fillable",
+        Forms::Calculating => "calculating",
+    });
+    hash.number(pdf.created.map_or(0, |time| time.as_second().cast_unsigned()));
+    // What must be true of a document is looked at when it is made.
+    for option in [pdf.strict, attaches_source, audits, encrypted] {
+        hash.number(option.into());
+    }
+    hash.finish()
 }

@@ -41,6 +41,13 @@ pub struct Whose {
     pub day: Option<String>,
 }
 
+impl Whose {
+    /// What it is about: the candidate, else the day, else the kit, which has this id.
+    pub fn key<'a>(&'a self, kit: &'a str) -> &'a str {
+        self.candidate.as_deref().or(self.day.as_deref()).unwrap_or(kit)
+    }
+}
+
 /// A document's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
