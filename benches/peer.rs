@@ -106,7 +106,11 @@ fn html(folder: &Path, mut run: Run<'_>, options: &[&str]) {
             list.structure = structure::StructureTree::default();
         }
         let bytes = pdf::write(&list, &engine.fonts, &written).expect("the packet can be written").value;
-        if run.add(begin.elapsed(), &bytes).is_break() {
+        let time = begin.elapsed();
+        if index == 0 {
+            run.keep(&bytes);
+        }
+        if run.add(time, bytes.len()).is_break() {
             break;
         }
     }
@@ -123,11 +127,14 @@ fn data(folder: &Path, run: Run<'_>, threads: Threads, options: &[&str]) {
     let (kit, plan) = planned(folder);
     let batch = generated::one_each(&kit, &plan);
     let state = Mutex::new((run, Instant::now(), ControlFlow::Continue(())));
-    let taken = |_: &batch::Document, bytes: &[u8]| {
+    let taken = |document: &batch::Document, bytes: &[u8]| {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         let (run, last, flow) = &mut *state;
-        *flow = run.add(last.elapsed(), bytes);
+        *flow = run.add(last.elapsed(), bytes.len());
         *last = Instant::now();
+        if document.name == batch.documents()[0].name {
+            run.keep(bytes);
+        }
         Ok(())
     };
     let told = |_| state.lock().unwrap_or_else(PoisonError::into_inner).2;
@@ -155,18 +162,20 @@ impl<'a> Run<'a> {
         Self { limit, file, made: 0, warm: Instant::now(), milliseconds: Vec::new(), bytes: Vec::new() }
     }
 
+    /// Writes the first packet.
+    fn keep(&self, bytes: &[u8]) {
+        std::fs::write(self.file, bytes).expect("a file can be written");
+    }
+
     /// Takes a packet in; breaks when it has been long enough.
-    fn add(&mut self, time: Duration, bytes: &[u8]) -> ControlFlow<()> {
-        if self.made == 0 {
-            std::fs::write(self.file, bytes).expect("a file can be written");
-        }
+    fn add(&mut self, time: Duration, bytes: usize) -> ControlFlow<()> {
         self.made += 1;
         if self.made <= WARM {
             self.warm = Instant::now();
             return ControlFlow::Continue(());
         }
         self.milliseconds.push(time.as_secs_f64() * 1e3);
-        self.bytes.push(bytes.len());
+        self.bytes.push(bytes);
         if self.warm.elapsed() < self.limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
