@@ -34,8 +34,8 @@ impl Source {
 
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(index, _)| index + 1)).collect()
+            let starts = self.text.match_indices('\n').map(|(end, _)| end + 1);
+            std::iter::once(0).chain(starts).collect()
         })
     }
 

@@ -49,7 +49,7 @@ impl Resources for Files {
 /// A document with its styles.
 struct Styled {
     dom: Dom,
-    styles: Styles,
+    styles: std::sync::Arc<Styles>,
     warnings: Vec<Diagnostic>,
 }
 

@@ -43,12 +43,13 @@ impl Engine {
     }
 }
 
-/// What the documents of one thread share: shaped paragraphs and computed styles.
+/// What the documents of one thread share: shaped paragraphs, and trees and styles of those with the same markup.
 #[derive(Debug)]
 pub struct Session<'e> {
     /// What all threads share.
     pub engine: &'e Engine,
     shaper: Shaper,
+    documents: dom::Documents<style::MarkupStyles>,
     styles: style::StyleCache,
     /// The fonts of the last document that had some of its own, and what shapes with them.
     own_fonts: OwnFonts,
@@ -59,7 +60,14 @@ impl<'e> Session<'e> {
     /// A session for one thread.
     pub fn new(engine: &'e Engine) -> Self {
         let shaper = Shaper::new(Arc::clone(&engine.fonts));
-        Self { engine, shaper, styles: style::StyleCache::default(), own_fonts: OwnFonts::default(), own_shaper: None }
+        Self {
+            engine,
+            shaper,
+            documents: dom::Documents::default(),
+            styles: style::StyleCache::default(),
+            own_fonts: OwnFonts::default(),
+            own_shaper: None,
+        }
     }
 
     /// What shapes with a document's own fonts, or with those that all have.
@@ -201,20 +209,34 @@ fn run(
     mut see: impl FnMut(Stages<'_, '_>) -> bool,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
     let mut warnings = Vec::new();
-    let dom = dom::parse(html).drain_into(&mut warnings);
-    if !see(Stages::Dom(&dom)) {
+    let mut document = session.documents.parse(html).drain_into(&mut warnings);
+    let result = lay_out(&mut document, session, options, warnings, &mut see);
+    session.documents.keep(document);
+    result
+}
+
+/// The stages after the tree of nodes.
+fn lay_out(
+    document: &mut dom::Document<style::MarkupStyles>,
+    session: &mut Session<'_>,
+    options: RenderOptions<'_>,
+    mut warnings: Vec<Diagnostic>,
+    see: &mut impl FnMut(Stages<'_, '_>) -> bool,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let dom = &document.dom;
+    if !see(Stages::Dom(dom)) {
         return sorted(warnings);
     }
     let files = DocumentResources { files: options.resources };
-    let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: options.paper };
-    let styles = style::cascade_with(&input, &mut session.styles).drain_into(&mut warnings);
+    let input = StyleInput { dom, resources: &files, sheets: &[], default_page: options.paper };
+    let styles = style::cascade_with(&input, &mut session.styles, &mut document.more).drain_into(&mut warnings);
     let engine = session.engine;
     let own_fonts = match styles.font_faces.as_slice() {
         [] => None,
         rules => session.own_fonts.library(rules, &engine.fonts, &files, &mut warnings),
     };
-    warnings.extend(missing_fonts(&dom, &styles, own_fonts.as_deref().unwrap_or(&engine.fonts)));
-    if !see(Stages::Styles(&styles, &dom)) {
+    warnings.extend(missing_fonts(dom, &styles, own_fonts.as_deref().unwrap_or(&engine.fonts)));
+    if !see(Stages::Styles(&styles, dom)) {
         return sorted(warnings);
     }
     let images = &engine.images;
@@ -222,7 +244,7 @@ fn run(
     let mut known = References::default();
     for round in 0.. {
         let mut here = Vec::new();
-        let tree = boxes::build_again(&dom, &styles, &load, &known).drain_into(&mut here);
+        let tree = boxes::build_again(dom, &styles, &load, &known).drain_into(&mut here);
         let is_last = round == MOST_ROUNDS;
         let next = tree.asked.without_pages(&known);
         if next != known && !is_last {
@@ -230,11 +252,11 @@ fn run(
             continue;
         }
         let asks = tree.asked.needs_pages();
-        if !asks && !see(Stages::Boxes(&tree, &dom)) {
+        if !asks && !see(Stages::Boxes(&tree, dom)) {
             warnings.append(&mut here);
             break;
         }
-        let mut layouter = Layouter::new(session.shaper(own_fonts.as_ref()), &dom);
+        let mut layouter = Layouter::new(session.shaper(own_fonts.as_ref()), dom);
         let input = PageInput { tree: &tree, styles: &styles };
         let draft = layout::paginate(&input, &mut layouter);
         if asks {
@@ -246,19 +268,19 @@ fn run(
             if next != known {
                 here.push(unsettled());
             }
-            if !see(Stages::Boxes(&tree, &dom)) {
+            if !see(Stages::Boxes(&tree, dom)) {
                 warnings.append(&mut here);
                 break;
             }
         }
-        let boxes = boxes::on_pages(&dom, &styles, &load, &tree, draft.wanted(), &known).drain_into(&mut here);
+        let boxes = boxes::on_pages(dom, &styles, &load, &tree, draft.wanted(), &known).drain_into(&mut here);
         let pages = draft.finish(&boxes, &input, &mut layouter);
         warnings.append(&mut here);
         warnings.append(&mut layouter.warnings);
         let fixed = &boxes[..tree.fixed.len().min(boxes.len())];
-        let pictures = background_pictures(&dom, &styles, &load, &mut warnings);
+        let pictures = background_pictures(dom, &styles, &load, &mut warnings);
         let (unseen, fonts) = (layouter.unseen.as_slice(), own_fonts.as_ref());
-        see(Stages::Pages(Laid { pages: &pages, dom: &dom, tree: &tree, fixed, unseen, pictures: &pictures, fonts }));
+        see(Stages::Pages(Laid { pages: &pages, dom, tree: &tree, fixed, unseen, pictures: &pictures, fonts }));
         break;
     }
     sorted(warnings)

@@ -23,7 +23,7 @@ pub(super) fn link(
     let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
-        "Rect" => rect.map(Object::Real).to_vec(),
+        "Rect" => rect.map(|length| Object::Real((length * 100.0).round() / 100.0)).to_vec(),
         "Border" => vec![Object::Integer(0); 3],
         // Printed with the page (ISO 19005-2 6.3.2).
         "F" => 4,

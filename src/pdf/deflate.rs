@@ -37,8 +37,12 @@ impl Weight for Deflated {
 
 impl Deflated {
     fn of(content: &[u8]) -> Self {
+        COMPRESSOR.with_borrow_mut(|compressor| Self::by(compressor, content))
+    }
+
+    fn by(compressor: &mut Compress, content: &[u8]) -> Self {
         let length = content.len();
-        match compressed(content) {
+        match compressed(compressor, content) {
             Some(bytes) => Self { bytes, is_compressed: true, length },
             None => Self { bytes: content.to_vec(), is_compressed: false, length },
         }
@@ -54,13 +58,25 @@ pub(super) fn stream(dictionary: Dictionary, content: &[u8]) -> Stream {
 /// The same for content that many documents of a batch have.
 pub(super) fn shared_stream(dictionary: Dictionary, content: &[u8], cache: &PdfCache) -> Stream {
     let known = cache.streams.get(content);
-    let made = known.unwrap_or_else(|| cache.streams.put(content.into(), Deflated::of(content)));
+    let made = known.unwrap_or_else(|| {
+        let mut made = Deflated::of(content);
+        // There was room for what cannot be compressed.
+        made.bytes.shrink_to_fit();
+        cache.streams.put(content.into(), made)
+    });
     stream_of(dictionary, made.bytes.clone(), made.is_compressed)
+}
+
+/// The same with all that can be had: for what is made once, and used by many documents.
+pub(super) fn smallest(dictionary: Dictionary, content: &[u8]) -> Stream {
+    let mut compressor = Compress::new(Compression::best(), true);
+    let Deflated { bytes, is_compressed, .. } = Deflated::by(&mut compressor, content);
+    stream_of(dictionary, bytes, is_compressed)
 }
 
 /// A stream that is compressed in any case.
 pub(super) fn always(dictionary: Dictionary, content: &[u8]) -> Stream {
-    stream_of(dictionary, compress(content), true)
+    stream_of(dictionary, COMPRESSOR.with_borrow_mut(|compressor| compress(compressor, content)), true)
 }
 
 fn stream_of(mut dictionary: Dictionary, bytes: Vec<u8>, is_compressed: bool) -> Stream {
@@ -76,30 +92,28 @@ const FILTER: usize = b"/Filter/FlateDecode".len();
 const FRAME: usize = 6;
 
 /// `None` where the content is better left as it is.
-fn compressed(content: &[u8]) -> Option<Vec<u8>> {
+fn compressed(compressor: &mut Compress, content: &[u8]) -> Option<Vec<u8>> {
     // What ends with a carriage return must not stand in the file as it is (see `compress`).
     let must = content.ends_with(b"\r");
     if content.len() <= FILTER + FRAME && !must {
         return None;
     }
-    Some(compress(content)).filter(|made| must || made.len() + FILTER < content.len())
+    Some(compress(compressor, content)).filter(|made| must || made.len() + FILTER < content.len())
 }
 
-fn compress(content: &[u8]) -> Vec<u8> {
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        compressor.reset();
-        // What cannot be compressed grows by a header and a checksum, and by less than a thousandth.
-        let mut output = Vec::with_capacity(content.len() + content.len() / 1_000 + 64);
-        let status = compressor.compress_vec(content, &mut output, FlushCompress::Finish);
-        assert!(matches!(status, Ok(Status::StreamEnd)), "there is room for all that compressing adds");
-        // A carriage return right before the line feed that leads to `endstream` reads as one end of line, and the
-        // stream as a byte shorter than its `Length` (ISO 19005-2 6.1.7.1). Decoders stop before whatever follows the
-        // checksum.
-        if output.last() == Some(&b'\r') {
-            output.push(0);
-        }
-        output
-    })
+fn compress(compressor: &mut Compress, content: &[u8]) -> Vec<u8> {
+    compressor.reset();
+    // What cannot be compressed grows by a header and a checksum, and by less than a thousandth.
+    let mut output = Vec::with_capacity(content.len() + content.len() / 1_000 + 64);
+    let status = compressor.compress_vec(content, &mut output, FlushCompress::Finish);
+    assert!(matches!(status, Ok(Status::StreamEnd)), "there is room for all that compressing adds");
+    // A carriage return right before the line feed that leads to `endstream` reads as one end of line, and the
+    // stream as a byte shorter than its `Length` (ISO 19005-2 6.1.7.1). Decoders stop before whatever follows the
+    // checksum.
+    if output.last() == Some(&b'\r') {
+        output.push(0);
+    }
+    output
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Glyphs used of a face → the objects of a PDF font that has just these.
 //!
-//! A PDF font for Unicode text is a *Type0* font of one *CIDFont* (ISO 32000-1 9.7): codes of two bytes are glyph
-//! numbers (`Identity-H`), those of the whole font or of the cut-down one (see [`super::glyphs`]); `CIDToGIDMap` leads
-//! from the former to the latter; `W` repeats the widths, which viewers advance by; `ToUnicode` maps codes to text, for
+//! A PDF font for Unicode text is a *Type0* font of one *CIDFont* (ISO 32000-1 9.7): codes of two bytes (`Identity-H`) are
+//! the numbers of glyphs in the cut-down font, or the same in all documents (see [`super::glyphs`]), and `CIDToGIDMap` leads
+//! to the glyphs then; `W` repeats the widths, which viewers advance by; `ToUnicode` maps codes to text, for
 //! search, copying and screen readers.
 
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ use subsetter::GlyphRemapper;
 use super::cache::{PdfCache, Weight};
 use super::deflate;
 use super::glyphs::{FaceUsage, Usage};
+use super::truetype;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::engine::fonts::{FontFace, FontId, FontLibrary};
 
@@ -104,19 +105,20 @@ pub(super) fn cut_down(face: &FontFace, used: &FaceUsage) -> Result<Embedded, Di
     let outlines = FontRef::new(&program).ok().and_then(|program| program.table_data(Tag::new(b"CFF ")));
     let (stream, program_key, subtype) = match outlines {
         Some(outlines) => {
-            let stream = deflate::stream(dictionary! { "Subtype" => "CIDFontType0C" }, outlines.as_bytes());
+            let stream = deflate::smallest(dictionary! { "Subtype" => "CIDFontType0C" }, outlines.as_bytes());
             (stream, "FontFile3", "CIDFontType0")
         }
         None => {
+            let program = truetype::needed(&program).unwrap_or(program);
             let length = i64::try_from(program.len()).expect("a font of less than 2^63 bytes");
-            (deflate::stream(dictionary! { "Length1" => length }, &program), "FontFile2", "CIDFontType2")
+            (deflate::smallest(dictionary! { "Length1" => length }, &program), "FontFile2", "CIDFontType2")
         }
     };
     let base_font = format!("{}+{}", subset_tag(face, used), face.postscript_name);
     Ok(Embedded {
         widths: widths(&font, used),
         ranges: ranges_of(used.codes()),
-        glyphs: used.keeps_numbers().then(|| deflate::stream(Dictionary::new(), &glyphs_by_code(used, &remapper))),
+        glyphs: used.has_fixed_codes().then(|| deflate::stream(Dictionary::new(), &glyphs_by_code(used, &remapper))),
         program: stream,
         program_key,
         subtype,
@@ -222,27 +224,30 @@ fn to_unicode(used: &FaceUsage) -> String {
 struct Range<'a> {
     first: u16,
     last: u16,
+    /// The place of the next code among those that are used.
+    next: usize,
     /// What the first code stands for.
     text: &'a str,
 }
 
-/// The codes that stand for a text, in ranges within which nothing but the last byte changes (ISO 32000-1 9.10.3).
+/// The codes that stand for a text, in ranges within which nothing but the last byte changes (ISO 32000-1 9.10.3). Codes
+/// that are not used do not end a range: what they stand for is never asked.
 fn ranges(used: &FaceUsage) -> Vec<Range<'_>> {
     let mut ranges: Vec<Range<'_>> = Vec::new();
-    for (code, (_, text)) in used.codes().zip(used.glyphs()) {
+    for (place, (code, (_, text))) in used.codes().zip(used.glyphs()).enumerate() {
         if text.is_empty() {
             continue;
         }
         let follows = |range: &&mut Range<'_>| {
             let (Some(first), Some(this)) = (only_unit(range.text), only_unit(text)) else { return false };
-            range.last + 1 == code
+            range.next == place
                 && range.first >> 8 == code >> 8
                 && first >> 8 == this >> 8
                 && this.checked_sub(first) == Some(code - range.first)
         };
         match ranges.last_mut().filter(follows) {
-            Some(range) => range.last = code,
-            None => ranges.push(Range { first: code, last: code, text }),
+            Some(range) => (range.last, range.next) = (code, place + 1),
+            None => ranges.push(Range { first: code, last: code, next: place + 1, text }),
         }
     }
     ranges

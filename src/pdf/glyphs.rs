@@ -4,9 +4,11 @@
 //! stands for alone. Where a cluster's glyphs do not add up to its text (ligatures in pieces, reordered vowels, a
 //! glyph used for two characters), [`super::text`] says the text beside the glyphs instead.
 //!
-//! In a TrueType font the code that shows a glyph is the glyph's number in the whole font, so that pages with the same
-//! text have the same content streams in all documents, whatever else these say. In the face of fields, all that people
-//! may type has the first codes, which serves the same end and takes less room. The glyphs of a CFF font are numbered anew.
+//! In a TrueType font the code that shows a glyph is the place of its character among all that people may type, or comes
+//! after those by the glyph's number in the whole font, so that pages with the same text have the same content streams in all
+//! documents, whatever else these say, and the same letters in two faces look alike to the compressor. The face of fields has
+//! all that people may type, and needs no map from codes to glyphs when the others are counted on from there. The glyphs of a
+//! CFF font are numbered anew.
 //!
 //! Readers turn right-to-left text around glyph by glyph, and many (poppler) the letters of a ligature with it. A
 //! ligature of two such letters is therefore shown as two glyphs: itself for the second letter, and a blank one of no
@@ -15,7 +17,8 @@
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::BoundingBox;
-use skrifa::{MetadataProvider, Tag};
+use skrifa::raw::TableProvider;
+use skrifa::{FontRef, MetadataProvider, Tag};
 
 use super::forms;
 use crate::diag::Diagnostic;
@@ -30,8 +33,8 @@ pub(super) struct Usage {
 
 /// The glyphs drawn from one face.
 pub(super) struct FaceUsage {
-    /// Whether codes are the numbers of glyphs in the whole font.
-    keeps_numbers: bool,
+    /// Whether the code of a glyph is the same in all documents; otherwise codes count from 1.
+    has_fixed_codes: bool,
     /// By glyph id: 1 + its place in `entries`, or 0.
     slots: Vec<u16>,
     entries: Vec<Entry>,
@@ -44,6 +47,10 @@ pub(super) struct FaceUsage {
 /// One glyph and what it stands for.
 struct Entry {
     glyph: u16,
+    /// Known when all are there: see [`FaceUsage::sort`].
+    code: u16,
+    /// The text where it is one byte, as nearly all are; else 0, which no text is.
+    byte: u8,
     text: Box<str>,
     /// The text is a guess from a cluster of several glyphs; one that stands alone says it better.
     guessed: bool,
@@ -81,7 +88,7 @@ impl Usage {
         let mut faces: Vec<Option<FaceUsage>> = Vec::new();
         faces.resize_with(fonts.faces.len(), || None);
         if let Some(id) = field_face {
-            let usage = faces[id.index()].insert(FaceUsage { keeps_numbers: false, ..FaceUsage::of(fonts.face(id)) });
+            let usage = faces[id.index()].insert(FaceUsage { has_fixed_codes: false, ..FaceUsage::of(fonts.face(id)) });
             let charmap = fonts.face(id).font().map(|font| font.charmap()).unwrap_or_default();
             for character in forms::characters() {
                 let glyph = charmap.map(character).and_then(|glyph| u16::try_from(glyph.to_u32()).ok());
@@ -98,8 +105,8 @@ impl Usage {
                 faces[run.font.index()].get_or_insert_with(|| FaceUsage::of(face)).add(run, face, &mut missing);
             }
         }
-        for usage in faces.iter_mut().flatten() {
-            usage.sort();
+        for (usage, face) in faces.iter_mut().zip(&fonts.faces) {
+            usage.iter_mut().for_each(|usage| usage.sort(face));
         }
         missing.report(warnings);
         Self { faces }
@@ -129,8 +136,17 @@ impl Usage {
 impl FaceUsage {
     /// Nothing of a face.
     pub(super) fn of(face: &FontFace) -> Self {
-        let has_glyf = face.font().is_some_and(|font| font.table_data(Tag::new(b"glyf")).is_some());
-        Self { keeps_numbers: has_glyf, slots: Vec::new(), entries: Vec::new(), fixed: 0, blank: None }
+        let has_room = |font: &FontRef<'_>| {
+            let glyphs = font.maxp().map_or(0, |maxp| maxp.num_glyphs());
+            font.table_data(Tag::new(b"glyf")).is_some() && glyphs.checked_add(forms::count()).is_some()
+        };
+        Self {
+            has_fixed_codes: face.font().is_some_and(|font| has_room(&font)),
+            slots: Vec::new(),
+            entries: Vec::new(),
+            fixed: 0,
+            blank: None,
+        }
     }
 
     fn add(&mut self, run: &TextRun, face: &FontFace, missing: &mut Missing) {
@@ -153,8 +169,8 @@ impl FaceUsage {
 
     /// Whether the blank glyph can stand for a letter: it stands for one in all of the document.
     fn has_blank_for(&mut self, letter: &str, face: &FontFace) -> bool {
-        if let Some(slot) = self.blank.and_then(|blank| self.code(blank)) {
-            return self.text(slot) == letter;
+        if let Some(text) = self.blank.and_then(|blank| self.text(blank)) {
+            return text == letter;
         }
         let Some(font) = face.font() else { return false };
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
@@ -167,7 +183,7 @@ impl FaceUsage {
         };
         self.note(blank, letter, false);
         self.blank = Some(blank);
-        self.code(blank).is_some_and(|code| self.text(code) == letter)
+        self.text(blank) == Some(letter)
     }
 
     /// Glyphs that are a character's own stand for it; what is left of the text goes to the first of the others. This
@@ -198,13 +214,13 @@ impl FaceUsage {
         }
         match self.slots[index] {
             0 => {
-                self.entries.push(Entry { glyph, text: text.into(), guessed });
+                self.entries.push(Entry { glyph, code: 0, byte: only_byte(text), text: text.into(), guessed });
                 self.slots[index] = u16::try_from(self.entries.len()).expect("fewer glyphs than ids");
             }
             slot => {
                 let entry = &mut self.entries[usize::from(slot) - 1];
                 if entry.guessed && !guessed {
-                    (entry.text, entry.guessed) = (text.into(), false);
+                    (entry.text, entry.byte, entry.guessed) = (text.into(), only_byte(text), false);
                 }
             }
         }
@@ -219,14 +235,17 @@ impl FaceUsage {
         self.blank = self.blank.or(other.blank);
     }
 
-    /// In the order of codes, so that a set of glyphs has one form: by number, or by text, where neighbouring codes stand
-    /// for neighbouring characters then, and ranges say more in less.
-    pub(super) fn sort(&mut self) {
-        let entries = &mut self.entries[self.fixed..];
-        if self.keeps_numbers {
-            entries.sort_unstable_by_key(|entry| entry.glyph);
+    /// Gives codes to all glyphs, and puts them in the order of these, so that a set of glyphs has one form. Where codes are
+    /// counted it is that of texts, so that neighbouring codes stand for neighbouring characters, and ranges say more in less.
+    pub(super) fn sort(&mut self, face: &FontFace) {
+        if self.has_fixed_codes {
+            let charmap = face.font().map(|font| font.charmap()).unwrap_or_default();
+            self.entries.iter_mut().for_each(|entry| entry.code = entry.fixed_code(&charmap));
+            self.entries.sort_unstable_by_key(|entry| entry.code);
         } else {
-            entries.sort_unstable_by(|one, other| (&one.text, one.glyph).cmp(&(&other.text, other.glyph)));
+            self.entries[self.fixed..]
+                .sort_unstable_by(|one, other| (&one.text, one.glyph).cmp(&(&other.text, other.glyph)));
+            (1..).zip(&mut self.entries).for_each(|(code, entry)| entry.code = code);
         }
         for (index, entry) in self.entries.iter().enumerate() {
             self.slots[usize::from(entry.glyph)] = u16::try_from(index + 1).expect("fewer glyphs than ids");
@@ -239,24 +258,37 @@ impl FaceUsage {
         let [glyph] = cluster.glyphs else { return None };
         let (first, second) = right_to_left_pair(cluster.text)?;
         let blank = self.code(self.blank?)?;
-        (self.text(self.code(glyph.id)?) == second && self.text(blank) == first).then_some(blank)
+        (self.text(glyph.id)? == second && self.text(self.blank?)? == first).then_some(blank)
+    }
+
+    fn entry(&self, glyph: u16) -> Option<&Entry> {
+        let slot = self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)?;
+        self.entries.get(usize::from(slot) - 1)
     }
 
     /// The code that shows a glyph. `None` for glyph 0.
     pub(super) fn code(&self, glyph: u16) -> Option<u16> {
-        let slot = self.slots.get(usize::from(glyph)).copied().filter(|slot| *slot != 0)?;
-        Some(if self.keeps_numbers { glyph } else { slot })
+        self.entry(glyph).map(|entry| entry.code)
     }
 
-    /// The text that a code stands for.
-    pub(super) fn text(&self, code: u16) -> &str {
-        let slot = if self.keeps_numbers { self.slots[usize::from(code)] } else { code };
-        &self.entries[usize::from(slot) - 1].text
+    /// The same for a glyph that stands for just this text.
+    pub(super) fn code_of(&self, glyph: u16, text: &str) -> Option<u16> {
+        let entry = self.entry(glyph)?;
+        let is_same = match text.as_bytes() {
+            [byte] => entry.byte == *byte,
+            _ => *entry.text == *text,
+        };
+        is_same.then_some(entry.code)
     }
 
-    /// Whether codes are the numbers of glyphs in the whole font; otherwise they count from 1.
-    pub(super) fn keeps_numbers(&self) -> bool {
-        self.keeps_numbers
+    /// The text that a glyph stands for. `None` for glyph 0.
+    pub(super) fn text(&self, glyph: u16) -> Option<&str> {
+        self.entry(glyph).map(|entry| &*entry.text)
+    }
+
+    /// Whether the code of a glyph is the same in all documents; otherwise codes count from 1.
+    pub(super) fn has_fixed_codes(&self) -> bool {
+        self.has_fixed_codes
     }
 
     /// The glyphs in the order of their codes, and what they stand for.
@@ -266,8 +298,25 @@ impl FaceUsage {
 
     /// Their codes, in ascending order.
     pub(super) fn codes(&self) -> impl Iterator<Item = u16> {
-        (1..).zip(&self.entries).map(|(slot, entry)| if self.keeps_numbers { entry.glyph } else { slot })
+        self.entries.iter().map(|entry| entry.code)
     }
+}
+
+impl Entry {
+    /// The place of the character among all that people may type, when this is the glyph that typing it gives; a number that
+    /// comes after those otherwise. No two glyphs have the same one.
+    fn fixed_code(&self, charmap: &Charmap<'_>) -> u16 {
+        let mut characters = self.text.chars();
+        let character = characters.next().filter(|_| characters.next().is_none());
+        let is_own =
+            |character: &char| charmap.map(*character).is_some_and(|glyph| glyph.to_u32() == u32::from(self.glyph));
+        let place = character.and_then(forms::place).filter(|_| character.as_ref().is_some_and(is_own));
+        place.unwrap_or_else(|| forms::count() + self.glyph)
+    }
+}
+
+fn only_byte(text: &str) -> u8 {
+    if let [byte] = text.as_bytes() { *byte } else { 0 }
 }
 
 /// The two letters of a right-to-left text that has just these.

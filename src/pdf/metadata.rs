@@ -37,7 +37,7 @@ pub(super) fn date_string(date: Timestamp) -> Object {
 }
 
 /// An XMP packet (ISO 16684-1) with the properties that PDF/A wants to equal the information dictionary
-/// (ISO 19005-2 6.6.2).
+/// (ISO 19005-2 6.6.2). It stands in every file as it is, and has no word more than it must.
 pub(super) fn xmp(information: &Information, created: Option<Timestamp>, claim: Option<Claim>) -> String {
     let mut properties = String::new();
     let mut add = |property: &str, open: &str, value: Option<&str>, close: &str| {
@@ -50,46 +50,44 @@ pub(super) fn xmp(information: &Information, created: Option<Timestamp>, claim: 
     add("dc:creator", "<rdf:Seq><rdf:li>", information.author.as_deref(), "</rdf:li></rdf:Seq>");
     add("dc:description", alternative, information.subject.as_deref(), end_alternative);
     add("dc:language", "<rdf:Bag><rdf:li>", information.language.as_deref(), "</rdf:li></rdf:Bag>");
-    add("dc:format", "", Some("application/pdf"), "");
     add("pdf:Keywords", "", information.keywords.as_deref(), "");
     add("pdf:Producer", "", Some(PRODUCER), "");
     let date = created.map(|created| created.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     add("xmp:CreateDate", "", date.as_deref(), "");
     add("xmp:ModifyDate", "", date.as_deref(), "");
-    let claimed = claim.map(claimed).unwrap_or_default();
+    let xmp = if date.is_some() { " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"" } else { "" };
+    let (names, claimed) = claim.map(claimed).unwrap_or_default();
     format!(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
-         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
+         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n\
-         {properties}</rdf:Description>\n{claimed}</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
+         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"{xmp}{names}>\n\
+         {properties}{claimed}</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"
     )
 }
 
 /// What the file conforms to (ISO 19005-2 6.6.4, ISO 14289-1 5), and what PDF/A wants to know of PDF/UA's property, which
-/// is none of its own (ISO 19005-2 6.6.2.3).
-fn claimed(claim: Claim) -> String {
-    format!(
-        "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
-         xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
-         <pdfaid:part>{}</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n\
-         <pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n\
-         <rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+/// is none of its own (ISO 19005-2 6.6.2.3): the names that this needs, and the properties.
+fn claimed(claim: Claim) -> (&'static str, String) {
+    let names = " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
+         xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
          xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
-         xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
+         xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"";
+    let properties = format!(
+        "<pdfaid:part>{}</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n<pdfuaid:part>1</pdfuaid:part>\n\
          <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n\
-         <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n\
+         <pdfaSchema:schema>PDF/UA</pdfaSchema:schema>\n\
          <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n\
          <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n\
          <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n\
          <pdfaProperty:name>part</pdfaProperty:name>\n<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n\
          <pdfaProperty:category>internal</pdfaProperty:category>\n\
-         <pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>\n\
-         </rdf:li></rdf:Seq></pdfaSchema:property>\n\
-         </rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n",
+         <pdfaProperty:description>part of ISO 14289</pdfaProperty:description>\n\
+         </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n",
         claim.archive
-    )
+    );
+    (names, properties)
 }
 
 /// XML 1.0 §2.2 and §2.4: no markup, and no characters that XML cannot hold.

@@ -24,6 +24,7 @@ mod deflate;
 mod glyphs;
 
 mod fonts;
+mod truetype;
 
 mod content;
 mod controls;

@@ -42,23 +42,17 @@ pub(super) fn show(content: &mut Content, face: &Face<'_>, run: &TextRun, origin
         content.text_at(origin);
     }
     let size = run.font_size.0.into();
-    let mut under_way = UnderWay { content, face, size, pen: 0.0, rise: Px::ZERO, shown: Shown::default() };
+    let shown = std::mem::take(&mut content.room);
+    let mut under_way = UnderWay { content, face, size, pen: 0.0, rise: Px::ZERO, shown };
     under_way.shown.reserve(run.glyphs.len());
     for cluster in clusters(run) {
         under_way.cluster(&cluster);
     }
     under_way.flush();
     under_way.set_rise(Px::ZERO);
+    content.room = under_way.shown;
     if run.synthetic_slant {
         content.text_end();
-    }
-}
-
-/// Whether two texts are the same: nearly all are of one byte.
-fn same(one: &str, other: &str) -> bool {
-    match (one.as_bytes(), other.as_bytes()) {
-        ([one], [other]) => one == other,
-        (one, other) => one == other,
     }
 }
 
@@ -77,6 +71,11 @@ struct UnderWay<'a, 'f> {
 
 impl UnderWay<'_, '_> {
     fn cluster(&mut self, cluster: &Cluster<'_>) {
+        if let [glyph] = cluster.glyphs
+            && let Some(code) = self.face.usage.code_of(glyph.id, cluster.text)
+        {
+            return self.glyph_at(glyph, code);
+        }
         // Glyph 0 has no code: there is nothing to show, and it was reported.
         if cluster.glyphs.iter().all(|glyph| self.face.usage.code(glyph.id).is_none()) {
             return;
@@ -99,10 +98,7 @@ impl UnderWay<'_, '_> {
 
     /// Whether the codes of a cluster add up to its text: read from right to left where its letters are.
     fn says(&self, cluster: &Cluster<'_>) -> bool {
-        let text = |glyph: &Glyph| self.face.usage.code(glyph.id).map(|code| self.face.usage.text(code));
-        if let [glyph] = cluster.glyphs {
-            return text(glyph).is_some_and(|text| same(text, cluster.text));
-        }
+        let text = |glyph: &Glyph| self.face.usage.text(glyph.id);
         let mut texts: Vec<&str> = cluster.glyphs.iter().filter_map(text).collect();
         if cluster.text.chars().any(right_to_left) {
             texts.reverse();
@@ -111,14 +107,21 @@ impl UnderWay<'_, '_> {
     }
 
     fn glyph(&mut self, glyph: &Glyph) {
-        let Some(code) = self.face.usage.code(glyph.id) else { return };
+        if let Some(code) = self.face.usage.code(glyph.id) {
+            self.glyph_at(glyph, code);
+        }
+    }
+
+    /// Shows a glyph where it stands.
+    fn glyph_at(&mut self, glyph: &Glyph, code: u16) {
         self.set_rise(-glyph.y);
         let target = f64::from(glyph.x.0) * 1000.0 / self.size;
         let back = self.pen - target;
         if back.abs() > 0.5 && back.is_finite() {
-            let back = back.round();
-            self.shown.back(back as i64);
-            self.pen -= back;
+            // To the nearest whole number, which is far below 2^52.
+            let back = (back + 0.5_f64.copysign(back)) as i64;
+            self.shown.back(back);
+            self.pen -= back as f64;
         }
         self.code(code);
     }

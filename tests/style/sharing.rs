@@ -97,7 +97,8 @@ fn styles_of_the_document_before_change_nothing() {
     for html in documents.iter().chain(&documents) {
         let dom = dom::parse(&Source::new("t.html", html.as_str())).value;
         let input = StyleInput { dom: &dom, resources: &files, sheets: &[], default_page: a4() };
-        let (alone, after_others) = (style::cascade(&input), style::cascade_with(&input, &mut cache));
+        let (alone, after_others) =
+            (style::cascade(&input), style::cascade_with(&input, &mut cache, &mut Default::default()));
         assert_eq!(style::dump(&dom, &after_others.value), style::dump(&dom, &alone.value), "{html}");
         let told = |warnings: &[Diagnostic]| warnings.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>();
         assert_eq!(told(&after_others.warnings), told(&alone.warnings), "{html}");

@@ -6,7 +6,8 @@
 //! 1. `sink`: html5ever's calls → a tree that is still changed while the text is read
 //! 2. `complaints`: parse errors → warnings that name the tag
 //! 3. [`parse()`]: both together, and the finished tree in document order
-//! 4. [`dump()`]: the tree as text
+//! 4. [`Documents`]: the same by way of an earlier document whose `markup` is the same
+//! 5. [`dump()`]: the tree as text
 
 mod encoding;
 
@@ -18,6 +19,10 @@ mod sink;
 
 mod parse;
 
+mod markup;
+
+mod reuse;
+
 mod dump;
 
 use std::sync::Arc;
@@ -28,7 +33,9 @@ use crate::source::{Place, Source};
 
 pub use dump::dump;
 pub use encoding::{Decoded, decode};
+pub(super) use markup::may_be_word;
 pub use parse::parse;
+pub use reuse::{Document, Documents};
 
 /// How deep elements may stand in each other; deeper ones are moved up to this depth, with a warning. Layout walks the
 /// tree recursively, so that this bounds its stack.
@@ -70,7 +77,7 @@ pub struct Node {
     pub previous_sibling: Option<NodeId>,
     /// The node after it with the same parent.
     pub next_sibling: Option<NodeId>,
-    /// The line (from 1) of the source on which the parser made it.
+    /// The line (from 1) of the source on which the parser made it; of text, the line of its first letter.
     pub line: u32,
     /// What it is.
     pub data: NodeData,

@@ -10,7 +10,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult};
 
 use super::elements::{self, Meaning};
-use super::sink::{DOCUMENT, RawData, RawId, RawTree, Sink, Stop};
+use super::sink::{DOCUMENT, RawData, RawId, RawTree, Sink, Stop, line_ends};
 use super::{Dom, Element, MAX_DEPTH, MAX_NODES, Node, NodeData, NodeId};
 use crate::diag::{Diagnostic, Warned};
 use crate::source::{Place, Source};
@@ -143,7 +143,8 @@ fn in_document_order(tree: RawTree) -> (Vec<Node>, Option<u32>) {
             RawData::Text(text) => NodeData::Text(text),
             RawData::Ignored => continue,
         };
-        let (new, line) = (append(&mut nodes, parent, raw[id].line, data), raw[id].line);
+        let line = raw[id].line + if let NodeData::Text(text) = &data { lines_before(text) } else { 0 };
+        let new = append(&mut nodes, parent, line, data);
         if let Some(child) = raw[id].first_child {
             if depth < MAX_DEPTH {
                 ahead.push((child, Some(new), depth + 1));
@@ -154,6 +155,12 @@ fn in_document_order(tree: RawTree) -> (Vec<Node>, Option<u32>) {
         }
     }
     (nodes, flattened)
+}
+
+/// How many lines end before the first letter of a text.
+fn lines_before(text: &str) -> u32 {
+    let letters = text.trim_start();
+    if letters.is_empty() { 0 } else { line_ends(&text[..text.len() - letters.len()]) }
 }
 
 fn append(nodes: &mut Vec<Node>, parent: Option<NodeId>, line: u32, data: NodeData) -> NodeId {

@@ -122,7 +122,10 @@ impl Sink {
                     return;
                 }
                 drop(tree);
-                self.create(RawData::Text(text.to_string()))
+                let id = self.create(RawData::Text(text.to_string()));
+                // The parser gives text when it has read on to its end.
+                self.tree.borrow_mut().nodes[id].line = self.line.get().saturating_sub(line_ends(&text));
+                id
             }
         };
         let mut tree = self.tree.borrow_mut();
@@ -132,6 +135,11 @@ impl Sink {
             self.stop.set(Some(Stop::TooDeep));
         }
     }
+}
+
+/// How many lines end in a text.
+pub(super) fn line_ends(text: &str) -> u32 {
+    u32::try_from(text.bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX)
 }
 
 impl RawTree {

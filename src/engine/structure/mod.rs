@@ -134,7 +134,7 @@ pub enum Scope {
 }
 
 /// What an element is: the standard structure types of ISO 32000-1 14.8.4 that are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// The whole.
     Document,

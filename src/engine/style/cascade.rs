@@ -27,12 +27,17 @@ use crate::engine::geometry::Size;
 use crate::source::Place;
 
 /// Computes the style of every element; what a sheet says that has no effect comes as a warning with its place.
-pub fn cascade(input: &StyleInput<'_>) -> Warned<Styles> {
-    cascade_with(input, &mut StyleCache::default())
+pub fn cascade(input: &StyleInput<'_>) -> Warned<Arc<Styles>> {
+    cascade_with(input, &mut StyleCache::default(), &mut MarkupStyles::default())
 }
 
-/// The same with the styles of the document before, where both have the same sheets. The result is the same.
-pub fn cascade_with(input: &StyleInput<'_>, cache: &mut StyleCache) -> Warned<Styles> {
+/// The same with the styles of the document before, where both have the same sheets, and with those of a document with the
+/// same markup, where there was one. The result is the same.
+pub fn cascade_with(
+    input: &StyleInput<'_>,
+    cache: &mut StyleCache,
+    of_markup: &mut MarkupStyles,
+) -> Warned<Arc<Styles>> {
     let mut warnings = Vec::new();
     let mut page = input.default_page;
     let mut sheets = load::sheets(input, page, &mut warnings);
@@ -43,19 +48,26 @@ pub fn cascade_with(input: &StyleInput<'_>, cache: &mut StyleCache) -> Warned<St
         warnings.clear();
         sheets = load::sheets(input, page, &mut warnings);
     }
-    let known = cache.take(&sheets, page);
-    let mut cascade = Cascade { input, sheets: &sheets, page, known, root: None };
+    let basis = || Basis { sheets: sheets.iter().map(LoadedSheet::key).collect(), page, default: input.default_page };
+    let is_same = |basis: &Basis| basis.is_of(&sheets, page, input.default_page);
+    if let Some((_, styles)) = of_markup.kept.as_ref().filter(|(basis, _)| warnings.is_empty() && is_same(basis)) {
+        return Warned::clean(Arc::clone(styles));
+    }
+    let mut cascade = Cascade { input, sheets: &sheets, page, known: cache.take(is_same), root: None };
     let elements = cascade.elements(&mut warnings);
     let root = cascade.root.clone().unwrap_or_else(Computed::initial);
     let pages = page_rules::collect(&sheets, &root, input.default_page, &mut cascade.known.computer);
     let font_faces = font_faces(&sheets);
     cascade.report_invalid(&mut warnings);
+    let styles = Arc::new(Styles { elements, pages, font_faces, counter_styles: counter_styles(&sheets) });
     // A value that turns out to be invalid is told when it is computed, and must be told of each document.
     if warnings.is_empty() {
-        cache.keep(cascade.known, &sheets, page);
+        cache.kept = Some((basis(), cascade.known));
+        // Faces have their places in the document.
+        let hangs_on_markup = styles.font_faces.is_empty() && !sheets.iter().any(|loaded| loaded.sheet.reads_words);
+        of_markup.kept = hangs_on_markup.then(|| (basis(), Arc::clone(&styles)));
     }
-    let warnings = without_repetitions(warnings);
-    Warned { value: Styles { elements, pages, font_faces, counter_styles: counter_styles(&sheets) }, warnings }
+    Warned { value: styles, warnings: without_repetitions(warnings) }
 }
 
 /// The last rule of a name wins.
@@ -152,14 +164,28 @@ struct LocalBlock {
 /// The styles of the last document, for the next one. What is in it never changes a result.
 #[derive(Default)]
 pub struct StyleCache {
-    kept: Option<Kept>,
+    kept: Option<(Basis, Known)>,
 }
 
-/// Styles, and what they hang on beside the rules in their keys.
-struct Kept {
-    known: Known,
+/// The styles of a document, for those that have the same markup.
+#[derive(Default)]
+pub struct MarkupStyles {
+    kept: Option<(Basis, Arc<Styles>)>,
+}
+
+/// What styles hang on beside the rules in their keys.
+struct Basis {
     sheets: Vec<SheetKey>,
     page: Size,
+    default: Size,
+}
+
+impl Basis {
+    fn is_of(&self, sheets: &[LoadedSheet], page: Size, default: Size) -> bool {
+        (self.page, self.default) == (page, default)
+            && self.sheets.len() == sheets.len()
+            && self.sheets.iter().zip(sheets).all(|(kept, loaded)| kept.is_of(loaded))
+    }
 }
 
 /// How many styles are kept from one document to the next, at the most.
@@ -171,22 +197,18 @@ impl std::fmt::Debug for StyleCache {
     }
 }
 
+impl std::fmt::Debug for MarkupStyles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MarkupStyles").finish_non_exhaustive()
+    }
+}
+
 impl StyleCache {
-    fn take(&mut self, sheets: &[LoadedSheet], page: Size) -> Known {
-        let holds = |kept: &Kept| {
-            kept.page == page
-                && kept.known.entries.len() <= MOST_KEPT
-                && kept.sheets.len() == sheets.len()
-                && kept.sheets.iter().zip(sheets).all(|(kept, loaded)| kept.is_of(loaded))
-        };
-        let mut known = self.kept.take().filter(holds).map(|kept| kept.known).unwrap_or_default();
+    fn take(&mut self, is_same: impl Fn(&Basis) -> bool) -> Known {
+        let holds = |(basis, known): &(Basis, Known)| is_same(basis) && known.entries.len() <= MOST_KEPT;
+        let mut known = self.kept.take().filter(holds).map(|(_, known)| known).unwrap_or_default();
         known.document = known.document.wrapping_add(1);
         known
-    }
-
-    fn keep(&mut self, known: Known, sheets: &[LoadedSheet], page: Size) {
-        let sheets = sheets.iter().map(LoadedSheet::key).collect();
-        self.kept = Some(Kept { known, sheets, page });
     }
 }
 

@@ -70,7 +70,7 @@ use std::sync::Arc;
 use super::dom::{Dom, NodeId};
 use super::geometry::{Edges, Px, Size};
 use crate::source::Place;
-pub use cascade::{StyleCache, cascade, cascade_with};
+pub use cascade::{MarkupStyles, StyleCache, cascade, cascade_with};
 pub use computed::ComputedStyle;
 pub use dump::dump;
 pub use font_face::FontSource;

@@ -8,13 +8,16 @@ use std::fmt;
 use cssparser::{ParseError, Parser, ToCss, serialize_identifier, serialize_string};
 use html5ever::LocalName;
 use precomputed_hash::PrecomputedHash;
+use selectors::attr::NamespaceConstraint;
 use selectors::parser::{
-    Combinator, Component, NonTSPseudoClass, ParseRelative, PseudoElement as PseudoElementTrait, Selector,
-    SelectorImpl, SelectorList, SelectorParseErrorKind,
+    Combinator, Component, NonTSPseudoClass, ParseRelative, PseudoElement as PseudoElementTrait, RelativeSelector,
+    Selector, SelectorImpl, SelectorList, SelectorParseErrorKind,
 };
+use selectors::visitor::SelectorVisitor;
 
 use super::specified::Fault;
 use super::values::Direction;
+use crate::engine::dom;
 
 /// The types that selectors are made of here.
 #[derive(Debug, Clone)]
@@ -351,4 +354,24 @@ pub(super) fn after_sibling(selector: &Selector<Selectors>) -> Option<usize> {
     let is_combinator = |part: &Component<Selectors>| matches!(part, Component::Combinator(_));
     let end = selector.iter_raw_match_order().position(is_combinator)?;
     (selector.combinator_at_match_order(end) == Combinator::LaterSibling).then_some(end)
+}
+
+/// Whether what a selector selects hangs on values that differ between documents with the same markup.
+pub(super) fn reads_words(selector: &Selector<Selectors>) -> bool {
+    !selector.visit(&mut Wordless)
+}
+
+/// Goes on as long as there are no such values.
+struct Wordless;
+
+impl SelectorVisitor for Wordless {
+    type Impl = Selectors;
+
+    fn visit_attribute_selector(&mut self, _: &NamespaceConstraint<&Atom>, _: &Atom, lowercase: &Atom) -> bool {
+        !dom::may_be_word(lowercase.as_ref())
+    }
+
+    fn visit_relative_selector_list(&mut self, list: &[RelativeSelector<Selectors>]) -> bool {
+        list.iter().all(|relative| relative.selector.visit(self))
+    }
 }

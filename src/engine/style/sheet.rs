@@ -77,6 +77,8 @@ pub(super) struct Sheet {
     pub font_faces: Vec<(FontFace, Range<usize>, u32)>,
     pub counter_styles: Vec<(Arc<str>, Arc<CounterDefinition>, u32)>,
     pub pages: Vec<Page>,
+    /// Whether a selector asks for values that differ between documents with the same markup.
+    pub reads_words: bool,
     pub faults: Vec<SheetFault>,
 }
 
@@ -269,6 +271,7 @@ impl Builder<'_> {
             if matches!(selector.pseudo_element(), Some(PseudoElement::ScreenOnly | PseudoElement::Placeholder)) {
                 continue;
             }
+            self.sheet.reads_words |= super::selectors::reads_words(selector);
             self.sheet.rules.push(Rule {
                 selector: selector.clone(),
                 hashes: AncestorHashes::new(selector, QuirksMode::NoQuirks),

@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
         let mut widget = dictionary! {
             "Type" => "Annot",
             "Subtype" => "Widget",
-            "Rect" => placed.rect.map(Object::Real).to_vec(),
+            "Rect" => placed.rect.map(hundredths).to_vec(),
             "F" => PRINT,
             "P" => page,
             // The outline is drawn on the page.
@@ -257,9 +257,7 @@ impl<'a> Writer<'a> {
 
     /// A form XObject of its own resources (ISO 32000-1 8.10, 12.5.5).
     fn appearance(&mut self, drawn: Option<usize>, [width, height]: [f32; 2], resources: Option<ObjectId>) -> ObjectId {
-        let hundredths = |length: f32| Object::Real((length * 100.0).round() / 100.0);
         let mut dictionary = dictionary! {
-            "Type" => "XObject",
             "Subtype" => "Form",
             "BBox" => vec![0.into(), 0.into(), hundredths(width), hundredths(height)],
         };
@@ -423,6 +421,11 @@ fn named(mut field: Dictionary, name: &str, parent: Option<ObjectId>) -> Diction
         field.set("Parent", parent);
     }
     field
+}
+
+/// A length in points, to two digits after the point.
+fn hundredths(length: f32) -> Object {
+    Object::Real((length * 100.0).round() / 100.0)
 }
 
 fn flags(control: &Control) -> i64 {

@@ -27,7 +27,7 @@ use crate::engine::dom::NodeId;
 use crate::engine::fonts::{FontId, FontLibrary};
 
 pub(super) use fields::{Form, add_to};
-pub(super) use repertoire::characters;
+pub(super) use repertoire::{characters, count, place};
 pub(crate) use widget::colour_operator;
 
 /// What becomes of controls.

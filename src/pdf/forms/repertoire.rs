@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-/// Letters, marks and signs, in the order of their codes.
+/// Letters, marks and signs.
 ///
 /// Each hundred of them add about 2 KB to a file (measured), so that signs which stand on no keyboard are left out.
 const TYPED: &[RangeInclusive<char>] = &[
@@ -69,4 +69,52 @@ const TYPED: &[RangeInclusive<char>] = &[
 /// All of them.
 pub(in crate::pdf) fn characters() -> impl Iterator<Item = char> {
     TYPED.iter().cloned().flatten()
+}
+
+/// How many there are.
+pub(in crate::pdf) const fn count() -> u16 {
+    let (mut count, mut index) = (0, 0);
+    while index < TYPED.len() {
+        count += length(&TYPED[index]);
+        index += 1;
+    }
+    count
+}
+
+/// The place of a character among them, from 1 on.
+pub(in crate::pdf) fn place(character: char) -> Option<u16> {
+    let mut before = 0;
+    for range in TYPED {
+        if range.contains(&character) {
+            return u16::try_from(character as u32 - *range.start() as u32).ok().map(|place| before + place + 1);
+        }
+        before += length(range);
+    }
+    None
+}
+
+/// None of the ranges has more characters than the blocks of Unicode that they are in.
+const fn length(range: &RangeInclusive<char>) -> u16 {
+    (*range.end() as u32 - *range.start() as u32 + 1) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_all_characters() {
+        assert_eq!(usize::from(count()), characters().count());
+        for (number, character) in (1..).zip(characters()) {
+            assert_eq!(place(character), Some(number), "{character}");
+        }
+        assert_eq!(place('\n'), None);
+        assert_eq!(place('字'), None);
+    }
+
+    #[test]
+    fn each_character_is_there_once() {
+        let all: std::collections::BTreeSet<char> = characters().collect();
+        assert_eq!(all.len(), usize::from(count()));
+    }
 }

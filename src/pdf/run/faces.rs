@@ -77,7 +77,7 @@ impl RunGlyphs {
         objects.max_id = LAST_FIXED;
         let mut names = Dictionary::new();
         for (key, (face, mut usage)) in self.0 {
-            usage.sort();
+            usage.sort(&face);
             match fonts::cut_down(&face, &usage) {
                 Ok(embedded) => {
                     let font = objects.new_object_id();
