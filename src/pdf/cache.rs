@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::deflate::Deflated;
+use super::deflate::{Begun, Deflated};
 use super::fonts::{Embedded, EmbeddedKey};
 use super::images::Compressed;
 
@@ -24,6 +24,8 @@ pub struct PdfCache {
     pub(super) images: Shelf<usize, Compressed>,
     /// Compressed streams, by what they hold.
     pub(super) streams: Shelf<Box<[u8]>, Deflated>,
+    /// Beginnings of streams, by what they hold.
+    pub(super) begun: Shelf<Box<[u8]>, Begun>,
 }
 
 impl fmt::Debug for PdfCache {
