@@ -9,7 +9,7 @@ use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::deflate::Deflated;
+use super::deflate::{Begun, Deflated};
 use super::fonts::{Embedded, EmbeddedKey};
 use super::images::Compressed;
 use crate::recent::Recent;
@@ -23,6 +23,8 @@ pub struct PdfCache {
     pub(super) images: Shelf<usize, Compressed>,
     /// Compressed streams, by what they hold.
     pub(super) streams: Shelf<Box<[u8]>, Deflated>,
+    /// Beginnings of streams, by what they hold.
+    pub(super) begun: Shelf<Box<[u8]>, Begun>,
 }
 
 impl fmt::Debug for PdfCache {

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Stream};
+use simd_adler32::Adler32;
 
 use super::cache::{PdfCache, Weight};
 
@@ -18,6 +19,8 @@ pub const LEVEL: u32 = 6;
 
 thread_local! {
     static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
+    /// Without the header and the checksum around what it makes.
+    static BARE_COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
 }
 
 /// What a stream becomes in a file.
@@ -32,6 +35,36 @@ pub(super) struct Deflated {
 impl Weight for Deflated {
     fn weight(&self) -> usize {
         self.bytes.len() + self.length
+    }
+}
+
+/// The beginning of a stream, compressed so that it can be gone on with.
+pub(super) struct Begun {
+    /// Blocks of compressed data that end with a byte (RFC 1951 §3.2.4).
+    blocks: Vec<u8>,
+    /// The checksum so far (RFC 1950 §8.2).
+    checksum: u32,
+    /// How long it was before.
+    length: usize,
+}
+
+impl Weight for Begun {
+    fn weight(&self) -> usize {
+        self.blocks.len() + self.length
+    }
+}
+
+impl Begun {
+    fn of(content: &[u8]) -> Self {
+        let mut checksum = Adler32::new();
+        checksum.write(content);
+        let mut blocks = Vec::with_capacity(room(content));
+        BARE_COMPRESSOR.with_borrow_mut(|compressor| {
+            compressor.reset();
+            let status = compressor.compress_vec(content, &mut blocks, FlushCompress::Sync);
+            assert!(matches!(status, Ok(Status::Ok)), "there is room for all that compressing adds");
+        });
+        Self { blocks, checksum: checksum.finish(), length: content.len() }
     }
 }
 
@@ -67,7 +100,37 @@ pub(super) fn shared_stream(dictionary: Dictionary, content: &[u8], cache: &PdfC
     stream_of(dictionary, made.bytes.clone(), made.is_compressed)
 }
 
-/// The same with all that can be had: for what is made once, and used by many documents.
+/// Beginnings shorter than this are not worth a place on a shelf.
+const SHORTEST_BEGINNING: usize = 256;
+
+/// How much of a beginning is looked at again for what comes after it: looking at all of it takes as long as compressing it.
+const SEEN_AGAIN: usize = 2_048;
+
+/// A stream whose beginning many documents of a batch have: that is compressed once, and the rest as if in one go with it.
+pub(super) fn continued_stream(dictionary: Dictionary, (beginning, rest): (&[u8], &[u8]), cache: &PdfCache) -> Stream {
+    if beginning.len() < SHORTEST_BEGINNING {
+        return stream(dictionary, &[beginning, rest].concat());
+    }
+    let known = cache.begun.get(beginning);
+    let begun = known.unwrap_or_else(|| cache.begun.put(beginning.into(), Begun::of(beginning)));
+    let mut bytes = Vec::with_capacity(begun.blocks.len() + room(rest));
+    bytes.extend_from_slice(&HEADER);
+    bytes.extend_from_slice(&begun.blocks);
+    BARE_COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        let seen = &beginning[beginning.len().saturating_sub(SEEN_AGAIN)..];
+        compressor.set_dictionary(seen).expect("a dictionary is taken before anything is compressed");
+        let status = compressor.compress_vec(rest, &mut bytes, FlushCompress::Finish);
+        assert!(matches!(status, Ok(Status::StreamEnd)), "there is room for all that compressing adds");
+    });
+    let mut checksum = Adler32::from_checksum(begun.checksum);
+    checksum.write(rest);
+    bytes.extend_from_slice(&checksum.finish().to_be_bytes());
+    end_well(&mut bytes);
+    stream_of(dictionary, bytes, true)
+}
+
+/// A stream, compressed with all that can be had: for what is made once, and used by many documents.
 pub(super) fn smallest(dictionary: Dictionary, content: &[u8]) -> Stream {
     let mut compressor = Compress::new(Compression::best(), true);
     let Deflated { bytes, is_compressed, .. } = Deflated::by(&mut compressor, content);
@@ -90,6 +153,21 @@ fn stream_of(mut dictionary: Dictionary, bytes: Vec<u8>, is_compressed: bool) ->
 const FILTER: usize = b"/Filter/FlateDecode".len();
 /// The header and the checksum around compressed data (RFC 1950).
 const FRAME: usize = 6;
+/// That header: a window of 32 KB, the usual level, and what makes it divisible by 31.
+const HEADER: [u8; 2] = [0x78, 0x9C];
+
+/// What cannot be compressed grows by a header and a checksum, and by less than a thousandth.
+fn room(content: &[u8]) -> usize {
+    content.len() + content.len() / 1_000 + 64
+}
+
+/// A carriage return right before the line feed that leads to `endstream` reads as one end of line, and the stream as a
+/// byte shorter than its `Length` (ISO 19005-2 6.1.7.1). Decoders stop before whatever follows the checksum.
+fn end_well(bytes: &mut Vec<u8>) {
+    if bytes.last() == Some(&b'\r') {
+        bytes.push(0);
+    }
+}
 
 /// `None` where the content is better left as it is.
 fn compressed(compressor: &mut Compress, content: &[u8]) -> Option<Vec<u8>> {
@@ -103,16 +181,10 @@ fn compressed(compressor: &mut Compress, content: &[u8]) -> Option<Vec<u8>> {
 
 fn compress(compressor: &mut Compress, content: &[u8]) -> Vec<u8> {
     compressor.reset();
-    // What cannot be compressed grows by a header and a checksum, and by less than a thousandth.
-    let mut output = Vec::with_capacity(content.len() + content.len() / 1_000 + 64);
+    let mut output = Vec::with_capacity(room(content));
     let status = compressor.compress_vec(content, &mut output, FlushCompress::Finish);
     assert!(matches!(status, Ok(Status::StreamEnd)), "there is room for all that compressing adds");
-    // A carriage return right before the line feed that leads to `endstream` reads as one end of line, and the
-    // stream as a byte shorter than its `Length` (ISO 19005-2 6.1.7.1). Decoders stop before whatever follows the
-    // checksum.
-    if output.last() == Some(&b'\r') {
-        output.push(0);
-    }
+    end_well(&mut output);
     output
 }
 
@@ -171,6 +243,36 @@ mod tests {
         assert!(cache.streams.get(content.as_slice()).is_some());
         assert_eq!(shared_stream(Dictionary::new(), b"abc", &cache).content, b"abc");
         assert_eq!(shared_stream(Dictionary::new(), b"abc", &cache).content, b"abc");
+    }
+
+    #[test]
+    fn continued_stream_is_read_as_one() {
+        let cache = PdfCache::default();
+        let beginning: Vec<u8> = (0..4_000).flat_map(|number: u32| format!("{number} 0 Td ").into_bytes()).collect();
+        for beginning in [&beginning[..], &beginning[..300], &beginning[..9], b""] {
+            for rest in [&b"3999 0 Td (3) Tj"[..], b"", b"\r"] {
+                let made = continued_stream(Dictionary::new(), (beginning, rest), &cache);
+                let whole = [beginning, rest].concat();
+                let read = if made.dict.has(b"Filter") {
+                    made.decompressed_content().expect("sound")
+                } else {
+                    made.content.clone()
+                };
+                assert_eq!(read, whole);
+                assert!(!made.content.ends_with(b"\r"));
+                let again = continued_stream(Dictionary::new(), (beginning, rest), &cache);
+                assert_eq!((made.content, made.dict), (again.content, again.dict));
+            }
+        }
+    }
+
+    #[test]
+    fn rest_of_a_stream_names_what_was_at_the_end_of_its_beginning() {
+        let beginning =
+            [&[7; 9_000][..], b"Interview packet for a backend engineer in Hamburg, of the autumn of 2026"].concat();
+        let cache = PdfCache::default();
+        let length = |rest: &[u8]| continued_stream(Dictionary::new(), (&beginning, rest), &cache).content.len();
+        assert!(length(&beginning[9_000..]) < length(b"") + 12);
     }
 
     #[test]

@@ -150,7 +150,7 @@ pub(super) fn add_body(
             "Parent" => tree,
             "MediaBox" => media_box(page.size),
             "Resources" => shared,
-            "Contents" => contents(document, &page, options),
+            "Contents" => contents(document, &page, matches!(fonts, Fonts::Shared(_)), options),
         };
         if let Some(key) = tags.stream_key(index) {
             dictionary.set("StructParents", key);
@@ -191,20 +191,19 @@ pub(super) fn add_body(
     Body { tree, pages: page_ids, structure, form: made.form, common: made.common, written }
 }
 
-/// What is drawn on a page: what other documents may have as well, and its running head and foot.
-fn contents(document: &mut Document, page: &Emitted, options: &PdfOptions) -> Object {
+/// What is drawn on a page: what other documents may have as well, and its running head and foot; `apart` where those
+/// documents are in one file with it.
+fn contents(document: &mut Document, page: &Emitted, apart: bool, options: &PdfOptions) -> Object {
     let (common, running) = page.stream.split_at(page.running);
-    let mut add = |part: &[u8], is_shared: bool| {
-        let stream = match is_shared {
-            true => deflate::shared_stream(Dictionary::new(), part, &options.cache),
-            false => deflate::stream(Dictionary::new(), part),
-        };
-        Object::from(document.add_object(stream))
-    };
+    let mut add = |stream| Object::from(document.add_object(stream));
+    let shared = |part: &[u8]| deflate::shared_stream(Dictionary::new(), part, &options.cache);
     match (common, running) {
-        (common, []) => add(common, true),
-        ([], running) => add(running, false),
-        (common, running) => vec![add(common, true), add(running, false)].into(),
+        (common, []) => add(shared(common)),
+        ([], running) => add(deflate::stream(Dictionary::new(), running)),
+        (common, running) if apart => {
+            vec![add(shared(common)), add(deflate::stream(Dictionary::new(), running))].into()
+        }
+        parts => add(deflate::continued_stream(Dictionary::new(), parts, &options.cache)),
     }
 }
 

@@ -359,3 +359,47 @@ impl Missing {
         }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes of glyphs that stand for these characters in a bundled face.
+    fn codes(name: &str, characters: &str, noted_first: &str) -> Vec<Option<u16>> {
+        let library = FontLibrary::new(Vec::new()).expect("the bundled fonts are right");
+        let face = library.faces.iter().find(|face| face.postscript_name == name).expect("bundled");
+        let charmap = face.font().expect("a font").charmap();
+        let glyph =
+            |character| charmap.map(character).and_then(|glyph| u16::try_from(glyph.to_u32()).ok()).expect("there");
+        let mut usage = FaceUsage::of(face);
+        for character in noted_first.chars().chain(characters.chars()) {
+            usage.note(glyph(character), character.encode_utf8(&mut [0; 4]), false);
+        }
+        usage.sort(face);
+        characters.chars().map(|character| usage.code(glyph(character))).collect()
+    }
+
+    #[test]
+    fn letters_have_the_same_codes_in_all_faces_and_documents() {
+        let places: Vec<_> = "aZéЖ".chars().map(forms::place).collect();
+        assert_eq!(codes("PanelkitSans-Regular", "aZéЖ", ""), places);
+        assert_eq!(codes("PanelkitSans-Bold", "aZéЖ", "xyz★"), places);
+    }
+
+    #[test]
+    fn what_is_not_typed_comes_after_what_is_and_each_glyph_has_a_code_of_its_own() {
+        let [star, again] = ["", "abc"].map(|first| codes("PanelkitSans-Regular", "★", first));
+        assert_eq!(star, again);
+        assert!(star[0] > Some(forms::count()));
+        let library = FontLibrary::new(Vec::new()).expect("the bundled fonts are right");
+        let face = library.faces.iter().find(|face| face.postscript_name == "PanelkitSans-Regular").expect("bundled");
+        let mut usage = FaceUsage::of(face);
+        // Glyphs that all say the same, as small capitals and letters do.
+        (1..500).for_each(|glyph| usage.note(glyph, "a", false));
+        usage.sort(face);
+        let mut codes: Vec<u16> = usage.codes().collect();
+        assert!(codes.is_sorted());
+        codes.dedup();
+        assert_eq!(codes.len(), 499);
+    }
+}

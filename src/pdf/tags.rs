@@ -287,8 +287,8 @@ struct Writer<'t, 'l, 'd> {
     widgets: Vec<&'t Annotation>,
     /// The parent tree: for annotations, their elements.
     parents: BTreeMap<i64, ObjectId>,
-    /// Elements that others name: their numbers among these, and their objects.
-    ids: BTreeMap<&'t str, (usize, ObjectId)>,
+    /// Elements that others name.
+    ids: BTreeMap<&'t str, ObjectId>,
     /// Gives numbers to objects.
     document: &'d mut Document,
     written: &'d mut Written,
@@ -300,10 +300,9 @@ impl<'t> Writer<'t, '_, '_> {
         for (element, object) in self.tags.tree.elements.iter().zip(&self.objects) {
             let id = element.attributes.as_ref().and_then(|attributes| attributes.id.as_deref());
             if let Some(id) = id.filter(|_| object.0 != 0) {
-                self.ids.entry(id).or_insert((0, *object));
+                self.ids.entry(id).or_insert(*object);
             }
         }
-        (0..).zip(self.ids.values_mut()).for_each(|(number, (place, _))| *place = number);
     }
 
     fn element(&mut self, index: u32) {
@@ -474,9 +473,10 @@ impl<'t> Writer<'t, '_, '_> {
                 dictionary.set(key, text_string(text));
             }
         }
-        let named = attributes.id.as_deref().and_then(|id| self.ids.get(id));
-        if let Some((number, _)) = named.filter(|(_, object)| *object == self.objects[index as usize]) {
-            dictionary.set("ID", self.name(*number));
+        if let Some(id) = &attributes.id
+            && self.ids.get(&**id) == Some(&self.objects[index as usize])
+        {
+            dictionary.set("ID", self.name(id));
         }
         let owned = match role {
             Role::Table | Role::TH | Role::TD => self.table_attributes(attributes),
@@ -512,8 +512,8 @@ impl<'t> Writer<'t, '_, '_> {
                 table.set(key, i64::from(span));
             }
         }
-        let named = attributes.headers.iter().filter_map(|id| self.ids.get(&**id));
-        let headers: Vec<Object> = named.map(|(number, _)| self.name(*number)).collect();
+        let headers: Vec<Object> =
+            attributes.headers.iter().filter(|id| self.ids.contains_key(&***id)).map(|id| self.name(id)).collect();
         if !headers.is_empty() {
             table.set("Headers", headers);
         }
@@ -540,7 +540,7 @@ impl<'t> Writer<'t, '_, '_> {
         let ids = (!self.ids.is_empty()).then(|| self.document.new_object_id());
         if let Some(tree) = ids {
             let names: Vec<Object> =
-                self.ids.values().flat_map(|(number, object)| [self.name(*number), (*object).into()]).collect();
+                self.ids.iter().flat_map(|(id, object)| [self.name(id), (*object).into()]).collect();
             let mut leaf = dictionary! {};
             if self.tags.part.is_some() {
                 // The first and the last name (ISO 32000-1 table 36).
@@ -556,12 +556,10 @@ impl<'t> Writer<'t, '_, '_> {
         Root { root: self.root, whole: self.objects[0], parents, ids, next_key: self.tags.next_key }
     }
 
-    /// The byte string that an element is called by in the file, where nothing but headers and notes is called at all: its
-    /// number, of as many digits as all have, so that the order of numbers is that of strings.
-    fn name(&self, number: usize) -> Object {
-        let digits = self.ids.len().to_string().len();
+    /// The byte string that an element is called by.
+    fn name(&self, id: &str) -> Object {
         let prefix = self.tags.part.map_or_else(String::new, |part| format!("{:06}.", part.number));
-        Object::String(format!("{prefix}{number:0digits$}").into_bytes(), StringFormat::Literal)
+        Object::String((prefix + id).into_bytes(), StringFormat::Literal)
     }
 
     /// The elements of marks and annotations by their keys (ISO 32000-1 14.7.4.4).
