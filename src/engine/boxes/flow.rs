@@ -32,7 +32,7 @@ impl Shared {
     /// A number that no flow has yet.
     pub(super) fn number(&self) -> u32 {
         let number = self.next.get();
-        self.next.set(number + 1);
+        self.next.set(number.wrapping_add(1));
         number
     }
 }
