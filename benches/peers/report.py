@@ -66,6 +66,36 @@ def line(row: Row, ours: Row | None) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
+def aims(rows: list[Row], alone: float) -> str:
+    """What panelkit aims at, and whether it gets there; `alone` is what `--help` takes, in milliseconds."""
+    build = next(row for row in rows if row.is_ours and row.is_fed == "data" and row.has == "forms and tags")
+    two_cores = build.all_cores.per_second / build.one_core.per_second
+    measured = [
+        ("a packet from its data, median on one core", build.one_core.milliseconds, 1.5, "ms"),
+        ("`build` of one packet, cold", build.cold_start or 0.0, 40, "ms"),
+        ("`--help`, cold", alone, 5, "ms"),
+    ]
+    text = "\n| aim | at most | measured | |\n|---|--:|--:|---|\n"
+    for what, value, most, unit in measured:
+        text += f"| {what} | {most} {unit} | {value:.2f} {unit} | {reached(value <= most)} |\n"
+    for has, title in HAS.items():
+        ours = [row.one_core.bytes for row in rows if row.is_ours and row.has == has]
+        theirs = [(row.one_core.bytes, row.title) for row in rows if not row.is_ours and row.has == has]
+        if theirs:
+            smallest, whose = min(theirs)
+            what = f"a file as small as the smallest peer's ({whose}), {title[0].lower()}{title[1:]}"
+            text += f"| {what} | {smallest:,} B | {min(ours):,} B | {reached(min(ours) <= smallest)} |\n"
+    smallest, whose = min((row.one_core.bytes, row.title) for row in rows if not row.is_ours)
+    full = build.one_core.bytes
+    what = f"a file with fields and tags as small as the smallest of all, without them ({whose})"
+    text += f"| {what} | {smallest:,} B | {full:,} B | {reached(full <= smallest)} |\n"
+    return text + f"\nAll cores make {two_cores:.2f} times the packets that one makes.\n"
+
+
+def reached(is_reached: bool) -> str:
+    return "reached" if is_reached else "missed"
+
+
 def differences(rows: list[Row]) -> str:
     """Which pages and words are others, and why."""
     text = ""

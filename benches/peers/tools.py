@@ -19,19 +19,28 @@ PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "taskset": "ut
 
 def use_environment() -> None:
     """Goes on in a Python environment that has the peers, and sees the fonts of `fonts/` alone."""
-    python = OUT / "venv" / "bin" / "python"
-    if pathlib.Path(sys.prefix) != OUT / "venv":
-        if not python.exists():
-            OUT.mkdir(parents=True, exist_ok=True)
-            venv.create(OUT / "venv", with_pip=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+    environment = OUT / "venv"
+    if pathlib.Path(sys.prefix).resolve() != environment:
+        if not environment.exists():
+            venv.create(environment, with_pip=True)
+        python = environment / "bin" / "python"
         os.execv(python, [python, *sys.argv])
+    if not all(map(is_installed, PACKAGES)):
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
     for program, package in PROGRAMS.items():
         if shutil.which(program) is None:
             subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], check=True)
     config = OUT / "fonts.conf"
     config.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{OUT / 'fontcache'}</cachedir></fontconfig>")
     os.environ["FONTCONFIG_FILE"] = str(config)
+
+
+def is_installed(package: str) -> bool:
+    try:
+        importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def build() -> tuple[pathlib.Path, pathlib.Path]:
