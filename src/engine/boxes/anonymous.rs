@@ -12,14 +12,17 @@ use rustc_hash::FxBuildHasher;
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{Display, LengthPercentage, TextAlign, TextAlignLast, TextTransform, WhiteSpace};
 
+/// A style, and the one that was made of it.
+type Pair = (Arc<ComputedStyle>, Arc<ComputedStyle>);
+
 /// The styles of boxes without an element that were made so far.
 #[derive(Debug, Default)]
 pub(super) struct AnonymousStyles {
     /// By the address of the inherited values, which each of the styles keeps in its place, and by the one value that
     /// anonymous blocks have from around them without inheriting it.
     blocks: RefCell<HashMap<(usize, TextAlignLast), Arc<ComputedStyle>, FxBuildHasher>>,
-    /// By the address of the style of `::marker`, or of the anonymous block that stands for it; it comes first.
-    markers: RefCell<HashMap<usize, (Arc<ComputedStyle>, Arc<ComputedStyle>), FxBuildHasher>>,
+    /// By the address of the style of `::marker`, or of the anonymous block that stands for it.
+    markers: RefCell<HashMap<usize, Pair, FxBuildHasher>>,
 }
 
 impl AnonymousStyles {
