@@ -27,10 +27,12 @@
 //! [`audit`] looks for what is wrong with a file that is made, or any other; [`preview`] draws its pages.
 //!
 //! Beside the way stand [`diag`] and [`source`] (what is wrong, and where), [`assets`] (what is compiled in) and
-//! [`cli`] (the program).
+//! [`cli`] (the program), and `recent` (what stages keep from one document to the next).
 
 pub mod diag;
 pub mod source;
+
+mod recent;
 
 pub mod assets;
 

@@ -73,10 +73,11 @@ pub fn documents(folder: &Path) -> Vec<String> {
     files(folder).into_keys().filter(|name| name.ends_with(".pdf")).collect()
 }
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "demo",
     "init",
     "build",
+    "merge-manifests",
     "check",
     "print",
     "pack",

@@ -18,7 +18,8 @@ fn library() -> FontLibrary {
 
 /// A bundled font file's bytes, with another family name of the same length where asked for.
 fn file(path: &str, rename: Option<(&str, &str)>) -> Arc<[u8]> {
-    let mut bytes = panelkit::assets::FONTS.get_file(path).expect("bundled").contents().to_vec();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let mut bytes = std::fs::read(folder.join(path)).expect("a font file");
     if let Some((from, to)) = rename {
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
         for (from, to) in [(utf16(from), utf16(to)), (from.as_bytes().to_vec(), to.as_bytes().to_vec())] {

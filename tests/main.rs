@@ -25,6 +25,7 @@ mod preview;
 mod print;
 mod random;
 mod records;
+mod shards;
 mod status;
 mod structure;
 mod style;

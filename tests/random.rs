@@ -50,13 +50,18 @@ const SIGNED: [&str; 5] = ["-3px", "-1em", "-10%", "auto", "4px"];
 
 impl Author {
     fn document(seed: u64) -> String {
-        let mut author = Author { random: Random(seed), html: String::new(), depth: 0, words: 0 };
+        Self::document_from(seed, 0)
+    }
+
+    /// The same document with other words: those after so many.
+    fn document_from(seed: u64, words: usize) -> String {
+        let mut author = Author { random: Random(seed), html: String::new(), depth: 0, words };
         let random = &mut author.random;
         let (width, height, margin) = (40 + random.below(170), 40 + random.below(260), random.below(19));
         let size = 6 + random.below(14);
         let _ = write!(
             author.html,
-            "<!DOCTYPE html><html lang=en><title>t</title><style>@page {{ size: {width}mm {height}mm; margin: {margin}mm }}
+            "<!DOCTYPE html><html lang=\"en\"><title>t</title><style>@page {{ size: {width}mm {height}mm; margin: {margin}mm }}
              @page other {{ margin: 3mm }} body {{ font-size: {size}px }}</style><body>"
         );
         for _ in 0..2 + author.random.below(6) {
@@ -122,7 +127,7 @@ impl Author {
 
     fn style_with(&mut self, css: &str) {
         if !css.is_empty() {
-            let _ = write!(self.html, " style='{css}'");
+            let _ = write!(self.html, " style=\"{css}\"");
         }
         self.html.push('>');
     }
@@ -137,34 +142,34 @@ impl Author {
             match self.random.below(7) {
                 6 => {
                     let side = self.random.pick(&["left; width: 40%", "right; height: 50px", "left; clear: left"]);
-                    let _ = write!(self.html, "<b style='float: {side}'>");
+                    let _ = write!(self.html, "<b style=\"float: {side}\">");
                     self.words(4);
                     self.html.push_str("</b>");
                 }
                 0 => self.html.push_str("<br>"),
                 1 => {
-                    self.html.push_str("<span style='display: inline-block; border: 1px solid; margin: 2px; ");
+                    self.html.push_str("<span style=\"display: inline-block; border: 1px solid; margin: 2px; ");
                     let width = self.random.pick(&LENGTHS);
-                    let _ = write!(self.html, "max-width: {width}'>");
+                    let _ = write!(self.html, "max-width: {width}\">");
                     self.words(4);
                     self.html.push_str("</span>");
                 }
                 2 => {
-                    self.html.push_str("<i style='position: absolute; ");
+                    self.html.push_str("<i style=\"position: absolute; ");
                     let (side, length) =
                         (self.random.pick(&["top", "bottom", "left", "right"]), self.random.pick(&LENGTHS));
-                    let _ = write!(self.html, "{side}: {length}'>");
+                    let _ = write!(self.html, "{side}: {length}\">");
                     self.words(3);
                     self.html.push_str("</i>");
                 }
                 3 => {
                     let align = self.random.pick(&["super", "top", "middle", "-20px", "bottom"]);
-                    let _ = write!(self.html, "<sup style='vertical-align: {align}'>");
+                    let _ = write!(self.html, "<sup style=\"vertical-align: {align}\">");
                     self.words(3);
                     self.html.push_str("</sup>");
                 }
                 _ => {
-                    self.html.push_str("<span style='padding: 0 4px; border: 1px solid'>");
+                    self.html.push_str("<span style=\"padding: 0 4px; border: 1px solid\">");
                     self.inline();
                     self.html.push_str("</span>");
                 }
@@ -183,7 +188,7 @@ impl Author {
             4 | 5 => self.table(),
             6 => self.flex(),
             7 => {
-                self.html.push_str("<div style='position: absolute; width: 60%; bottom: 3px'>");
+                self.html.push_str("<div style=\"position: absolute; width: 60%; bottom: 3px\">");
                 self.words(6);
                 self.html.push_str("</div>");
             }
@@ -204,7 +209,7 @@ impl Author {
     }
 
     fn list(&mut self) {
-        let name = self.random.pick(&["ul", "ol", "ol start=8", "ul style='list-style-position: inside'"]);
+        let name = self.random.pick(&["ul", "ol", "ol start=\"8\"", "ul style=\"list-style-position: inside\""]);
         let _ = write!(self.html, "<{name}>");
         for _ in 0..1 + self.random.below(5) {
             self.element("li", |author| {
@@ -230,7 +235,7 @@ impl Author {
             let (first, second) = (self.random.pick(&LENGTHS), self.random.pick(&LENGTHS));
             let _ = write!(
                 self.html,
-                "<colgroup style='width: {first}; background: pink'><col><col style='width: {second}'></colgroup>"
+                "<colgroup style=\"width: {first}; background: pink\"><col><col style=\"width: {second}\"></colgroup>"
             );
         }
         for group in ["thead", "tfoot", "tbody", "tbody"] {
@@ -238,7 +243,7 @@ impl Author {
                 let rows = 1 + self.random.below(if group == "tbody" { 9 } else { 2 });
                 let css =
                     self.random.pick(&["", "", "break-before: page", "break-inside: avoid", "break-after: avoid"]);
-                let _ = write!(self.html, "<{group} style='{css}'>");
+                let _ = write!(self.html, "<{group} style=\"{css}\">");
                 for _ in 0..rows {
                     self.row();
                 }
@@ -251,10 +256,10 @@ impl Author {
     fn row(&mut self) {
         let rules = ["", "", "", "break-inside: avoid", "break-after: page", "break-before: avoid", "height: 70px"];
         let css = self.random.pick(&rules);
-        let _ = write!(self.html, "<tr style='{css}'>");
+        let _ = write!(self.html, "<tr style=\"{css}\">");
         for _ in 0..1 + self.random.below(4) {
             let (columns, rows) = (1 + self.random.below(3), 1 + self.random.below(4));
-            let _ = write!(self.html, "<td colspan={columns} rowspan={rows}");
+            let _ = write!(self.html, "<td colspan=\"{columns}\" rowspan=\"{rows}\"");
             let align = self.random.pick(&["top", "middle", "bottom", "baseline"]);
             self.style_with(&format!("border: 1px solid; padding: 2px; vertical-align: {align}"));
             if self.random.chance(10) {
@@ -377,4 +382,22 @@ fn the_same_document_gives_the_same_pages() {
         format!("{:?}", list.pages)
     };
     assert_eq!(pages(), pages());
+}
+
+#[test]
+fn a_document_after_one_with_other_words_has_the_pages_that_it_has_alone() {
+    let engine = Engine::new(FontLibrary::new(Vec::new()).expect("the bundled fonts are in order"));
+    let options = RenderOptions { resources: &NoResources, paper: Size { width: Px(500.0), height: Px(700.0) } };
+    let pages = |html: String, session: &mut Session<'_>| {
+        let list = render(&Source::new("random.html", html), session, options).expect("only warnings");
+        format!("{:?} {:?}", list.value, list.warnings)
+    };
+    for seed in 0..documents() / 3 {
+        let mut session = Session::new(&engine);
+        for words in [0, 700, 20_000] {
+            let alone = pages(Author::document_from(seed, words), &mut Session::new(&engine));
+            let after_others = pages(Author::document_from(seed, words), &mut session);
+            assert!(alone == after_others, "document {seed} with words from {words}");
+        }
+    }
 }

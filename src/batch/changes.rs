@@ -64,6 +64,31 @@ impl Batch<'_> {
         Round { id: self.kit.id.clone(), retain_until: self.kit.retain_until.map(|day| day.to_string()) }
     }
 
+    /// Stands for all that the shards of a run must have in common: the files that they read, but for pictures, and how
+    /// documents are chosen and written. It is of the texts of the files: another order of the candidates is another run.
+    pub fn run_hash(&self, pdf: &PdfOptions, only: &[String]) -> u64 {
+        let mut hash = InputHash::new("run");
+        hash.text(env!("CARGO_PKG_VERSION"));
+        hash.text(self.paper.as_str());
+        hash.number(self.shared.inputs_hash());
+        for kind in &self.kinds {
+            hash.text(kind.kind.as_str());
+            hash.number(kind.template);
+            hash.number(kind.style);
+        }
+        hash.number(*self.font_hash.get_or_init(|| self.hash_of_fonts()));
+        hash.number(hash_of_options(pdf, self.attaches_source, self.audits, self.passwords.is_some()));
+        let texts = self.kit.candidates.first().map(|candidate| &candidate.origin.source);
+        for source in [&self.kit.source].into_iter().chain(texts) {
+            hash.text(source.text());
+        }
+        if self.kit.is_blind() {
+            self.kit.candidates.iter().for_each(|candidate| hash.text(&candidate.id));
+        }
+        only.iter().for_each(|pattern| hash.text(pattern));
+        hash.finish()
+    }
+
     /// What is the same for all documents of a kind.
     pub(super) fn of_kind(&self, kind: DocumentKind) -> &OfKind {
         self.kinds.iter().find(|of| of.kind == kind).expect("every kind that the kit makes is among them")
@@ -100,14 +125,15 @@ impl Batch<'_> {
 
     /// Leaves the documents out for which `is_wanted` is false at their index.
     pub fn keep(&mut self, is_wanted: impl Fn(usize) -> bool) {
-        let documents = std::mem::take(&mut self.documents);
-        for (index, document) in documents.into_iter().enumerate() {
-            if is_wanted(index) {
-                self.documents.push(document);
-            } else {
-                self.others.push(document.name);
+        let others = &mut self.others;
+        let mut index = 0..;
+        self.documents.retain(|document| {
+            let is_wanted = index.next().is_some_and(&is_wanted);
+            if !is_wanted {
+                others.push(document.name.clone());
             }
-        }
+            is_wanted
+        });
     }
 
     /// The entry of a document that was made and is in its place; `before` is its last one.
@@ -122,7 +148,7 @@ impl Batch<'_> {
         let sha256 = made.sha256.expect("a file that is in its place has been hashed");
         Output {
             whose: self.whose(document),
-            made: Some(manifest::Made {
+            made: Some(Box::new(manifest::Made {
                 revision: document.revision.clone(),
                 sha256,
                 bytes: made.bytes as u64,
@@ -131,7 +157,7 @@ impl Batch<'_> {
                 edited: false,
                 inputs: self.inputs(document, &made.files, pdf),
                 files: made.files.clone(),
-            }),
+            })),
             printed: before.and_then(|before| before.printed.clone()),
             kit: None,
         }
@@ -188,18 +214,21 @@ impl Batch<'_> {
     }
 
     fn hash_of_options(&self, document: &Document, pdf: &PdfOptions) -> u64 {
-        let mut hash = InputHash::new("options");
-        hash.text(match pdf.forms {
-            Forms::Flat => "flat",
-            Forms::Fillable => "fillable",
-            Forms::Calculating => "calculating",
-        });
-        hash.number(pdf.created.map_or(0, |time| time.as_second().cast_unsigned()));
-        // What must be true of a document is looked at when it is made.
-        let encrypted = self.password(document).is_some();
-        for option in [pdf.strict, self.attaches_source, self.audits, encrypted] {
-            hash.number(option.into());
-        }
-        hash.finish()
+        hash_of_options(pdf, self.attaches_source, self.audits, self.password(document).is_some())
     }
+}
+
+fn hash_of_options(pdf: &PdfOptions, attaches_source: bool, audits: bool, encrypted: bool) -> u64 {
+    let mut hash = InputHash::new("options");
+    hash.text(match pdf.forms {
+        Forms::Flat => "flat",
+        Forms::Fillable => "fillable",
+        Forms::Calculating => "calculating",
+    });
+    hash.number(pdf.created.map_or(0, |time| time.as_second().cast_unsigned()));
+    // What must be true of a document is looked at when it is made.
+    for option in [pdf.strict, attaches_source, audits, encrypted] {
+        hash.number(option.into());
+    }
+    hash.finish()
 }

@@ -32,7 +32,7 @@ use crate::diag::{Diagnostic, Diagnostics, Warned};
 use crate::engine::folder::FolderResources;
 use crate::engine::fonts::{FontFile, FontLibrary};
 use crate::engine::{Engine, Session};
-use crate::kit::{Blind, DocumentKind, Job, Kit, Paper, Plan};
+use crate::kit::{Blind, DocumentKind, Job, Kit, Paper, Plan, Shard};
 use crate::merge::context::{Revision, Shared, Uses};
 use crate::merge::{Merger, Templates};
 use crate::pdf::{Password, PdfOptions};
@@ -121,6 +121,20 @@ impl<'k> Batch<'k> {
         paper: Option<Paper>,
         wanted: impl Fn(&Job) -> bool,
     ) -> Result<Warned<Self>, Diagnostics> {
+        Self::of_shard(kit, plan, paper, None, wanted)
+    }
+
+    /// The same for the documents of one shard, when there is one; those of the others are not known then.
+    ///
+    /// # Errors
+    /// As [`Batch::new`]; among many shards, of those names alone that are in this one.
+    pub fn of_shard(
+        kit: &'k Kit,
+        plan: &'k Plan,
+        paper: Option<Paper>,
+        shard: Option<Shard>,
+        wanted: impl Fn(&Job) -> bool,
+    ) -> Result<Warned<Self>, Diagnostics> {
         if matches!(kit.blind, Blind::Asked(_)) {
             let message = format!("the kit `{}` is blind, and its candidates have no codes", kit.id);
             return Err(Diagnostic::error(message).help("give them codes with `Kit::blinded`").into());
@@ -130,7 +144,7 @@ impl<'k> Batch<'k> {
         let templates = Templates::with_folder(&kit.folder.join(TEMPLATE_FOLDER));
         let merger = templates.and_then(|templates| Merger::new(templates.drain_into(&mut warnings)));
         let mut shared = Shared::new(kit, plan, paper);
-        let documents = naming::documents(kit, plan, &mut shared);
+        let documents = naming::documents(kit, plan, &mut shared, shard);
         let (merger, named) = both(merger, documents)?;
         let kinds = kit.output.documents.iter().map(|document| changes::OfKind::new(document.kind, &merger)).collect();
         let mut batch = Self {
@@ -161,6 +175,7 @@ impl<'k> Batch<'k> {
                 self.others.push(name);
             }
         }
+        self.documents.shrink_to_fit();
     }
 
     /// What a document is made from, as far as it is known before anything is made.

@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::deliver::OutputName;
-use crate::deliver::names::{Collision, find_collisions, may_collide};
+use crate::deliver::names::{Collision, NameHashes, find_collisions};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{DocumentKind, Job, Kit, Plan, Subject, Written};
+use crate::kit::{DocumentKind, Job, Kit, Plan, Shard, Share, Subject, Written};
 use crate::merge::context::Shared;
 use crate::merge::{Condition, NamePattern};
 
+/// The most shards of which each looks at the names of all documents. To name one takes a thousandth of the time that it
+/// takes to make it: more shards would be busy with each other's names, which are left to `check` and to the merge of
+/// their manifests.
+const LOOK_AT_ALL: u32 = 64;
 /// The most pairs of documents that are told, each with a remedy of its own: there may be thousands.
 const TOLD: usize = 2;
 
@@ -40,38 +44,83 @@ impl Rule {
     }
 }
 
-/// Names all documents of a plan that are made, and tells those that are left out.
+/// Names the documents of a plan that are made, and tells those that are left out; with a shard, those of it.
 ///
 /// # Errors
 /// A condition or a pattern that fails, a pattern that leaves the output folder, and names that two documents have.
-pub fn documents(kit: &Kit, plan: &Plan, shared: &mut Shared<'_>) -> Result<Vec<Named>, Diagnostics> {
+pub fn documents(
+    kit: &Kit,
+    plan: &Plan,
+    shared: &mut Shared<'_>,
+    shard: Option<Shard>,
+) -> Result<Vec<Named>, Diagnostics> {
     let pattern = NamePattern::new(&kit.output.name, kit.output.name_place.clone())?;
-    let rules = Rule::of_each(kit)?;
-    // What fails for one document fails for most; the first is told.
+    let naming = Naming { shared, pattern, rules: Rule::of_each(kit)? };
+    let share = Share::new(shard, kit, plan);
+    let looks_at_all = shard.is_none_or(|shard| shard.count() <= LOOK_AT_ALL);
+    // What is about no candidate is little, and lies where anything may.
+    let is_looked_at = |job: &Job| looks_at_all || share.has(job) || job.candidate().is_none();
+    // Documents about days show what others are left out.
+    let shown = if looks_at_all { Vec::new() } else { share.shown(plan) };
+    let is_shown = |job: &Job| job.candidate().is_some_and(|candidate| shown[candidate]);
     let mut left_out = BTreeSet::new();
-    let document = |job: Job| {
-        let rule = rules.iter().find(|rule| rule.kind == job.document).expect("jobs are of the kinds of the kit");
-        let seen = shared.naming(&job);
-        if let Some(when) = &rule.when
-            && !when.holds(&seen).map_err(|problem| about(problem, &job))?
-        {
+    let mut documents = Vec::new();
+    let mut hashes = NameHashes::default();
+    // What fails for one document fails for most; the first is told.
+    for job in plan.jobs(kit).filter(|job| is_looked_at(job) || is_shown(job)) {
+        if !naming.makes(&job)? {
             left_out.insert(job);
-            return Ok(None);
+        } else if is_looked_at(&job) {
+            let name = naming.name(&job)?;
+            hashes.add(&name);
+            if share.has(&job) {
+                documents.push(Named { job, name });
+            }
         }
-        let name = rule.name.as_ref().unwrap_or(&pattern).name(&seen).map_err(|problem| about(problem, &job))?;
-        Ok(Some(Named { job, name }))
-    };
-    let named = plan.jobs(kit).map(document).filter_map(Result::transpose);
-    let documents: Vec<Named> = named.collect::<Result<_, Diagnostic>>()?;
-    shared.leave_out(left_out);
-    let names = documents.iter().map(|document| &document.name);
-    let collisions = if may_collide(names.clone()) { find_collisions(names) } else { Vec::new() };
-    if collisions.is_empty() {
-        return Ok(documents);
     }
+    if hashes.may_collide() {
+        let looked_at = plan.jobs(kit).filter(|job| is_looked_at(job) && !left_out.contains(job));
+        let named = looked_at.map(|job| Ok(Named { job, name: naming.name(&job)? }));
+        see_that_none_collide((kit, plan), &named.collect::<Result<Vec<_>, Diagnostic>>()?, &naming)?;
+    }
+    shared.leave_out(left_out);
+    Ok(documents)
+}
+
+/// What the kit says of names.
+struct Naming<'a, 'k> {
+    shared: &'a Shared<'k>,
+    /// That of all documents that have none of their own.
+    pattern: NamePattern,
+    rules: Vec<Rule>,
+}
+
+impl Naming<'_, '_> {
+    fn rule(&self, job: &Job) -> &Rule {
+        self.rules.iter().find(|rule| rule.kind == job.document).expect("jobs are of the kinds of the kit")
+    }
+
+    /// Whether no condition leaves a document out.
+    fn makes(&self, job: &Job) -> Result<bool, Diagnostic> {
+        let when = self.rule(job).when.as_ref();
+        when.map_or(Ok(true), |when| when.holds(&self.shared.naming(job)).map_err(|problem| about(problem, job)))
+    }
+
+    fn name(&self, job: &Job) -> Result<OutputName, Diagnostic> {
+        let pattern = self.rule(job).name.as_ref().unwrap_or(&self.pattern);
+        pattern.name(&self.shared.naming(job)).map_err(|problem| about(problem, job))
+    }
+}
+
+fn see_that_none_collide(
+    kit: (&Kit, &Plan),
+    documents: &[Named],
+    Naming { rules, pattern, .. }: &Naming<'_, '_>,
+) -> Result<(), Diagnostics> {
+    let collisions = find_collisions(documents.iter().map(|document| &document.name));
     let mut problems: Vec<Diagnostic> = Vec::new();
     for collision in &collisions {
-        let problem = problem((kit, plan), &documents, collision, &rules, &pattern);
+        let problem = problem(kit, documents, collision, rules, pattern);
         if problems.iter().all(|told| told.help != problem.help) {
             problems.push(problem);
         }
@@ -83,7 +132,7 @@ pub fn documents(kit: &Kit, plan: &Plan, shared: &mut Shared<'_>) -> Result<Vec<
         let message = format!("{more} more documents have a name that another one has");
         problems.push(Diagnostic::error(message).help("mend the pattern `output.name`"));
     }
-    Err(Diagnostics(problems))
+    if problems.is_empty() { Ok(()) } else { Err(Diagnostics(problems)) }
 }
 
 /// Says of which kind of document a condition or a pattern fails, when it may be for that: a day sheet has no candidate.

@@ -46,6 +46,8 @@ pub enum Keeping {
     Yes,
     /// They are forgotten: nothing is made with them.
     No,
+    /// There must be none: runs that are parts of one would each give their own.
+    Refused,
 }
 
 /// The kit as its documents may be made: as it is, with codes, or for the candidates alone.
@@ -70,7 +72,7 @@ pub fn blinded(
         kit.blind = Blind::Apart;
         return Ok((kit, plan));
     }
-    if keeping == Keeping::Yes && handouts == Handouts::Among {
+    if keeping != Keeping::No && handouts == Handouts::Among {
         let message =
             "the handouts name the candidates: `--only document:handout` makes them, to a folder of their own";
         reporter.note(format_args!("{message}"))?;
@@ -145,12 +147,20 @@ fn codes(kit: &Kit, path: &Path, keeping: Keeping, reporter: &mut Reporter) -> R
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         Err(error) => return Err(deliver::problem("read the key", path, error).into()),
     };
+    if !there && keeping == Keeping::Refused {
+        return Err(not_whole(format!("there is no key `{}` of the blind round yet", display_name(path))).into());
+    }
     let mut codes = if there {
         Codes::read(&output::read_text(path)?, &display_name(path), &kit.id)?
     } else {
         Codes::new(&kit.id, if keeping == Keeping::Yes { secret()? } else { Secret::default() })
     };
-    if codes.give(&kit.candidates)? && keeping == Keeping::Yes {
+    let is_new = codes.give(&kit.candidates)?;
+    if is_new && keeping == Keeping::Refused {
+        let message = format!("the key `{}` does not have all candidates as they are now", display_name(path));
+        return Err(not_whole(message).into());
+    }
+    if is_new && keeping == Keeping::Yes {
         deliver::replace(path, codes.text().as_bytes())?;
         if !there {
             let name = display_name(path);
@@ -158,6 +168,12 @@ fn codes(kit: &Kit, path: &Path, keeping: Keeping, reporter: &mut Reporter) -> R
         }
     }
     Ok(codes)
+}
+
+/// A key that each shard of a run would make or add to for itself.
+fn not_whole(message: String) -> Diagnostic {
+    Diagnostic::error(message)
+        .help("`panelkit check` writes it, once, before the shards are begun; then give it to all of them")
 }
 
 /// A new secret. The one place where chance has a part: it is kept in the key, and with the key all is the same again.

@@ -17,10 +17,10 @@ use super::passwords;
 use super::progress::Progress;
 use super::report::{Reporter, Totals, counted};
 use crate::batch::{Batch, Document, Made, Outcome, Threads};
-use crate::deliver::manifest::{OnDisk, Standing, Writer};
+use crate::deliver::manifest::{OnDisk, Standing, Writer, part};
 use crate::deliver::{OutputFolder, OutputName};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kit::{self, Kit, Plan, Scope};
+use crate::kit::{self, Job, Kit, Plan, Scope, Shard};
 use crate::pdf::PdfOptions;
 use crate::source::display_name;
 
@@ -38,13 +38,15 @@ pub(super) fn run_until(
 ) -> Result<(), Failure> {
     see_that_no_standard_is_asked_for(command)?;
     blind::see_that_named_key_is_apart(&command.selecting, command.out.as_deref())?;
-    let (kit, plan) = load_selected(&command.kit, &command.selecting, reporter)?;
+    let (kit, plan) = load_named(&command.kit, &command.selecting, reporter)?;
+    let keeping = if command.shard.is_some() { Keeping::Refused } else { Keeping::Yes };
+    let (kit, plan) = blind::blinded(kit, plan, &command.selecting, (Reader::Panel, keeping), reporter)?;
     loaded(&kit)?;
     reporter.add(kit::check(&kit, &plan, Scope::Build, None).told);
     if command.explain {
         explain::questions(&kit, &plan, reporter)?;
     }
-    let batch = prepare(&kit, &plan, &command.selecting, reporter)?;
+    let batch = prepare_shard(&kit, &plan, &command.selecting, command.shard, reporter)?;
     let passwords = passwords::of_documents(&command.encrypting, &kit, batch.documents(), reporter)?;
     if passwords.is_some() {
         reporter.note(format_args!("{}", passwords::NOTE))?;
@@ -59,10 +61,20 @@ pub(super) fn run_until(
     };
     let out = output_folder(command.out.as_deref(), &kit);
     blind::see_that_key_is_apart(&kit, &command.selecting, &out)?;
-    let folder = OutputFolder::open(&out)?;
-    let mut writer = Writer::open(&folder)?;
+    let folder = open(command.shard, &out)?;
     let names = batch.names();
-    writer.set_kit(batch.round(), |name| names.contains(name));
+    let is_named = |name: &OutputName| names.contains(name);
+    let mut writer = match command.shard {
+        None => {
+            let mut writer = Writer::open(&folder)?;
+            writer.set_kit(batch.round(), is_named);
+            writer
+        }
+        Some(shard) => {
+            let run = batch.run_hash(&pdf, &command.selecting.only);
+            Writer::open_part(&folder, (shard, run), batch.round(), is_named)?
+        }
+    };
 
     let mut totals = Totals::default();
     // No trace of a password is kept, so nobody knows whether a file has the one that is asked for.
@@ -89,6 +101,12 @@ pub(super) fn run_until(
         reporter.note(format_args!("{gone} {are} no longer in the kit; `--prune` removes them"))?;
     }
     Ok(())
+}
+
+/// Opens the output folder, for the whole or for a part of it.
+fn open(shard: Option<Shard>, out: &Path) -> Result<OutputFolder, Diagnostic> {
+    let Some(shard) = shard else { return OutputFolder::open(out) };
+    OutputFolder::share(out, &part::Files::of(out, shard).lock, &part::file_name(shard))
 }
 
 /// Where the documents of a kit go.
@@ -278,11 +296,25 @@ pub(super) fn prepare<'k>(
     selecting: &Selecting,
     reporter: &mut Reporter,
 ) -> Result<Batch<'k>, Failure> {
+    prepare_shard(kit, plan, selecting, None, reporter)
+}
+
+/// The same of a shard, when there is one.
+fn prepare_shard<'k>(
+    kit: &'k Kit,
+    plan: &'k Plan,
+    selecting: &Selecting,
+    shard: Option<Shard>,
+    reporter: &mut Reporter,
+) -> Result<Batch<'k>, Failure> {
     let only = Only::new(&selecting.only, kit, plan).map_err(Failure::Usage)?;
     let mut warnings = Vec::new();
-    let batch = Batch::new(kit, plan, selecting.paper, |job| only.wants(kit, plan, job))?.drain_into(&mut warnings);
+    let wants = |job: &Job| only.wants(kit, plan, job);
+    let batch = Batch::of_shard(kit, plan, selecting.paper, shard, wants)?.drain_into(&mut warnings);
     reporter.add(warnings);
-    if batch.documents().is_empty() && !selecting.only.is_empty() {
+    // That nothing of it is in this shard is no mistake.
+    let is_elsewhere = || shard.is_some() && plan.jobs(kit).any(|job| wants(&job));
+    if batch.documents().is_empty() && !selecting.only.is_empty() && !is_elsewhere() {
         let message = format!("no document matches all of `--only {}`", selecting.only.join(","));
         return Err(Failure::Usage(Diagnostic::error(message).help("leave one of the patterns out")));
     }

@@ -25,6 +25,7 @@ mod explain;
 mod fill;
 mod import;
 mod invite;
+mod merge_manifests;
 mod pack;
 mod preview;
 mod print;
@@ -82,6 +83,7 @@ fn dispatch(command: &Command, reporter: &mut Reporter) -> Result<(), Failure> {
         Command::Demo(command) => starter::demo(command, reporter),
         Command::Init(command) => starter::init(command, reporter),
         Command::Build(command) => build::run(command, reporter),
+        Command::MergeManifests(command) => merge_manifests::run(command, reporter),
         Command::Check(command) => check::run(command, reporter),
         Command::Print(command) => print::run(command, reporter),
         Command::Pack(command) => pack::run(command, reporter),
@@ -134,6 +136,7 @@ fn reporting(command: &Command) -> (Format, bool, bool) {
         Command::Questions(command) => return (command.format, false, false),
         Command::Retain(command) => return (command.format, false, false),
         Command::Audit(command) => return (command.format, false, false),
+        Command::MergeManifests(command) => return (command.format, false, false),
         Command::Status(command) => return (command.format, false, false),
         _ => return (Format::Text, false, false),
     };

@@ -37,6 +37,7 @@ pub fn demo(command: &Demo, reporter: &mut Reporter) -> Result<(), Failure> {
         audit: false,
         force: false,
         prune: false,
+        shard: None,
         explain: false,
         making: command.making.clone(),
     };

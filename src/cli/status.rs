@@ -95,7 +95,7 @@ fn mark_printed(
         // Of a sheet that was changed by hand it is known at least what it was before.
         let sha256 = (on_disk == OnDisk::AsMade).then_some(made.sha256);
         let printed = Printed { revision: made.revision.clone(), sha256, at: at.clone(), inputs: made.inputs };
-        let output = Output { printed: Some(printed), ..output.clone() };
+        let output = Output { printed: Some(Box::new(printed)), ..output.clone() };
         writer.note(name, output)?;
         marked += 1;
     }

@@ -89,6 +89,7 @@ fn build_of(command: &Watch) -> Build {
         audit: false,
         force: false,
         prune: false,
+        shard: None,
         explain: false,
         encrypting: Encrypting::default(),
         making: command.making.clone(),

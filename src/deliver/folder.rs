@@ -3,9 +3,11 @@
 //! A file is written beside its place under a temporary name and renamed; a run that is killed leaves whole files
 //! and at most one temporary file per thread, which the next run removes. Files and folders are for their owner only:
 //! they name people.
+//!
+//! A folder is written to by one run at a time, or by several runs each of which is a part of one ([`OutputFolder::share`]).
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -18,8 +20,10 @@ use crate::source::display_name;
 const TEMPORARY: &str = ".panelkit-";
 /// How temporary files end.
 const UNFINISHED: &str = ".part";
-/// Held while a run writes, so that no run removes the temporary files of another.
+/// Held while a run writes, so that no run removes the temporary files of another; the parts of a run hold it together.
 const LOCK: &str = ".panelkit-lock";
+/// How often a lock is asked for anew whose file was removed at that moment.
+const LOCK_ATTEMPTS: usize = 100;
 
 /// The folder that a run writes to.
 #[derive(Debug)]
@@ -27,8 +31,10 @@ pub struct OutputFolder {
     path: PathBuf,
     /// The same without symbolic links, to see that no link leads out of it.
     real: PathBuf,
-    /// None where the file system knows no locks; then nothing is cleaned up.
-    lock: Option<File>,
+    /// That of the folder, and in a part of a run its own before it.
+    locks: Vec<Lock>,
+    /// How the temporary files of this run begin.
+    temporary: String,
     /// The folders that are known to be there and free of leftovers.
     prepared: Mutex<BTreeSet<PathBuf>>,
 }
@@ -40,17 +46,39 @@ impl OutputFolder {
     /// When it cannot be made or written to, or another run is writing to it.
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         create_private(path).map_err(|error| problem("make the output folder", path, error))?;
-        let lock_path = path.join(LOCK);
-        let lock = private_file(&lock_path).map_err(|error| problem("write to the output folder", path, error))?;
-        let lock = match lock.try_lock() {
-            Ok(()) => Some(lock),
-            Err(TryLockError::WouldBlock) => return Err(busy(path)),
-            Err(TryLockError::Error(_)) => None,
-        };
-        let real = path.canonicalize().map_err(|error| problem("find the output folder", path, error))?;
-        let folder = Self { path: path.to_owned(), real, lock, prepared: Mutex::default() };
+        let lock = Lock::take(path.join(LOCK), false);
+        let lock = lock.map_err(|refused| refused.told("write to the output folder", path, || busy(path)))?;
+        let folder = Self::with(path, vec![lock], TEMPORARY.to_owned())?;
         folder.prepare(path)?;
         Ok(folder)
+    }
+
+    /// The same for a part of a run, while others write their parts to the folder; `own` is the file that is held so that
+    /// no two runs write the same part, `name` what the part is called in names of files: `3-of-7`.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and when the same part is being written by another run.
+    pub fn share(path: &Path, own: &Path, name: &str) -> Result<Self, Diagnostic> {
+        for folder in [Some(path), own.parent()].into_iter().flatten() {
+            create_private(folder).map_err(|error| problem("make the output folder", folder, error))?;
+        }
+        let shared = Lock::take(path.join(LOCK), true);
+        let shared = shared.map_err(|refused| refused.told("write to the output folder", path, || busy(path)))?;
+        // Who had the folder alone may have removed it.
+        let parent = own.parent().unwrap_or(path);
+        create_private(parent).map_err(|error| problem("make the folder", parent, error))?;
+        let same = || {
+            Diagnostic::error(format!("another run is writing the same part of `{}`", display_name(path)))
+                .help("wait until it has ended, or make the others with another `--shard`")
+        };
+        let own =
+            Lock::take(own.to_owned(), false).map_err(|refused| refused.told("write to the folder", parent, same))?;
+        Self::with(path, vec![own, shared], format!("{TEMPORARY}{name}-"))
+    }
+
+    fn with(path: &Path, locks: Vec<Lock>, temporary: String) -> Result<Self, Diagnostic> {
+        let real = path.canonicalize().map_err(|error| problem("find the output folder", path, error))?;
+        Ok(Self { path: path.to_owned(), real, locks, temporary, prepared: Mutex::default() })
     }
 
     /// Where it is.
@@ -66,7 +94,8 @@ impl OutputFolder {
         let path = name.below(&self.path);
         let parent = path.parent().unwrap_or(&self.path);
         self.prepare(parent)?;
-        write_beside(parent, &path, bytes).map_err(|error| self.refusal(parent, &path, error))?;
+        let written = write_beside(parent, &path, &self.temporary, bytes);
+        written.map_err(|error| self.refusal(parent, &path, error))?;
         Ok(path)
     }
 
@@ -133,19 +162,88 @@ impl OutputFolder {
         if !real.starts_with(&self.real) {
             return Err(leaves(folder));
         }
-        if self.lock.is_some() {
-            remove_unfinished(folder).map_err(|error| problem("clean up the folder", folder, error))?;
+        if self.locks.iter().all(Lock::is_held) {
+            remove_unfinished(folder, &self.temporary)
+                .map_err(|error| problem("clean up the folder", folder, error))?;
         }
         prepared.insert(folder.to_owned());
         Ok(())
     }
 }
 
-impl Drop for OutputFolder {
-    fn drop(&mut self) {
-        // Nothing depends on it being gone: a lock that nobody holds is free.
-        let _ = fs::remove_file(self.path.join(LOCK));
+/// A file that is held by one run, or by several at a time.
+#[derive(Debug)]
+struct Lock {
+    path: PathBuf,
+    /// None where the file system knows no locks; then nothing is cleaned up.
+    file: Option<File>,
+}
+
+/// Why a file is not held.
+enum Refused {
+    /// Another run holds it.
+    Busy,
+    /// The system refuses.
+    System(io::Error),
+}
+
+impl Refused {
+    fn told(self, action: &str, path: &Path, busy: impl Fn() -> Diagnostic) -> Diagnostic {
+        match self {
+            Self::Busy => busy(),
+            Self::System(error) => problem(action, path, error),
+        }
     }
+}
+
+impl Lock {
+    fn take(path: PathBuf, is_shared: bool) -> Result<Self, Refused> {
+        for _ in 0..LOCK_ATTEMPTS {
+            let file = private_file(&path).map_err(Refused::System)?;
+            match if is_shared { file.try_lock_shared() } else { file.try_lock() } {
+                Ok(()) if is_still_at(&file, &path) => return Ok(Self { path, file: Some(file) }),
+                // Who held it has removed it in the meantime, and the next one makes another.
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(Refused::Busy),
+                Err(TryLockError::Error(_)) => return Ok(Self { path, file: None }),
+            }
+        }
+        Err(Refused::Busy)
+    }
+
+    fn is_held(&self) -> bool {
+        self.file.is_some()
+    }
+}
+
+/// The file goes with the last who holds it.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.file.as_ref().is_none_or(|file| file.try_lock().is_ok()) {
+            // Nothing depends on it being gone: a lock that nobody holds is free.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Whether an open file is the one that has a path now.
+fn is_still_at(file: &File, path: &Path) -> bool {
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(there)) => is_same(&open, &there),
+        _ => false,
+    }
+}
+
+#[cfg(unix)]
+fn is_same(first: &Metadata, second: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (first.dev(), first.ino()) == (second.dev(), second.ino())
+}
+
+/// Elsewhere an open file cannot be removed.
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    true
 }
 
 /// A file that is written piece by piece and is in its place when all of it is there, readable by its owner only.
@@ -178,7 +276,7 @@ impl Pending {
         let to = match fs::metadata(path) {
             Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(there) if !there.is_file() => File::options().write(true).open(path).map(Beside::Device),
-            _ => temporary(folder).map(Beside::File),
+            _ => temporary(folder, TEMPORARY).map(Beside::File),
         };
         Ok(Self { path: path.to_owned(), to: to.map_err(|error| problem("write", path, error))? })
     }
@@ -224,8 +322,8 @@ impl Seek for Pending {
     }
 }
 
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().prefix(TEMPORARY).suffix(UNFINISHED).tempfile_in(folder)
+fn temporary(folder: &Path, prefix: &str) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(prefix).suffix(UNFINISHED).tempfile_in(folder)
 }
 
 /// Puts a file in its place, whole or not at all, readable by its owner only. A device or a pipe that stands there is
@@ -243,13 +341,13 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         Ok(there) if !there.is_file() => {
             File::options().write(true).open(path).and_then(|mut device| device.write_all(bytes))
         }
-        _ => write_beside(folder, path, bytes),
+        _ => write_beside(folder, path, TEMPORARY, bytes),
     };
     written.map_err(|error| problem("write", path, error))
 }
 
-fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = temporary(folder)?;
+fn write_beside(folder: &Path, path: &Path, prefix: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut file = temporary(folder, prefix)?;
     file.write_all(bytes)?;
     file.flush()?;
     file.persist(path).map_err(|error| error.error)?;
@@ -267,18 +365,20 @@ pub(crate) fn create_private(path: &Path) -> io::Result<()> {
 
 fn private_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
-    options.write(true).create(true).truncate(false);
+    // To be shared, a lock must be readable on some network file systems.
+    options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
 
-fn remove_unfinished(folder: &Path) -> io::Result<()> {
+/// Removes what begins with `prefix` and was never put in its place.
+fn remove_unfinished(folder: &Path, prefix: &str) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(TEMPORARY) && name.ends_with(UNFINISHED) && entry.file_type()?.is_file() {
+        if name.starts_with(prefix) && name.ends_with(UNFINISHED) && entry.file_type()?.is_file() {
             fs::remove_file(entry.path())?;
         }
     }
@@ -374,6 +474,30 @@ mod tests {
         assert!(error.message.starts_with("another run is writing"), "{error}");
         drop(first);
         OutputFolder::open(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn parts_of_a_run_write_to_one_folder_and_nobody_else_does() {
+        let dir = tempfile::tempdir().unwrap();
+        let share = |name: &str| OutputFolder::share(dir.path(), &dir.path().join("parts").join(name), name);
+        fs::create_dir(dir.path().join("a")).unwrap();
+        for name in ["1-of-2", "2-of-2"] {
+            fs::write(dir.path().join(format!("a/.panelkit-{name}-x.part")), b"half").unwrap();
+        }
+        let (first, second) = (share("1-of-2").unwrap(), share("2-of-2").unwrap());
+        assert!(share("1-of-2").unwrap_err().message.starts_with("another run is writing the same part"));
+        assert!(OutputFolder::open(dir.path()).unwrap_err().message.starts_with("another run is writing to"));
+        first.write(&name("a/b.pdf"), b"x").unwrap();
+        assert!(!dir.path().join("a/.panelkit-1-of-2-x.part").exists());
+        assert!(dir.path().join("a/.panelkit-2-of-2-x.part").exists(), "it may be written to at this moment");
+        drop(first);
+        assert!(OutputFolder::open(dir.path()).is_err(), "one is still writing");
+        drop(second);
+        let whole = OutputFolder::open(dir.path()).unwrap();
+        assert!(share("1-of-2").unwrap_err().message.starts_with("another run is writing to"));
+        drop(whole);
+        assert_eq!(fs::read_dir(dir.path().join("parts")).unwrap().count(), 0, "no locks are left");
+        assert!(!dir.path().join(LOCK).exists());
     }
 
     #[test]

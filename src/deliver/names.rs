@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
@@ -20,7 +21,7 @@ const NOTHING: &str = "_";
 /// The place of a document below the output folder: parts of `A-Z a-z 0-9 . _ -`, joined by `/`; it ends in `.pdf` unless it
 /// was made with another extension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutputName(String);
+pub struct OutputName(Arc<str>);
 
 /// Why a pattern's result is no name for a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -66,7 +67,7 @@ impl OutputName {
         let stem = strip_extension(file.trim());
         let mut name: String = folders.iter().map(|folder| part(folder, "") + "/").collect();
         name.push_str(&part(stem, extension));
-        Ok(Self(name))
+        Ok(Self(name.into()))
     }
 
     /// A name as it was written down; nothing when it is none that [`Self::new`] gives.
@@ -156,26 +157,43 @@ pub struct Collision {
     pub second: usize,
 }
 
-/// Whether [`find_collisions`] might find something: a cheap look at hashes, for the tens of thousands of names that are
-/// as they should be.
-pub fn may_collide<'a>(names: impl Iterator<Item = &'a OutputName> + Clone) -> bool {
-    let hash = |bytes: &[u8]| {
-        let mut hasher = FxHasher::default();
-        bytes.iter().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
-        hasher.finish()
-    };
-    let mut files: Vec<u64> = names.clone().map(|name| hash(name.0.as_bytes())).collect();
-    files.sort_unstable();
-    if files.windows(2).any(|pair| pair[0] == pair[1]) {
-        return true;
+/// Names as they come → whether [`find_collisions`] might find something: a cheap look at hashes, for the many thousands
+/// of names that are as they should be.
+#[derive(Debug, Default)]
+pub struct NameHashes {
+    files: Vec<u64>,
+    /// Of the folders that the files are in, mostly each once.
+    folders: Vec<u64>,
+    /// The folder of the last name: neighbours are mostly in the same.
+    last: String,
+}
+
+impl NameHashes {
+    /// Adds a name.
+    pub fn add(&mut self, name: &OutputName) {
+        self.files.push(hash(name.0.as_bytes()));
+        let Some(end) = name.0.rfind('/') else { return };
+        let folder = &name.0[..end];
+        if self.last != folder {
+            folder.clone_into(&mut self.last);
+            let ends = folder.match_indices('/').map(|(end, _)| end).chain([end]);
+            self.folders.extend(ends.map(|end| hash(&folder.as_bytes()[..end])));
+        }
     }
-    // Neighbours are mostly in the same folder.
-    let mut last = "";
-    names.filter_map(|name| name.0.rfind('/').map(|end| &name.0[..end])).any(|folder| {
-        let is_new = std::mem::replace(&mut last, folder) != folder;
-        let mut ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]);
-        is_new && ends.any(|end| files.binary_search(&hash(&folder.as_bytes()[..end])).is_ok())
-    })
+
+    /// Whether two of the names may collide.
+    pub fn may_collide(mut self) -> bool {
+        self.files.sort_unstable();
+        self.files.windows(2).any(|pair| pair[0] == pair[1])
+            || self.folders.iter().any(|folder| self.files.binary_search(folder).is_ok())
+    }
+}
+
+/// Of bytes as file systems that ignore case take them.
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    bytes.iter().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+    hasher.finish()
 }
 
 /// The documents whose names another document already has (upper and lower case are the same), or whose folder is
@@ -208,6 +226,12 @@ mod tests {
 
     fn name(text: &str) -> String {
         OutputName::new(text).map_or_else(|error| format!("error: {error}"), |name| name.to_string())
+    }
+
+    fn may_collide(names: &[OutputName]) -> bool {
+        let mut hashes = NameHashes::default();
+        names.iter().for_each(|name| hashes.add(name));
+        hashes.may_collide()
     }
 
     #[test]
@@ -270,20 +294,20 @@ mod tests {
     fn names_that_differ_in_case_only_collide() {
         let names: Vec<_> = ["a/X.pdf", "b.pdf", "A/x.pdf"].map(|text| OutputName::new(text).unwrap()).into();
         assert_eq!(find_collisions(&names), [Collision { first: 0, second: 2 }]);
-        assert!(may_collide(names.iter()));
+        assert!(may_collide(&names));
     }
 
     #[test]
     fn a_file_in_the_place_of_a_folder_collides() {
         let names: Vec<_> = ["a.pdf/x.pdf", "A.pdf"].map(|text| OutputName::new(text).unwrap()).into();
         assert_eq!(find_collisions(&names), [Collision { first: 1, second: 0 }]);
-        assert!(may_collide(names.iter()));
+        assert!(may_collide(&names));
     }
 
     #[test]
     fn names_that_share_a_folder_only_do_not_collide() {
         let names: Vec<_> = ["a/x.pdf", "a/y.pdf", "b/a/x.pdf"].map(|text| OutputName::new(text).unwrap()).into();
-        assert!(!may_collide(names.iter()));
+        assert!(!may_collide(&names));
         assert_eq!(find_collisions(&names), []);
     }
 }

@@ -55,7 +55,7 @@ pub use model::{
 pub(crate) use passwords::{Entry as PasswordEntry, passwords};
 pub use plan::{
     AgendaItem, AgendaKind, Asked, Clash, ClashOver, Day, InterviewPlan, Job, Passed, PassedOver, Per, Pick, Plan,
-    Rated, Reason, SectionPlan, Subject, passed_over, plan,
+    Rated, Reason, SectionPlan, Shard, Share, Subject, passed_over, plan,
 };
 pub use questions::{QuestionFilter, bank};
 pub use scalar::{BlindField, DocumentKind, Hours, LeadRule, Level, Paper, Rule};

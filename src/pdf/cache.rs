@@ -9,11 +9,10 @@ use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
-
 use super::deflate::{Begun, Deflated};
 use super::fonts::{Embedded, EmbeddedKey};
 use super::images::Compressed;
+use crate::recent::Recent;
 
 /// Shared by all documents of a batch, through [`super::PdfOptions::cache`].
 #[derive(Default)]
@@ -34,16 +33,11 @@ impl fmt::Debug for PdfCache {
     }
 }
 
-/// How much a shelf holds before it is emptied.
-const SHELF_BYTES: usize = 8 << 20;
+/// How much a shelf holds, in bytes, about: what the documents of a few candidates have.
+const SHELF_BYTES: usize = 4 << 20;
 
-/// Things made once and used by many, up to a number of bytes in all.
-pub(super) struct Shelf<K, V>(Mutex<Stock<K, V>>);
-
-struct Stock<K, V> {
-    things: FxHashMap<K, Arc<V>>,
-    bytes: usize,
-}
+/// Things made once and used by many, as long as they are used.
+pub(super) struct Shelf<K, V>(Mutex<Recent<K, Arc<V>>>);
 
 /// What a thing on a shelf takes up.
 pub(super) trait Weight {
@@ -51,9 +45,9 @@ pub(super) trait Weight {
     fn weight(&self) -> usize;
 }
 
-impl<K, V> Default for Shelf<K, V> {
+impl<K: Eq + Hash, V> Default for Shelf<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(Stock { things: FxHashMap::default(), bytes: 0 }))
+        Self(Mutex::new(Recent::new(SHELF_BYTES)))
     }
 }
 
@@ -73,24 +67,19 @@ impl<K: Eq + Hash, V: Weight> Shelf<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.lock().things.get(key).cloned()
+        self.lock().get(key)
     }
 
     /// Keeps a thing under a key.
     pub(super) fn put(&self, key: K, thing: V) -> Arc<V> {
         let thing = Arc::new(thing);
-        let mut stock = self.lock();
-        if stock.bytes + thing.weight() > SHELF_BYTES {
-            stock.things.clear();
-            stock.bytes = 0;
-        }
-        stock.bytes += thing.weight();
-        stock.things.insert(key, Arc::clone(&thing));
+        let weight = thing.weight();
+        self.lock().put(key, Arc::clone(&thing), weight);
         thing
     }
 
     /// A thread that panicked while it held the lock has left whole entries behind: each step is one insertion.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Stock<K, V>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Recent<K, Arc<V>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

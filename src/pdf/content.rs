@@ -98,6 +98,8 @@ pub(super) struct Content {
     in_actual_text: bool,
     /// The content of the marks so far, by their numbers.
     marks: Vec<Leaf>,
+    /// Room for the glyphs of a run, from the run before.
+    pub(super) room: Shown,
 }
 
 impl Content {
@@ -125,6 +127,7 @@ impl Content {
             resumed: None,
             in_actual_text: false,
             marks: Vec::new(),
+            room: Shown::default(),
         }
     }
 

@@ -62,6 +62,7 @@ impl Begun {
             let status = compressor.compress_vec(content, &mut blocks, FlushCompress::Sync);
             assert!(matches!(status, Ok(Status::Ok)), "there is room for all that compressing adds");
         });
+        blocks.shrink_to_fit();
         Self { blocks, checksum: checksum.finish(), length: content.len() }
     }
 }
@@ -89,7 +90,12 @@ pub(super) fn stream(dictionary: Dictionary, content: &[u8]) -> Stream {
 /// The same for content that many documents of a batch have.
 pub(super) fn shared_stream(dictionary: Dictionary, content: &[u8], cache: &PdfCache) -> Stream {
     let known = cache.streams.get(content);
-    let made = known.unwrap_or_else(|| cache.streams.put(content.into(), Deflated::of(content)));
+    let made = known.unwrap_or_else(|| {
+        let mut made = Deflated::of(content);
+        // There was room for what cannot be compressed.
+        made.bytes.shrink_to_fit();
+        cache.streams.put(content.into(), made)
+    });
     stream_of(dictionary, made.bytes.clone(), made.is_compressed)
 }
 

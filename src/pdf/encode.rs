@@ -10,7 +10,7 @@ use std::io::Write;
 use lopdf::Object;
 use printpdf::{
     Color as Ink, DictItem, Line, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfPage, PdfSaveOptions, Point, Polygon,
-    Pt, Rect, WindingOrder,
+    Pt, Rect, WindingOrder, XObjectTransform,
 };
 
 use super::objects::{
@@ -170,6 +170,10 @@ impl Stream {
             Op::SetLineOffset { multiplier } => self.number(*multiplier).operator("Ts"),
             Op::SetTransformationMatrix { matrix } => self.numbers(&matrix.as_array()).operator("cm"),
             Op::SetTextMatrix { matrix } => self.numbers(&matrix.as_array()).operator("Tm"),
+            // Where it is drawn, a matrix before it says.
+            Op::UseXobject { id, transform } if *transform == XObjectTransform::default() => {
+                self.name(id.0.as_bytes()).operator("Do");
+            }
             Op::DrawLine { line } => self.line(line),
             Op::DrawPolygon { polygon } => self.polygon(polygon),
             Op::DrawRectangle { rectangle } => self.rectangle(rectangle),
@@ -508,11 +512,19 @@ mod tests {
 
     #[test]
     fn what_pages_never_have_is_left_to_printpdf() {
+        let half = XObjectTransform { scale_x: Some(0.5), ..XObjectTransform::default() };
         assert_same(vec![
             Op::SaveGraphicsState,
             Op::SetLineJoinStyle { join: LineJoinStyle::Round },
-            Op::UseXobject { id: XObjectId("X1".to_owned()), transform: XObjectTransform::default() },
+            Op::UseXobject { id: XObjectId("X1".to_owned()), transform: half },
             Op::RestoreGraphicsState,
         ]);
+    }
+
+    #[test]
+    fn what_is_drawn_where_a_matrix_says_is_only_named() {
+        let mut stream = Stream::default();
+        stream.operation(&Op::UseXobject { id: XObjectId("X1".to_owned()), transform: XObjectTransform::default() });
+        assert_eq!(stream.finish(), b"/X1 Do");
     }
 }

@@ -318,7 +318,7 @@ pub(super) fn catalog(
     let xmp = metadata::xmp(information, options.created, claim).into_bytes();
     let stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp).with_compression(false);
     catalog.set("Metadata", document.add_object(stream));
-    let profile = document.add_object(deflate::stream(dictionary! { "N" => 3 }, SRGB));
+    let profile = document.add_object(deflate::shared_stream(dictionary! { "N" => 3 }, SRGB, &options.cache));
     let intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",

@@ -42,13 +42,15 @@ pub(super) fn show(content: &mut Content, face: &Face<'_>, run: &TextRun, origin
         content.text_at(origin);
     }
     let size = run.font_size.0.into();
-    let mut under_way = UnderWay { content, face, size, pen: 0.0, rise: Px::ZERO, shown: Shown::default() };
+    let shown = std::mem::take(&mut content.room);
+    let mut under_way = UnderWay { content, face, size, pen: 0.0, rise: Px::ZERO, shown };
     under_way.shown.reserve(run.glyphs.len());
     for cluster in clusters(run) {
         under_way.cluster(&cluster);
     }
     under_way.flush();
     under_way.set_rise(Px::ZERO);
+    content.room = under_way.shown;
     if run.synthetic_slant {
         content.text_end();
     }
@@ -116,9 +118,10 @@ impl UnderWay<'_, '_> {
         let target = f64::from(glyph.x.0) * 1000.0 / self.size;
         let back = self.pen - target;
         if back.abs() > 0.5 && back.is_finite() {
-            let back = back.round();
-            self.shown.back(back as i64);
-            self.pen -= back;
+            // To the nearest whole number, which is far below 2^52.
+            let back = (back + 0.5_f64.copysign(back)) as i64;
+            self.shown.back(back);
+            self.pen -= back as f64;
         }
         self.code(code);
     }

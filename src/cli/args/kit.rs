@@ -7,9 +7,9 @@ use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
 use super::groups::{Blinding, Conforming, Encrypting, FormOptions, Format, Making, Reporting, Selecting};
-use super::values::{copies, day, moment, words};
+use super::values::{copies, day, moment, shard, words};
 use crate::invite::Audience;
-use crate::kit::{ImportForm, Level, Paper};
+use crate::kit::{ImportForm, Level, Paper, Shard};
 use crate::print::By;
 
 /// `panelkit demo`
@@ -52,6 +52,7 @@ Examples:
   panelkit build --only 'candidate:c-0*' --only document:evaluation
                                                       the evaluation sheets of some
   panelkit build --prune                              and remove those of candidates who are gone
+  panelkit build --shard 3/7                          the third of seven parts of the run
   panelkit build --format json | jq .                 a report for programs")]
 pub struct Build {
     /// The kit: its folder, or its `kit.yaml`
@@ -90,12 +91,41 @@ pub struct Build {
     /// Nothing is removed but what `manifest.json` lists and nobody has changed since.
     #[arg(long, conflicts_with = "only")]
     pub prune: bool,
+    /// Make a part of the documents: that of shard I of N, from 1
+    ///
+    /// The others are made by other runs, at the same time or not, in the same folder or in one of their own, on this
+    /// machine or elsewhere. A candidate is always in the same one of N shards. When all have ended, `panelkit
+    /// merge-manifests` makes one manifest of theirs; see `docs/scale.md`.
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<Shard>,
     /// Print why each question is asked, and who leads it
     #[arg(long)]
     pub explain: bool,
     /// How to make them.
     #[command(flatten)]
     pub making: Making,
+}
+
+/// `panelkit merge-manifests`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The manifest is the same, byte for byte, as that of a run without `--shard`. All parts must be
+there, each once, and of one run: the same kit, candidates and options. No document is moved.
+Parts in the folder of the manifest are taken into it and are there no more; others stay.
+
+Examples:
+  panelkit merge-manifests out                        of shards that have written to one folder
+  panelkit merge-manifests out-* --out out            of shards with folders of their own")]
+pub struct MergeManifests {
+    /// Where the parts are: output folders, or files
+    #[arg(value_name = "DIR|FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub places: Vec<PathBuf>,
+    /// The folder of the manifest [default: that of the parts, when it is one]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// How to report: for people, or one JSON object per line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
 }
 
 /// `panelkit check`

@@ -17,7 +17,9 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use files::{Audit, Completions, Fill, Preview, Read, ReadFormat, Render, Schema};
 pub use groups::{Blinding, Conforming, Encrypting, FormOptions, Format, Making, Reporting, Selecting};
-pub use kit::{Build, Check, Demo, Import, Init, Invite, Pack, Print, Questions, Records, Retain, Status, Watch};
+pub use kit::{
+    Build, Check, Demo, Import, Init, Invite, MergeManifests, Pack, Print, Questions, Records, Retain, Status, Watch,
+};
 
 /// Headings bold, names in colour; clap leaves both out where the output is no terminal.
 const STYLES: Styles = Styles::styled()
@@ -87,6 +89,8 @@ pub enum Command {
     Init(Init),
     /// Make the packets and evaluation sheets of a kit
     Build(Build),
+    /// Make one manifest of those of the parts of a run
+    MergeManifests(MergeManifests),
     /// Check a kit without making PDFs
     Check(Check),
     /// Make one PDF for the printer with everything in hand-out order

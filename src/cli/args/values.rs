@@ -6,10 +6,23 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::{Date, DateTime};
 
 use crate::audit::Standards;
+use crate::kit::Shard;
 
 /// Takes a number from 1.
 pub fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1")
+}
+
+/// Takes which of how many, like `3/7`.
+pub fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
+    let Some((number, count @ 1..)) = numbers else { return Err("write which of how many, like `3/7`".to_owned()) };
+    Shard::new(number, count).ok_or_else(|| match number {
+        0 => format!(
+            "shards are counted from 1; add one to an index that begins with 0: `--shard $((INDEX + 1))/{count}`"
+        ),
+        _ => format!("the last shard is `--shard {count}/{count}`"),
+    })
 }
 
 /// Takes a number of copies.

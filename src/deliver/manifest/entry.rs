@@ -9,15 +9,15 @@ use sha2::{Digest as _, Sha256};
 use super::Inputs;
 use crate::deliver::OutputName;
 
-/// A document.
+/// A document. Its large parts are boxed: the nodes of a map that grows at its end are half empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     /// Whose it is, and what.
     pub whose: Whose,
     /// Its file; nothing when it was printed and never made as a file of its own.
-    pub made: Option<Made>,
+    pub made: Option<Box<Made>>,
     /// The copy on paper, when there is one.
-    pub printed: Option<Printed>,
+    pub printed: Option<Box<Printed>>,
     /// The id of its kit, when that is not the kit of the manifest.
     pub kit: Option<String>,
 }
@@ -39,6 +39,13 @@ pub struct Whose {
     /// The day, when it is about one: `2026-11-26`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
+}
+
+impl Whose {
+    /// What it is about: the candidate, else the day, else the kit, which has this id.
+    pub fn key<'a>(&'a self, kit: &'a str) -> &'a str {
+        self.candidate.as_deref().or(self.day.as_deref()).unwrap_or(kit)
+    }
 }
 
 /// A document's file.
@@ -153,7 +160,7 @@ struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     day: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    made: Option<Made>,
+    made: Option<Box<Made>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     printed: Option<PrintedLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -175,7 +182,8 @@ struct PrintedLine {
 /// Writes an entry as a line of JSON, without its end.
 pub(super) fn line(name: &OutputName, output: &Output) -> String {
     let Output { whose, made, printed, kit } = output.clone();
-    let printed = printed.map(|Printed { revision, sha256, at, inputs }| {
+    let printed = printed.map(|printed| {
+        let Printed { revision, sha256, at, inputs } = *printed;
         let is_other = made.as_ref().is_none_or(|made| made.inputs != inputs);
         PrintedLine { revision, sha256, at, inputs: is_other.then_some(inputs) }
     });
@@ -196,7 +204,7 @@ impl<'de> Deserialize<'de> for Entry {
         let Some(name) = OutputName::given(&name) else { return Ok(Self(None)) };
         let printed = printed.map(|PrintedLine { revision, sha256, at, inputs }| {
             let inputs = inputs.or_else(|| made.as_ref().map(|made| made.inputs)).unwrap_or_default();
-            Printed { revision, sha256, at, inputs }
+            Box::new(Printed { revision, sha256, at, inputs })
         });
         let whose = Whose { document, candidate, interview, interviewer, day };
         Ok(Self(Some((name, Output { whose, made, printed, kit }))))

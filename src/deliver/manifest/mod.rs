@@ -6,6 +6,7 @@
 //! 4. [`Writer`]: entries → the journal as documents are made, and the file at the end, whole or not at all.
 //! 5. [`standing`]: an entry and what it would be made from now → new, changed and why, missing, edited by hand.
 //! 6. [`mark_printed`]: what was printed is noted, so that it is known when it is stale.
+//! 7. [`part`]: what one of several processes has made of a run, and [`merge()`]: the parts of all of them → the file.
 //!
 //! The manifest holds no time but the one it is told, and its order is that of the names: the same documents give the
 //! same bytes. It names candidates by their ids alone, and is for its owner only, like all that stands beside it.
@@ -23,6 +24,10 @@ pub mod standing;
 mod disk;
 mod print;
 
+pub mod part;
+
+pub mod merge;
+
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
@@ -32,6 +37,8 @@ use super::OutputName;
 
 pub use entry::{Digest, Made, Output, Printed, Whose};
 pub use inputs::{Cause, Causes, InputHash, Inputs};
+pub use merge::{Merged, merge};
+pub use part::Head;
 pub use print::{OnPaper, mark_printed};
 pub use standing::{OnDisk, Standing};
 pub use write::Writer;

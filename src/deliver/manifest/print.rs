@@ -41,7 +41,7 @@ pub fn mark_printed(
         // The same inputs give the same file.
         let sha256 = made.as_ref().filter(|made| made.inputs == inputs).map(|made| made.sha256);
         let printed = Printed { revision, sha256, at: at.map(str::to_owned), inputs };
-        writer.note(&name, Output { whose, made, printed: Some(printed), kit: None })?;
+        writer.note(&name, Output { whose, made, printed: Some(Box::new(printed)), kit: None })?;
     }
     writer.finish()
 }

@@ -1,13 +1,16 @@
-//! `manifest.json`, and the journal that a killed run left → [`Manifest`].
+//! `manifest.json`, the journal that a killed run left, and what shards have made since → [`Manifest`].
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use serde::Deserialize;
 
 use super::entry::Entry;
-use super::{FILE, FORMAT, JOURNAL, Manifest, Round};
+use super::part::{self, Head};
+use super::{Digest, FILE, FORMAT, JOURNAL, Manifest, Output, Round};
+use crate::deliver::OutputName;
 use crate::deliver::folder::problem;
 use crate::diag::Diagnostic;
 use crate::source::display_name;
@@ -15,12 +18,14 @@ use crate::source::display_name;
 /// The largest manifest, in bytes: about a million documents.
 const LARGEST: u64 = 1 << 30;
 
-/// The file.
+/// The file, whole or a part.
 #[derive(Deserialize)]
-struct Form {
+pub(super) struct Form {
     format: u32,
-    kit: Round,
-    outputs: Vec<Entry>,
+    #[serde(default)]
+    pub shard: Option<Head>,
+    pub kit: Round,
+    pub outputs: Vec<Entry>,
 }
 
 /// What tells whether the rest can be understood.
@@ -30,32 +35,64 @@ struct Version {
 }
 
 impl Manifest {
-    /// Reads the manifest of an output folder; an empty one when there is none yet.
+    /// Reads the manifest of an output folder, with all that was made since it was written; an empty one when there is
+    /// nothing yet.
     ///
     /// # Errors
-    /// When the file cannot be read, or is no manifest that this version knows.
+    /// When a file cannot be read, or is none that this version knows.
     pub fn read(folder: &Path) -> Result<Self, Diagnostic> {
+        let shards = part::shards(folder)?;
+        let (mut manifest, base) = Self::without_parts(folder, !shards.is_empty())?;
+        manifest.take_parts(folder, &shards, base)?;
+        Ok(manifest)
+    }
+
+    /// The same without what shards have made, and which state of the file it is, when that is asked for and there is one.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(super) fn without_parts(folder: &Path, hashes: bool) -> Result<(Self, Option<Digest>), Diagnostic> {
         let path = folder.join(FILE);
-        let mut manifest = match read(&path)? {
+        let mut base = None;
+        let mut manifest = match bytes(&path)? {
             Some(text) => {
-                let form = form(&text).map_err(|cause| spoilt(&path, cause))?;
+                base = hashes.then(|| Digest::of(&text));
+                let help = "put the file of the last run back, or move it away: then everything is made anew, and what was printed is not known";
+                let form = form(&text).map_err(|cause| spoilt(&path, help, cause))?;
+                if let Some(Head { shard, .. }) = form.shard {
+                    let message = format!("`{}` is the part of shard {shard} of a manifest", display_name(&path));
+                    let help = "`panelkit merge-manifests` makes the manifest of the parts";
+                    return Err(Diagnostic::error(message).help(help));
+                }
                 let outputs = form.outputs.into_iter().filter_map(|entry| entry.0).collect();
-                let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
-                Self { kit: form.kit, outputs, written }
+                Self { kit: form.kit, outputs, written: written(&path) }
             }
             None => Self::default(),
         };
-        if let Some(journal) = read(&folder.join(JOURNAL))? {
-            // A line that was cut off is left out: its document is made again.
-            let entries = journal.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
-            manifest.outputs.extend(entries.filter_map(|entry: Entry| entry.0));
+        if let Some(journal) = bytes(&folder.join(JOURNAL))? {
+            manifest.outputs.extend(entries(&journal));
             manifest.written = None;
         }
-        Ok(manifest)
+        Ok((manifest, base))
     }
 }
 
-fn form(text: &[u8]) -> Result<Form, serde_json::Error> {
+/// When a file was written, by the file system.
+pub(super) fn written(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
+}
+
+/// The documents of a journal. A line that was cut off is left out: its document is made again.
+pub(super) fn entries(journal: &[u8]) -> impl Iterator<Item = (OutputName, Output)> {
+    let entries = journal.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
+    entries.filter_map(|entry: Entry| entry.0)
+}
+
+/// Reads the text of a manifest, whole or a part.
+///
+/// # Errors
+/// When it is none that this version knows.
+pub(super) fn form(text: &[u8]) -> Result<Form, serde_json::Error> {
     let form = serde_json::from_slice::<Form>(text);
     // Of a form that is not understood, the number says why.
     let format = match &form {
@@ -70,7 +107,7 @@ fn form(text: &[u8]) -> Result<Form, serde_json::Error> {
 }
 
 /// The bytes of a file; nothing when it is not there.
-fn read(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
+pub(super) fn bytes(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     let read = File::open(path).and_then(|file| {
         let size = file.metadata()?.len().min(LARGEST);
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
@@ -88,8 +125,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     }
 }
 
-fn spoilt(path: &Path, cause: serde_json::Error) -> Diagnostic {
-    Diagnostic::error(format!("`{}` is not as panelkit writes it", display_name(path)))
-        .help("put the file of the last run back, or move it away: then everything is made anew, and what was printed is not known")
-        .cause(cause)
+/// A file that is no manifest.
+pub(super) fn spoilt(path: &Path, help: &str, cause: serde_json::Error) -> Diagnostic {
+    Diagnostic::error(format!("`{}` is not as panelkit writes it", display_name(path))).help(help).cause(cause)
 }

@@ -60,8 +60,16 @@ pub(super) fn unescape(word: &str, into: &mut String) {
 
 /// Whether a run of text means itself, wherever it stands.
 fn is_word(text: &str) -> bool {
-    let is_reference = |(at, _): (usize, &str)| REFERENCES.iter().any(|(it, _)| text[at..].starts_with(it));
-    !text.is_empty() && !text.bytes().any(|byte| byte < b' ') && text.match_indices('&').all(is_reference)
+    !text.is_empty() && !text.bytes().any(|byte| byte < b' ') && rare_reference(text).is_none()
+}
+
+/// The first reference that words cannot have, with all that may belong to its name.
+fn rare_reference(text: &str) -> Option<Range<usize>> {
+    let is_rare = |at: &usize| !REFERENCES.iter().any(|(reference, _)| text[*at..].starts_with(reference));
+    let start = text.match_indices('&').map(|(at, _)| at).find(is_rare)?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+    let end = start + 1 + text.as_bytes()[start + 1..].iter().take_while(|byte| is_name(byte)).count();
+    Some(start..end + usize::from(text[end..].starts_with(';')))
 }
 
 struct Scanner<'t> {
@@ -124,13 +132,24 @@ impl<'t> Scanner<'t> {
     /// do ends of lines, which count for the places of what follows.
     fn words(&mut self, end: usize) {
         for line in self.text[self.at..end].split_inclusive('\n') {
-            let word = line.trim_matches([' ', '\t', '\n']);
-            if is_word(word) {
-                let start = self.at + (line.len() - line.trim_start_matches([' ', '\t']).len());
-                self.word(start..start + word.len());
+            let mut rest = line;
+            while let Some(reference) = rare_reference(rest) {
+                self.words_of(&rest[..reference.start]);
+                self.at += reference.len();
+                rest = &rest[reference.end..];
             }
-            self.at += line.len();
+            self.words_of(rest);
         }
+    }
+
+    fn words_of(&mut self, text: &str) {
+        let word = text.trim_start_matches([' ', '\t']);
+        let start = self.at + text.len() - word.len();
+        let word = word.trim_end_matches([' ', '\t', '\n']);
+        if is_word(word) {
+            self.word(start..start + word.len());
+        }
+        self.at += text.len();
     }
 
     /// What begins with `<`.
@@ -240,10 +259,13 @@ mod tests {
 
     #[test]
     fn style_sheets_comments_and_rare_references_are_markup() {
-        let text = "<style>a > b { c: \"</p>\" }</style><!-- x --><title>t</title><p>a&nbsp;b</p>";
+        let text = "<style>a > b { c: \"</p>\" }</style><!-- x --><title>t</title><p>a&nbsp;b &copyright. &; c</p>";
         let (markup, words) = parted(text).expect("plain");
-        assert_eq!(markup, "<style>a > b { c: \"</p>\" }</style><!-- x --><title>·</title><p>a&nbsp;b</p>");
-        assert_eq!(words, ["t"]);
+        assert_eq!(
+            markup,
+            "<style>a > b { c: \"</p>\" }</style><!-- x --><title>·</title><p>·&nbsp;· &copyright· &; ·</p>"
+        );
+        assert_eq!(words, ["t", "a", "b", ".", "c"]);
     }
 
     #[test]

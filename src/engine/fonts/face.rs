@@ -39,6 +39,22 @@ impl FontFace {
 /// # Errors
 /// The bytes are not a font, tables are missing, it is a variable font, or its licence bits forbid embedding.
 pub(super) fn read(name: &str, file: &Blob<u8>) -> Result<Vec<FontFace>, Diagnostic> {
+    faces(name, file, |font| check(name, font))
+}
+
+/// The same for a compiled-in file, of which no more than the beginning need be there: that it can be used is tested.
+///
+/// # Errors
+/// As [`read`], where the beginning is not that of a font.
+pub(super) fn known(name: &str, beginning: &Blob<u8>) -> Result<Vec<FontFace>, Diagnostic> {
+    faces(name, beginning, |_| Ok(()))
+}
+
+fn faces(
+    name: &str,
+    file: &Blob<u8>,
+    check: impl Fn(&FontRef<'_>) -> Result<(), Diagnostic>,
+) -> Result<Vec<FontFace>, Diagnostic> {
     let not_a_font = |cause: skrifa::raw::ReadError| {
         Diagnostic::error(format!("`{name}` is not a font that can be read"))
             .help("fonts are TrueType or OpenType files (`.ttf`, `.otf`, `.ttc`), not web fonts (`.woff2`)")
@@ -51,7 +67,7 @@ pub(super) fn read(name: &str, file: &Blob<u8>) -> Result<Vec<FontFace>, Diagnos
     (0..count)
         .map(|index| {
             let font = FontRef::from_index(file.data(), index).map_err(not_a_font)?;
-            check(name, &font)?;
+            check(&font)?;
             describe(&font, FontData::new(file.clone(), index)).map_err(not_a_font)
         })
         .collect()

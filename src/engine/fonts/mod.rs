@@ -4,10 +4,12 @@
 //! not depend on the machine. Shaping itself is parley's; this module hands it the faces. Cutting a face down to the
 //! glyphs of a document is the business of [`crate::pdf`].
 //!
-//! 1. `face::read` checks a file and reads the names and metrics of its faces;
+//! 1. `face::read` checks a file and reads the names and metrics of its faces; of those compiled in (`bundled`), it takes
+//!    no more than the beginning of the file to know them;
 //! 2. the faces are registered with parley's collection, a kit's families in the place of bundled ones of that name;
 //! 3. `fallback::set` tells the collection where each script's characters are found.
 
+mod bundled;
 mod face;
 mod fallback;
 
@@ -22,9 +24,9 @@ use parley::fontique::{
 };
 use skrifa::MetadataProvider;
 
-use crate::assets;
 use crate::diag::{Diagnostic, Diagnostics};
 
+use bundled::Bundled;
 pub use face::FontFace;
 
 /// A face's place in [`FontLibrary::faces`].
@@ -146,18 +148,20 @@ impl FontLibrary {
     /// Every file that is not a font, or that may not be embedded.
     pub fn new(extra: Vec<FontFile>) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
-        let mut read = |name: &str, blob: Blob<u8>| match face::read(name, &blob) {
-            Ok(faces) => faces,
-            Err(problem) => {
+        let mut or_told = |faces: Result<Vec<FontFace>, Diagnostic>| {
+            faces.unwrap_or_else(|problem| {
                 problems.push(problem);
                 Vec::new()
-            }
+            })
         };
-        let bundled: Vec<FontFace> = bundled_files().flat_map(|(name, blob)| read(name, blob)).collect();
-        let own: Vec<FontFace> =
-            extra.into_iter().flat_map(|file| read(&file.name, Blob::new(Arc::new(file.data)))).collect();
+        let bundled = Bundled::new();
+        let faces = bundled.files.iter().flat_map(|(name, blob)| or_told(face::known(name, blob))).collect();
+        let own = extra.into_iter().map(|file| face::read(&file.name, &Blob::new(Arc::new(file.data))));
+        let own = own.flat_map(&mut or_told).collect();
         problems.into_result()?;
-        Self::from_faces(bundled, own)
+        let library = Self::from_faces(faces, own)?;
+        bundled.complete();
+        Ok(library)
     }
 
     fn from_faces(bundled: Vec<FontFace>, own: Vec<FontFace>) -> Result<Self, Diagnostics> {
@@ -241,26 +245,6 @@ impl FontLibrary {
 impl fmt::Debug for FontLibrary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FontLibrary").field("faces", &self.faces).field("text_family", &self.text_family).finish()
-    }
-}
-
-/// The compiled-in font files in the order of their paths.
-fn bundled_files() -> impl Iterator<Item = (&'static str, Blob<u8>)> {
-    let mut files = Vec::new();
-    collect_files(&assets::FONTS, &mut files);
-    files.sort_unstable_by_key(|(name, _)| *name);
-    files.into_iter().map(|(name, bytes)| (name, Blob::new(Arc::new(bytes))))
-}
-
-fn collect_files(folder: &include_dir::Dir<'static>, files: &mut Vec<(&'static str, &'static [u8])>) {
-    for file in folder.files() {
-        let extension = file.path().extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        if let (Some(name), true) = (file.path().to_str(), ["ttf", "otf", "ttc", "otc"].contains(&extension)) {
-            files.push((name, file.contents()));
-        }
-    }
-    for inner in folder.dirs() {
-        collect_files(inner, files);
     }
 }
 

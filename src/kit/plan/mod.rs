@@ -4,6 +4,8 @@
 //! has several `forms`. What else differs between candidates, their schedule and what to probe, stays in the kit. Of the
 //! schedules the plan knows the days. The same kit gives the same plan, on every machine.
 //!
+//! All of it is planned by each of the processes that a run is spread over; which documents of it one makes, [`Share`] tells.
+//!
 //! How documents are named and made is left to the stages after this one; they take [`Plan::jobs`].
 
 mod reason;
@@ -22,12 +24,15 @@ mod days;
 
 mod jobs;
 
+mod shard;
+
 pub use agenda::{AgendaItem, AgendaKind};
 pub use days::{Clash, ClashOver, Day};
 pub use jobs::{Job, Per, Subject};
 pub use rate::Rated;
 pub use reason::{Passed, PassedOver, Pick, Reason};
 pub use select::passed_over;
+pub use shard::{Shard, Share};
 
 use super::bank::Question;
 use super::model::{Interview, Kit};

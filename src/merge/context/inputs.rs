@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::people::own_candidate;
@@ -35,7 +36,7 @@ impl Uses {
 }
 
 /// The hashes of what documents share.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct SharedInputs {
     kit: u64,
     brand: u64,
@@ -53,7 +54,7 @@ pub(super) struct SharedInputs {
     shared_competencies: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 struct InterviewInputs {
     /// What `interview` says of it, but for people and instructions.
     interview: u64,
@@ -66,7 +67,7 @@ struct InterviewInputs {
     forms: Vec<PlanInputs>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 struct PlanInputs {
     fingerprint: u64,
     questions: u64,
@@ -225,6 +226,11 @@ impl Sum<'_> {
 }
 
 impl Shared<'_> {
+    /// Stands for all that documents of a kit share.
+    pub fn inputs_hash(&self) -> u64 {
+        hash("shared", |hash| hash.data(&self.inputs))
+    }
+
     /// What a document is made from, as far as its template sees it: all causes but those of [`crate::batch`].
     pub fn inputs(&self, job: &Job, uses: &Uses) -> Inputs {
         let mut sum = Sum { uses, hashes: [const { None }; Cause::ALL.len()] };

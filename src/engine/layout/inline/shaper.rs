@@ -1,6 +1,5 @@
 //! A flow of text and boxes → [`Paragraph`], through parley; finished paragraphs are kept.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use parley::{
@@ -19,6 +18,7 @@ use crate::engine::geometry::Px;
 use crate::engine::layout::Intrinsic;
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{Direction, LengthPercentage, TextAlign, TextAlignLast, VerticalAlign};
+use crate::recent::Recent;
 
 /// The size of a box that stands on a line: its margin box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,8 +37,10 @@ pub struct BoxSize {
 /// may need two.
 pub(in crate::engine::layout) const MOST_SPANS: usize = 30_000;
 
-/// Paragraphs are forgotten, all at once, when their keys and glyphs reach about this many bytes.
-const CACHE_BYTES: usize = 8 << 20;
+/// How many bytes the keys and glyphs of the paragraphs that are kept may take, about.
+const CACHE_BYTES: usize = 6 << 20;
+/// How many bytes the keys of the widths that are kept may take, about.
+const WIDTHS_BYTES: usize = 1 << 20;
 
 /// Shapes text and breaks it into lines; one per thread, kept over many documents.
 ///
@@ -47,9 +49,8 @@ pub struct Shaper {
     fonts: Arc<FontLibrary>,
     font_context: FontContext,
     layout_context: LayoutContext<u32>,
-    paragraphs: HashMap<Box<[u8]>, Arc<Paragraph>>,
-    widths: HashMap<Box<[u8]>, Intrinsic>,
-    kept_bytes: usize,
+    paragraphs: Recent<Box<[u8]>, Arc<Paragraph>>,
+    widths: Recent<Box<[u8]>, Intrinsic>,
     /// The key of the paragraph that is asked for; kept for its memory.
     key: Vec<u8>,
 }
@@ -95,7 +96,7 @@ struct Request<'a> {
 
 impl std::fmt::Debug for Shaper {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shaper").field("paragraphs", &self.paragraphs.len()).finish_non_exhaustive()
+        f.debug_struct("Shaper").finish_non_exhaustive()
     }
 }
 
@@ -106,9 +107,8 @@ impl Shaper {
             font_context: fonts.context(),
             fonts,
             layout_context: LayoutContext::new(),
-            paragraphs: HashMap::new(),
-            widths: HashMap::new(),
-            kept_bytes: 0,
+            paragraphs: Recent::new(CACHE_BYTES),
+            widths: Recent::new(WIDTHS_BYTES),
             key: Vec::new(),
         }
     }
@@ -139,7 +139,7 @@ impl Shaper {
     fn requested(&mut self, request: &Request<'_>, width: Px) -> Arc<Paragraph> {
         self.write_key(request, width);
         if let Some(paragraph) = self.paragraphs.get(self.key.as_slice()) {
-            return Arc::clone(paragraph);
+            return paragraph;
         }
         // Shaping asks for other texts in between: the widths of spaces, the patterns of leaders.
         let key: Box<[u8]> = self.key.as_slice().into();
@@ -153,8 +153,8 @@ impl Shaper {
             }
         }
         let paragraph = Arc::new(paragraph);
-        self.keep(key.len() + lines::size_hint(&paragraph));
-        self.paragraphs.insert(key, Arc::clone(&paragraph));
+        let weight = key.len() + lines::size_hint(&paragraph);
+        self.paragraphs.put(key, Arc::clone(&paragraph), weight);
         paragraph
     }
 
@@ -163,7 +163,7 @@ impl Shaper {
         let request = Request { flow, container, boxes, reference: Px::ZERO, beside: None };
         self.write_key(&request, Px(-1.0));
         if let Some(widths) = self.widths.get(self.key.as_slice()) {
-            return *widths;
+            return widths;
         }
         let key: Box<[u8]> = self.key.as_slice().into();
         let Shaped { mut layout, extras, .. } = self.shape(&request, &SoftHyphens::unused());
@@ -176,8 +176,8 @@ impl Shaper {
         widths.min = widths.min.max(word);
         let indent = container.inherited.text_indent.length.max(Px::ZERO);
         let widths = Intrinsic { min: Px(widths.min) + indent, max: Px(widths.max) + indent };
-        self.keep(key.len());
-        self.widths.insert(key, widths);
+        let weight = key.len() + size_of::<Intrinsic>();
+        self.widths.put(key, widths, weight);
         widths
     }
 
@@ -225,15 +225,6 @@ impl Shaper {
             return Broken { layout, text, pieces, leaders, floats };
         }
         unreachable!("the rounds are endless")
-    }
-
-    fn keep(&mut self, bytes: usize) {
-        self.kept_bytes += bytes;
-        if self.kept_bytes > CACHE_BYTES {
-            self.paragraphs.clear();
-            self.widths.clear();
-            self.kept_bytes = bytes;
-        }
     }
 
     fn write_key(&mut self, request: &Request<'_>, width: Px) {

@@ -1,0 +1,42 @@
+//! `panelkit merge-manifests`: the parts that the shards of a run have left → one `manifest.json`.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::args::MergeManifests;
+use super::output::Failure;
+use super::report::{Reporter, counted};
+use crate::deliver::OutputFolder;
+use crate::deliver::manifest::part::PARTS;
+use crate::deliver::manifest::{self, FILE};
+use crate::diag::Diagnostic;
+use crate::source::display_name;
+
+/// `panelkit merge-manifests DIR|FILE…`
+pub fn run(command: &MergeManifests, reporter: &mut Reporter) -> Result<(), Failure> {
+    let out = match (&command.out, &command.places[..]) {
+        (Some(out), _) => out.clone(),
+        (None, [place]) if place.is_dir() && place.file_name().is_none_or(|name| name != PARTS) => place.clone(),
+        (None, [place]) if !place.exists() => {
+            let problem = Diagnostic::error(format!("there is no folder `{}`", display_name(place)));
+            return Err(problem.help("check the path").into());
+        }
+        (None, _) => {
+            let problem = Diagnostic::error(format!("it is not clear which folder `{FILE}` is for"));
+            return Err(Failure::Usage(problem.help("name it with `--out`")));
+        }
+    };
+    let folder = OutputFolder::open(&out)?;
+    let places: Vec<PathBuf> = command.places.clone();
+    let merged = manifest::merge(&folder, &places)?;
+    reporter.object(&json!({
+        "type": "manifest",
+        "path": display_name(&out.join(FILE)),
+        "shards": merged.shards,
+        "documents": merged.documents,
+    }))?;
+    let (shards, documents) = (counted(merged.shards, "shard"), counted(merged.documents, "document"));
+    let had = if merged.was_there { "had been merged before" } else { "merged" };
+    reporter.note(format_args!("{had}: {documents} of {shards}, in `{}`", display_name(&out.join(FILE))))
+}
