@@ -11,9 +11,11 @@ use simd_adler32::Adler32;
 
 use super::cache::{PdfCache, Weight};
 
+/// How hard streams are compressed, as zlib counts it: 0 to 9.
+///
 /// On the content streams of a packet of six pages (78 KB), measured: level 9 is 1.4 % smaller and takes twice the
 /// time; level 1 takes a third, and is half as large again.
-const LEVEL: u32 = 6;
+pub const LEVEL: u32 = 6;
 
 thread_local! {
     static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));

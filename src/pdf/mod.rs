@@ -63,6 +63,7 @@ use crate::engine::fonts::FontLibrary;
 
 pub use attachments::{Attachment, Relationship};
 pub use cache::PdfCache;
+pub use deflate::LEVEL as COMPRESSION_LEVEL;
 pub use encryption::Password;
 pub use forms::Forms;
 pub(crate) use metadata::text_string;
