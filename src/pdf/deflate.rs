@@ -64,6 +64,7 @@ impl Begun {
             let status = compressor.compress_vec(content, &mut blocks, FlushCompress::Sync);
             assert!(matches!(status, Ok(Status::Ok)), "there is room for all that compressing adds");
         });
+        blocks.shrink_to_fit();
         Self { blocks, checksum: checksum.finish(), length: content.len() }
     }
 }
