@@ -1,11 +1,14 @@
 //! `manifest.json`, the journal that a killed run left, and what shards have made since → [`Manifest`].
+//!
+//! A shard, of which there may be thousands, reads the file line by line and keeps what it asks for.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 use super::entry::Entry;
 use super::part::{self, Head};
@@ -17,6 +20,9 @@ use crate::source::display_name;
 
 /// The largest manifest, in bytes: about a million documents.
 const LARGEST: u64 = 1 << 30;
+
+/// The longest line of a manifest, in bytes: a document with many files.
+const LONGEST_LINE: u64 = 1 << 20;
 
 /// The file, whole or a part.
 #[derive(Deserialize)]
@@ -69,11 +75,96 @@ impl Manifest {
             }
             None => Self::default(),
         };
-        if let Some(journal) = bytes(&folder.join(JOURNAL))? {
-            manifest.outputs.extend(entries(&journal));
-            manifest.written = None;
-        }
+        manifest.take_journal(folder, |_| true)?;
         Ok((manifest, base))
+    }
+
+    /// The same with those documents alone for which `keeps` is true, without the others ever being in memory.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(super) fn of_some(
+        folder: &Path,
+        keeps: impl Fn(&(OutputName, Output)) -> bool,
+    ) -> Result<(Self, Option<Digest>), Diagnostic> {
+        let path = folder.join(FILE);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let mut manifest = Self::default();
+                manifest.take_journal(folder, keeps)?;
+                return Ok((manifest, None));
+            }
+            Err(error) => return Err(problem("read", &path, error)),
+        };
+        let mut lines = Lines { file: BufReader::with_capacity(1 << 20, file), hash: Sha256::new(), line: Vec::new() };
+        match lines.manifest(&keeps).map_err(|error| problem("read", &path, error))? {
+            Some(mut manifest) => {
+                manifest.written = written(&path);
+                manifest.take_journal(folder, keeps)?;
+                Ok((manifest, Some(Digest(lines.hash.finalize().into()))))
+            }
+            // It may be a manifest all the same, that somebody has written in another form.
+            None => Self::without_parts(folder, true),
+        }
+    }
+
+    /// Takes what a killed run has left.
+    fn take_journal(&mut self, folder: &Path, keeps: impl Fn(&(OutputName, Output)) -> bool) -> Result<(), Diagnostic> {
+        if let Some(journal) = bytes(&folder.join(JOURNAL))? {
+            self.outputs.extend(entries(&journal).filter(keeps));
+            self.written = None;
+        }
+        Ok(())
+    }
+}
+
+/// A manifest in the form in which it is written: one document a line.
+struct Lines {
+    file: BufReader<File>,
+    /// Of all that was read.
+    hash: Sha256,
+    /// The last line that was read.
+    line: Vec<u8>,
+}
+
+impl Lines {
+    /// Reads it, and keeps some of its documents; nothing when it has another form.
+    fn manifest(&mut self, keeps: impl Fn(&(OutputName, Output)) -> bool) -> io::Result<Option<Manifest>> {
+        let format = format!("\"format\": {FORMAT},\n");
+        for expected in ["{\n", &format] {
+            if self.next()? != expected.as_bytes() {
+                return Ok(None);
+            }
+        }
+        let line = self.next()?;
+        let kit = line.strip_prefix(b"\"kit\": ").and_then(|line| line.strip_suffix(b",\n"));
+        let Some(kit) = kit.and_then(|kit| serde_json::from_slice(kit).ok()) else { return Ok(None) };
+        if self.next()? != b"\"outputs\": [\n" {
+            return Ok(None);
+        }
+        let mut manifest = Manifest { kit, ..Manifest::default() };
+        loop {
+            let line = self.next()?;
+            if line == b"]\n" {
+                break;
+            }
+            let line = line.strip_suffix(b"\n").unwrap_or(line);
+            let Ok(entry) = serde_json::from_slice::<Entry>(line.strip_suffix(b",").unwrap_or(line)) else {
+                return Ok(None);
+            };
+            manifest.outputs.extend(entry.0.filter(&keeps));
+        }
+        Ok((self.next()? == b"}\n" && self.next()?.is_empty()).then_some(manifest))
+    }
+
+    /// The next line with its end; nothing after the last.
+    fn next(&mut self) -> io::Result<&[u8]> {
+        self.line.clear();
+        // No line of a manifest is so long; what is in one piece is for the whole to be read.
+        (&mut self.file).take(LONGEST_LINE).read_until(b'\n', &mut self.line)?;
+        self.hash.update(&self.line);
+        Ok(&self.line)
     }
 }
 

@@ -63,7 +63,8 @@ impl<'f> Writer<'f> {
     ) -> Result<Self, Diagnostic> {
         let path = folder.path();
         let files = Files::of(path, shard);
-        let (mut manifest, base) = Manifest::without_parts(path, true)?;
+        let may_be_own = |(name, output): &(OutputName, Output)| wanted(name) || shard.has(output.whose.key(&kit.id));
+        let (mut manifest, base) = Manifest::of_some(path, may_be_own)?;
         let is_newer = |head: &Head| head.base == base;
         let part = part::Part::read(&files.part)?.filter(|part| is_newer(&part.head));
         let journal = Journal::read(&files.journal)?.filter(|journal| is_newer(&journal.head));
