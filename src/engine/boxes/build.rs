@@ -1,10 +1,11 @@
 //! The walk over the elements that makes boxes of them (CSS 2.2 §9.2).
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::counters::Counters;
-use super::flow::{Flow, anonymous};
+use super::flow::{Flow, Shared};
 use super::media;
 use super::quotes::QuoteDepth;
 use super::references::{Asked, References, Targets};
@@ -18,8 +19,7 @@ use crate::engine::display::LinkTarget;
 use crate::engine::dom::{Dom, Element, NodeData, NodeId};
 use crate::engine::images::Picture;
 use crate::engine::style::values::{
-    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, LengthPercentage, ListStylePosition,
-    Position, TextAlign, TextTransform, UnicodeBidi, WhiteSpace,
+    BookmarkLevel, Content, ContentItem, Direction, Display, Float, Hyphens, ListStylePosition, Position, UnicodeBidi,
 };
 use crate::engine::style::{ComputedStyle, Styles};
 
@@ -52,6 +52,7 @@ pub fn build_again(dom: &Dom, styles: &Styles, images: Images<'_>, references: &
         running: builder.running,
         fixed: builder.fixed,
         asked: builder.asked,
+        flows: builder.shared.number(),
     };
     Warned { value: tree, warnings: builder.warnings }
 }
@@ -61,6 +62,7 @@ pub(super) struct Builder<'a> {
     pub(super) dom: &'a Dom,
     pub(super) styles: &'a Styles,
     pub(super) images: Images<'a>,
+    pub(super) shared: Rc<Shared>,
     pub(super) counters: Counters,
     pub(super) quotes: QuoteDepth,
     /// The used value of `page` around the present element.
@@ -98,6 +100,7 @@ impl<'a> Builder<'a> {
             dom,
             styles,
             images,
+            shared: Rc::default(),
             counters: Counters::default(),
             quotes: QuoteDepth::default(),
             page: None,
@@ -146,7 +149,7 @@ impl Builder<'_> {
         let first_letter = self.enter_first_letter(id, &style);
         let mut marker = None;
         let content = if let Some(replaced) = self.replaced(id, &style) {
-            marker = Self::control_value(id, &style, &replaced);
+            marker = self.control_value(id, &style, &replaced);
             BlockContent::Replaced(replaced)
         } else {
             match style.display {
@@ -154,7 +157,7 @@ impl Builder<'_> {
                 Display::Flex | Display::InlineFlex => BlockContent::Flex(self.items(id, &style)),
                 Display::Grid | Display::InlineGrid => BlockContent::Grid(self.items(id, &style)),
                 _ => {
-                    let mut flow = Flow::new(Some(id), &style, self.page.clone());
+                    let mut flow = Flow::new(Some(id), &style, self.page.clone(), &self.shared);
                     if style.display == Display::ListItem {
                         let first_place = self.asked.places;
                         marker = self.marker(id, &style, &mut flow);
@@ -183,7 +186,7 @@ impl Builder<'_> {
         children: &[NodeId],
         style: Arc<ComputedStyle>,
     ) -> BlockBox {
-        let mut flow = Flow::new(Some(owner), &style, self.page.clone());
+        let mut flow = Flow::new(Some(owner), &style, self.page.clone(), &self.shared);
         self.children(children.iter().copied(), owner, &mut flow);
         BlockBox { owner: None, style, page: self.page.clone(), marks: None, marker: None, content: flow.finish() }
     }
@@ -420,7 +423,7 @@ impl Builder<'_> {
     /// The box of a pseudo-element that is not inline.
     pub(super) fn pseudo_box(&mut self, id: NodeId, style: &Arc<ComputedStyle>, items: &[ContentItem]) -> BlockBox {
         let first_place = self.asked.places;
-        let mut inner = Flow::new(Some(id), style, self.page.clone());
+        let mut inner = Flow::new(Some(id), style, self.page.clone(), &self.shared);
         self.content(id, style, items, &mut inner);
         BlockBox {
             owner: Some(id),
@@ -471,7 +474,7 @@ impl Builder<'_> {
         if !running.is_empty() {
             blocks.push(BlockBox {
                 owner: None,
-                style: anonymous(&root.style),
+                style: self.shared.anonymous.block(&root.style),
                 page: root.page.clone(),
                 marks: Some(Box::new(Marks { running, ..Marks::default() })),
                 marker: None,
@@ -510,16 +513,10 @@ impl Builder<'_> {
     /// The marker of a list item: given back when it stands outside, put into the flow when inside.
     fn marker(&mut self, id: NodeId, style: &Arc<ComputedStyle>, flow: &mut Flow) -> Option<Box<InlineFlow>> {
         let marker_style = self.styles.elements[id.index()].marker.clone();
-        let base = marker_style.clone().unwrap_or_else(|| anonymous(style));
-        let mut inherited = (*base.inherited).clone();
-        inherited.white_space = WhiteSpace::Pre;
-        inherited.text_transform = TextTransform::None;
-        inherited.text_indent = LengthPercentage::ZERO;
-        inherited.text_align = TextAlign::Start;
-        let base = ComputedStyle { inherited: Arc::new(inherited), display: Display::Inline, ..(*base).clone() };
-        let base = Arc::new(base);
+        let base = marker_style.clone().unwrap_or_else(|| self.shared.anonymous.block(style));
+        let base = self.shared.anonymous.marker(&base);
         // What it consists of, gathered as if it stood in a flow.
-        let mut inner = Flow::new(Some(id), &base, None);
+        let mut inner = Flow::new(Some(id), &base, None, &self.shared);
         match marker_style.as_ref().map(|marker| &marker.content) {
             Some(Content::None) => return None,
             Some(Content::Items(items)) => {
@@ -530,20 +527,19 @@ impl Builder<'_> {
             }
             Some(Content::Normal) | None => inner.text(self.marker_text(id, style)?),
         }
-        let items = inner.inline.items;
-        let span = Span { owner: Some(id), style: base, parent: None, marks: None, link: None };
+        let mut lines = inner.inline;
         if style.inherited.list_style_position == ListStylePosition::Inside {
-            flow.open(span);
-            flow.inline.items.extend(items);
+            flow.open(lines.spans.swap_remove(0));
+            flow.inline.items.extend(lines.items);
             flow.close();
             return None;
         }
-        Some(Box::new(InlineFlow { items, spans: vec![span] }))
+        Some(Box::new(lines))
     }
 
     /// The items of a flex or grid container: each child becomes a block box (css-flexbox-1 §4).
     fn items(&mut self, id: NodeId, style: &Arc<ComputedStyle>) -> Vec<BlockBox> {
-        let mut flow = Flow::new(Some(id), style, self.page.clone());
+        let mut flow = Flow::new(Some(id), style, self.page.clone(), &self.shared);
         flow.blocks.push(placeholder(style));
         self.fill_items(id, &mut flow);
         flow.flush();

@@ -53,6 +53,7 @@ impl Builder<'_> {
 
     /// What stands in a control from the start, as text in the control's own style.
     pub(super) fn control_value(
+        &self,
         id: NodeId,
         style: &Arc<ComputedStyle>,
         replaced: &Replaced,
@@ -68,8 +69,9 @@ impl Builder<'_> {
         if value.is_empty() {
             return None;
         }
-        let span = Span { owner: Some(id), style: Arc::clone(style), parent: None, marks: None, link: None };
-        Some(Box::new(InlineFlow { items: vec![InlineItem::Text(value.clone())], spans: vec![span] }))
+        let mut flow = InlineFlow::new(Span::new(Some(id), style), self.shared.number());
+        flow.items.push(InlineItem::Text(value.clone()));
+        Some(Box::new(flow))
     }
 
     fn control(&self, id: NodeId, element: &Element, style: &ComputedStyle, kind: ControlKind) -> Arc<Control> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::Display;
@@ -12,7 +13,7 @@ use crate::engine::style::values::Display;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counters {
     /// For each name the instances from the outermost to the innermost.
-    instances: IndexMap<Arc<str>, Vec<Instance>>,
+    instances: IndexMap<Arc<str>, Vec<Instance>, FxBuildHasher>,
     /// How many elements are open.
     depth: usize,
 }
@@ -36,7 +37,7 @@ impl Counters {
         let implicit =
             style.display == Display::ListItem && !style.counter_increment.iter().any(|(name, _)| &**name == LIST_ITEM);
         if implicit {
-            self.change(&Arc::from(LIST_ITEM), |value| value.saturating_add(1));
+            self.change(LIST_ITEM, |value| value.saturating_add(1));
         }
         for (name, by) in style.counter_increment.iter() {
             self.change(name, |value| value.saturating_add(*by));
@@ -66,9 +67,13 @@ impl Counters {
         }
     }
 
-    fn change(&mut self, name: &Arc<str>, change: impl FnOnce(i32) -> i32) {
+    fn change(&mut self, name: &str, change: impl FnOnce(i32) -> i32) {
         let depth = self.depth;
-        let instances = self.instances.entry(Arc::clone(name)).or_default();
+        let index = match self.instances.get_index_of(name) {
+            Some(index) => index,
+            None => self.instances.insert_full(Arc::from(name), Vec::new()).0,
+        };
+        let instances = &mut self.instances[index];
         if instances.is_empty() {
             instances.push(Instance { depth, value: 0 });
         }

@@ -50,20 +50,16 @@ impl Builder<'_> {
             flow.close();
         } else {
             self.has_floats = true;
-            let span = Span {
-                owner: Some(owner),
-                style: Arc::clone(&letter_style),
-                parent: None,
-                marks: None,
-                link: self.link(),
-            };
+            let span = Span { link: self.link(), ..Span::new(Some(owner), &letter_style) };
+            let mut lines = InlineFlow::new(span, self.shared.number());
+            lines.items.push(InlineItem::Text(text));
             flow.positioned(BlockBox {
                 owner: None,
                 style: letter_style,
                 page: None,
                 marks: None,
                 marker: None,
-                content: BlockContent::Inline(InlineFlow { items: vec![InlineItem::Text(text)], spans: vec![span] }),
+                content: BlockContent::Inline(lines),
             });
         }
         flow.text_of(after, style);

@@ -3,45 +3,69 @@
 //!
 //! Which elements become what is decided by [`mod@super::build`].
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::anonymous::AnonymousStyles;
 use super::text_transform::transformed;
 use super::{BlockBox, BlockContent, InlineFlow, InlineItem, Span};
 use crate::engine::dom::NodeId;
 use crate::engine::style::ComputedStyle;
-use crate::engine::style::values::{Display, TextTransform};
+use crate::engine::style::values::TextTransform;
+
+/// What the flows of a document share.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    /// The styles of boxes without an element.
+    pub(super) anonymous: AnonymousStyles,
+    /// The number of the next flow.
+    next: Cell<u32>,
+}
+
+impl Shared {
+    /// Flows are numbered from `first`.
+    pub(super) fn from(first: u32) -> Rc<Self> {
+        Rc::new(Self { next: Cell::new(first), ..Self::default() })
+    }
+
+    /// A number that no flow has yet.
+    pub(super) fn number(&self) -> u32 {
+        let number = self.next.get();
+        self.next.set(number + 1);
+        number
+    }
+}
 
 /// The content of a block container while it is collected: blocks so far, and the lines that follow them.
 pub(super) struct Flow {
     owner: Option<NodeId>,
     style: Arc<ComputedStyle>,
     page: Option<Arc<str>>,
+    shared: Rc<Shared>,
     pub(super) blocks: Vec<BlockBox>,
+    /// The lines since the last block; their first span is as it is where there are no blocks.
     pub(super) inline: InlineFlow,
     /// The spans that are open, from the outside in.
     pub(super) open: Vec<u32>,
 }
 
 impl Flow {
-    pub(super) fn new(owner: Option<NodeId>, style: &Arc<ComputedStyle>, page: Option<Arc<str>>) -> Self {
-        let mut flow = Self {
+    pub(super) fn new(
+        owner: Option<NodeId>,
+        style: &Arc<ComputedStyle>,
+        page: Option<Arc<str>>,
+        shared: &Rc<Shared>,
+    ) -> Self {
+        Self {
             owner,
             style: Arc::clone(style),
             page,
+            shared: Rc::clone(shared),
             blocks: Vec::new(),
-            inline: InlineFlow::default(),
+            inline: InlineFlow::new(Span::new(owner, style), shared.number()),
             open: Vec::new(),
-        };
-        flow.begin_inline();
-        flow
-    }
-
-    fn begin_inline(&mut self) {
-        let style = if self.blocks.is_empty() { Arc::clone(&self.style) } else { anonymous(&self.style) };
-        self.inline = InlineFlow {
-            items: Vec::new(),
-            spans: vec![Span { owner: self.owner, style, parent: None, marks: None, link: None }],
-        };
+        }
     }
 
     pub(super) fn text(&mut self, text: String) {
@@ -101,10 +125,9 @@ impl Flow {
         for _ in &open {
             self.inline.items.push(InlineItem::Close);
         }
-        let first = self.blocks.is_empty();
-        let mut done = std::mem::take(&mut self.inline);
-        if done.is_blank_but_for_positioned() {
-            self.blocks.extend(done.items.drain(..).filter_map(|item| match item {
+        let inline = &mut self.inline;
+        if inline.is_blank_but_for_positioned() {
+            self.blocks.extend(inline.items.drain(..).filter_map(|item| match item {
                 InlineItem::Positioned(block) => Some(*block),
                 _ => None,
             }));
@@ -112,7 +135,7 @@ impl Flow {
         let again: Vec<Span> = open
             .iter()
             .map(|index| {
-                let span = &done.spans[*index as usize];
+                let span = &inline.spans[*index as usize];
                 Span {
                     owner: span.owner,
                     style: Arc::clone(&span.style),
@@ -122,22 +145,23 @@ impl Flow {
                 }
             })
             .collect();
-        if !done.is_blank() {
-            let style = anonymous(&self.style);
-            if first {
-                done.spans[0].style = Arc::clone(&style);
-            }
+        if inline.is_blank() {
+            inline.items.clear();
+            inline.spans.truncate(1);
+        } else {
+            let style = self.shared.anonymous.block(&self.style);
+            let next = InlineFlow::new(Span::new(self.owner, &self.style), self.shared.number());
+            let mut lines = std::mem::replace(inline, next);
+            lines.spans[0].style = Arc::clone(&style);
             self.blocks.push(BlockBox {
                 owner: None,
                 style,
                 page: self.page.clone(),
                 marks: None,
                 marker: None,
-                content: BlockContent::Inline(done),
+                content: BlockContent::Inline(lines),
             });
         }
-        self.begin_inline();
-        self.inline.spans[0].style = anonymous(&self.style);
         for span in again {
             self.open(span);
         }
@@ -150,13 +174,4 @@ impl Flow {
         self.flush();
         BlockContent::Blocks(self.blocks)
     }
-}
-
-/// The style of an anonymous block inside a box (CSS 2.2 §9.2.1.1): inherits, and is a plain block.
-pub(super) fn anonymous(parent: &Arc<ComputedStyle>) -> Arc<ComputedStyle> {
-    Arc::new(ComputedStyle {
-        display: Display::Block,
-        text_align_last: parent.text_align_last,
-        ..ComputedStyle::with_inherited(Arc::clone(&parent.inherited))
-    })
 }

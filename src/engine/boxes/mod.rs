@@ -9,6 +9,7 @@
 //!
 //! Sizes, lines and pages are the business of [`super::layout`].
 
+mod anonymous;
 mod build;
 mod control;
 mod counter_style;
@@ -27,6 +28,8 @@ mod text_transform;
 
 use std::ops::Range;
 use std::sync::Arc;
+
+use smallvec::{SmallVec, smallvec};
 
 use super::display::{Control, LinkTarget};
 use super::dom::NodeId;
@@ -54,6 +57,8 @@ pub struct BoxTree {
     pub fixed: Vec<Repeated>,
     /// What generated text asks of pages and other places.
     pub asked: Asked,
+    /// More than the number of any of its flows.
+    pub flows: u32,
 }
 
 /// A box that stands in a block formatting context, or is the content of an inline-block, a cell, a flex item.
@@ -135,13 +140,15 @@ pub enum PageNumber {
     Add(i32),
 }
 
-/// The content of an inline formatting context.
-#[derive(Debug, Default)]
+/// The content of an inline formatting context. Most are one text in its block container.
+#[derive(Debug)]
 pub struct InlineFlow {
     /// Text, spans that open and close, and boxes on the line, in order.
-    pub items: Vec<InlineItem>,
+    pub items: SmallVec<[InlineItem; 1]>,
     /// The spans that items open; the first is the block container itself.
-    pub spans: Vec<Span>,
+    pub spans: SmallVec<[Span; 1]>,
+    /// Which flow of the document it is: no other has the same number. The numbers are dense, but some may be missing.
+    pub number: u32,
 }
 
 /// One step of an inline flow.
@@ -176,7 +183,19 @@ pub struct Span {
     pub link: Option<Arc<LinkTarget>>,
 }
 
+impl Span {
+    /// A span without marks and links, in no other one.
+    pub fn new(owner: Option<NodeId>, style: &Arc<ComputedStyle>) -> Self {
+        Self { owner, style: Arc::clone(style), parent: None, marks: None, link: None }
+    }
+}
+
 impl InlineFlow {
+    /// A flow with nothing in it yet.
+    pub fn new(container: Span, number: u32) -> Self {
+        Self { items: SmallVec::new(), spans: smallvec![container], number }
+    }
+
     /// Whether nothing in it would be seen: no boxes, and no text but collapsible white space.
     pub fn is_blank(&self) -> bool {
         self.items.iter().all(|item| match item {

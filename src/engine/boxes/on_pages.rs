@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::build::{Builder, Images};
 use super::counters::Counters;
-use super::flow::anonymous;
+use super::flow::Shared;
 use super::quotes::QuoteDepth;
 use super::{BlockBox, BlockContent, BoxTree, InlineFlow, InlineItem, References, Span};
 use crate::diag::{Diagnostic, Warned};
@@ -83,6 +83,7 @@ pub fn on_pages(
     references: &References,
 ) -> Warned<Vec<BlockBox>> {
     let mut builder = Builder::new(dom, styles, images, references);
+    builder.shared = Shared::from(tree.flows);
     let mut boxes = Vec::with_capacity(wanted.len());
     for wanted in wanted {
         builder.numbers = Some(wanted.numbers);
@@ -114,9 +115,9 @@ impl Builder<'_> {
 
     /// Lines of text and images, and running elements as blocks between them.
     fn margin_content(&mut self, tree: &BoxTree, style: &Arc<ComputedStyle>, pieces: &[MarginPiece]) -> BlockBox {
-        let style = anonymous(style);
+        let style = self.shared.anonymous.block(style);
         let mut blocks = Vec::new();
-        let mut flow = empty_flow(&style);
+        let mut flow = self.empty_flow(&style);
         for piece in pieces {
             match piece {
                 MarginPiece::Text(text) => flow.items.push(InlineItem::Text(text.clone())),
@@ -128,7 +129,7 @@ impl Builder<'_> {
                     }
                 }
                 MarginPiece::Running(index) => {
-                    let lines = std::mem::replace(&mut flow, empty_flow(&style));
+                    let lines = std::mem::replace(&mut flow, self.empty_flow(&style));
                     if !lines.is_blank() {
                         blocks.push(block(&style, BlockContent::Inline(lines)));
                     }
@@ -144,11 +145,10 @@ impl Builder<'_> {
         }
         block(&style, BlockContent::Blocks(blocks))
     }
-}
 
-fn empty_flow(style: &Arc<ComputedStyle>) -> InlineFlow {
-    let span = Span { owner: None, style: Arc::clone(style), parent: None, marks: None, link: None };
-    InlineFlow { items: Vec::new(), spans: vec![span] }
+    fn empty_flow(&self, style: &Arc<ComputedStyle>) -> InlineFlow {
+        InlineFlow::new(Span::new(None, style), self.shared.number())
+    }
 }
 
 fn block(style: &Arc<ComputedStyle>, content: BlockContent) -> BlockBox {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::build::Builder;
-use super::flow::anonymous;
 use super::{BlockBox, BlockContent, Marks};
 use crate::engine::dom::{Dom, NodeData, NodeId};
 use crate::engine::style::ComputedStyle;
@@ -154,7 +153,8 @@ impl StrayParts {
         let StrayParts { mut nodes, count } = std::mem::take(self);
         let blank = nodes.split_off(count);
         let parent = builder.dom.node(*nodes.first()?).parent.unwrap_or(Dom::DOCUMENT);
-        let style = Arc::new(ComputedStyle { display, ..(*anonymous(builder.styles.of(parent))).clone() });
+        let style =
+            Arc::new(ComputedStyle { display, ..(*builder.shared.anonymous.block(builder.styles.of(parent))).clone() });
         let grid = collect_children(builder, parent, &nodes);
         let content = BlockContent::Table(grid);
         Some((BlockBox { owner: None, style, page: None, marks: None, marker: None, content }, blank))
@@ -252,7 +252,7 @@ impl Collector {
     fn stray_row_group(&mut self, builder: &Builder<'_>, parent: NodeId) -> &mut RowGroup {
         self.stray_rows.get_or_insert_with(|| RowGroup {
             owner: None,
-            style: anonymous(builder.styles.of(parent)),
+            style: builder.shared.anonymous.block(builder.styles.of(parent)),
             marks: None,
             kind: GroupKind::Body,
             rows: Vec::new(),
@@ -263,7 +263,7 @@ impl Collector {
         if cells.is_empty() {
             return;
         }
-        let style = anonymous(builder.styles.of(parent));
+        let style = builder.shared.anonymous.block(builder.styles.of(parent));
         let cells = std::mem::take(cells);
         let row =
             Row { owner: None, style: Arc::clone(&style), marks: None, cells: row_cells(builder, parent, &cells) };
@@ -299,7 +299,7 @@ fn row_group(builder: &mut Builder<'_>, id: NodeId, display: Display) -> RowGrou
     let end_stray = |builder: &mut Builder<'_>, stray: &mut Vec<NodeId>, rows: &mut Vec<Row>| {
         if !stray.is_empty() {
             let cells = std::mem::take(stray);
-            let style = anonymous(builder.styles.of(id));
+            let style = builder.shared.anonymous.block(builder.styles.of(id));
             rows.push(Row { owner: None, style, marks: None, cells: row_cells(builder, id, &cells) });
         }
     };
@@ -344,8 +344,10 @@ fn row_cells(builder: &mut Builder<'_>, parent: NodeId, children: &[NodeId]) -> 
             return;
         }
         let nodes = std::mem::take(stray);
-        let style =
-            Arc::new(ComputedStyle { display: Display::TableCell, ..(*anonymous(builder.styles.of(parent))).clone() });
+        let style = Arc::new(ComputedStyle {
+            display: Display::TableCell,
+            ..(*builder.shared.anonymous.block(builder.styles.of(parent))).clone()
+        });
         let content = builder.anonymous_block(parent, &nodes, style);
         cells.push(Cell { content, column: 0, column_span: 1, row_span: 1 });
     };

@@ -30,8 +30,10 @@ pub fn list(
         DisplayList { information: information(dom), hidden: hidden(dom), structure, ..DisplayList::default() };
     let canvas = pages.pages.iter().find_map(|page| canvas(page.root.as_ref()?, dom));
     for (index, page) in pages.pages.iter().enumerate() {
+        // The pages of a document are much alike.
+        let items = Vec::with_capacity(list.pages.last().map_or(0, |before| before.items.len()));
         let mut painter = Painter {
-            items: Vec::new(),
+            items,
             page: index,
             decorators: Vec::new(),
             clips: Vec::new(),
@@ -199,14 +201,14 @@ impl<'p, 'b> Painter<'p, 'b, '_> {
     }
 
     fn marks_on(&mut self, lines: &PlacedLines<'_>) {
-        if lines.boxes.is_empty() && lines.spans.iter().all(|span| span.marks.is_none()) {
+        if lines.boxes.is_empty() && lines.flow.spans.iter().all(|span| span.marks.is_none()) {
             return;
         }
         for line in lines.paragraph.lines.get(lines.range.clone()).unwrap_or_default() {
             for item in &line.items {
                 match item {
                     LineItem::Mark { span, origin } => {
-                        if let Some(marks) = &lines.spans[*span as usize].marks {
+                        if let Some(marks) = &lines.flow.spans[*span as usize].marks {
                             self.marks(marks, Point::new(origin.x + lines.origin.x, line.top + lines.origin.y));
                         }
                     }
@@ -256,7 +258,7 @@ impl<'p, 'b> Painter<'p, 'b, '_> {
             };
             self.push(Owner::Decoration, Draw::Fill { path, color: style.background_color });
         }
-        let mut border = placed.border;
+        let mut border = *placed.border;
         if placed.cut.top {
             border.top = SideBorder::default();
         }
@@ -324,16 +326,16 @@ impl<'p, 'b> Painter<'p, 'b, '_> {
     fn line_item(&mut self, lines: &'p PlacedLines<'b>, item: &LineItem) {
         match item {
             LineItem::Text { origin, run, span, piece, metrics, .. } => {
-                let shift = relative_shift(lines.spans, *span);
-                let leaf = self.leaves.of_text(lines.spans, *piece);
-                let span = &lines.spans[*span as usize];
+                let shift = relative_shift(&lines.flow.spans, *span);
+                let leaf = self.leaves.of_text(lines.flow, *piece);
+                let span = &lines.flow.spans[*span as usize];
                 let style = &span.style;
                 let origin = *origin + lines.origin + shift;
                 if style.inherited.visibility == Visibility::Visible {
                     let color = style.inherited.color;
-                    self.text_lines(lines.spans, span, (origin, run.advance), metrics, false);
+                    self.text_lines(&lines.flow.spans, span, (origin, run.advance), metrics, false);
                     self.push_content(span.owner, leaf, Draw::Text { origin, run: Arc::clone(run), color });
-                    self.text_lines(lines.spans, span, (origin, run.advance), metrics, true);
+                    self.text_lines(&lines.flow.spans, span, (origin, run.advance), metrics, true);
                 }
                 if let Some(target) = &span.link {
                     let top = origin.y - metrics.ascent;

@@ -34,20 +34,20 @@ pub(super) struct SpanBoxes {
 impl SpanBoxes {
     /// Those of all lines, line by line, on each the outermost box first.
     pub(super) fn of(lines: &PlacedLines<'_>, pictures: &Pictures) -> Vec<Self> {
-        if !lines.spans.iter().skip(1).any(|span| is_painted(&span.style)) {
+        if !lines.flow.spans.iter().skip(1).any(|span| is_painted(&span.style)) {
             return Vec::new();
         }
         let mut parts = parts(lines);
         // Spans are numbered as they begin, so that outer ones come before those inside.
         parts.sort_by_key(|part| (part.line, part.span));
-        let mut ends: Vec<(usize, usize)> = vec![(usize::MAX, 0); lines.spans.len()];
+        let mut ends: Vec<(usize, usize)> = vec![(usize::MAX, 0); lines.flow.spans.len()];
         for part in &parts {
             let (first, last) = &mut ends[part.span];
             (*first, *last) = ((*first).min(part.line), (*last).max(part.line));
         }
         let draw = |part: &Part| {
             let (first, last) = ends[part.span];
-            let style = &lines.spans[part.span].style;
+            let style = &lines.flow.spans[part.span].style;
             Self { line: part.line, draws: draws(part, style, (part.line == first, part.line == last), pictures) }
         };
         parts.iter().map(draw).collect()
@@ -67,8 +67,8 @@ fn parts(lines: &PlacedLines<'_>) -> Vec<Part> {
         let begin = parts.len();
         for item in &line.items {
             let LineItem::Text { origin, run, span, metrics, .. } = item else { continue };
-            let at = *origin + lines.origin + relative_shift(lines.spans, *span);
-            for index in chain(lines.spans, *span) {
+            let at = *origin + lines.origin + relative_shift(&lines.flow.spans, *span);
+            for index in chain(&lines.flow.spans, *span) {
                 let own = index == *span as usize;
                 let right = at.x + run.advance;
                 match parts[begin..].iter_mut().find(|part| part.span == index) {

@@ -5,7 +5,7 @@ use super::floats::FlowState;
 use super::positioned::OutOfFlow;
 use super::sizing::{self, BoxEdges};
 use super::table::is_aligned_by_baseline;
-use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, Lines};
+use super::{Borders, Containing, Few, Fragment, FragmentContent, Imposed, Layouter, Lines};
 use crate::engine::boxes::{BlockBox, BlockContent};
 use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::style::ComputedStyle;
@@ -87,7 +87,9 @@ impl Layouter<'_> {
     pub(super) fn block<'b>(&mut self, block: &'b BlockBox, containing: Containing, imposed: Imposed) -> Fragment<'b> {
         let mut result = self.flow_block(block, containing, imposed, true);
         self.has_waiting |= !result.out_of_flow.is_empty();
-        result.fragment.waiting.append(&mut result.out_of_flow);
+        if !result.out_of_flow.is_empty() {
+            result.fragment.waiting.vec().append(&mut result.out_of_flow);
+        }
         result.fragment
     }
 
@@ -175,13 +177,13 @@ impl Layouter<'_> {
             marks: block.marks.as_deref(),
             rect: Rect::new(Px::ZERO, Px::ZERO, width + edges.horizontal(), height + edges.vertical()),
             margin: edges.margin,
-            border: style.border,
+            border: Borders::Given(&style.border),
             padding: edges.padding,
             decorated: true,
             content: content.content,
             marker: None,
-            positioned: content.positioned,
-            waiting: Vec::new(),
+            positioned: content.positioned.into(),
+            waiting: Few::new(),
         };
         self.marker(block, &edges, width, &mut fragment);
         let mut top = Collapsed::of(edges.margin.top);

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
 use taffy::{AvailableSpace, LayoutInput, LayoutOutput, NodeId, SizingMode, TaffyError, TaffyTree};
 
 use super::block::{first_baseline, is_out_of_flow};
@@ -33,7 +34,7 @@ const MOST_ROWS: usize = 10_000;
 const TOLERANCE: Px = Px(0.01);
 
 /// What boxes measured, by the box (its address: the tree does not move while it is laid out) and its width in bits.
-pub(super) type Measures = HashMap<(usize, u32), Measure>;
+pub(super) type Measures = HashMap<(usize, u32), Measure, FxBuildHasher>;
 
 /// A box in some width.
 #[derive(Debug, Clone, Copy)]

@@ -4,15 +4,16 @@
 //! change widths, so the column is laid out once and then cut. A [`Placed`] is a part of a fragment on one page, at its
 //! place on that page. The two are different types: nothing of the first has a page, nothing of the second is moved.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use super::few::Few;
 use super::inline::Paragraph;
 use super::positioned::OutOfFlow;
-use crate::engine::boxes::{Marks, Replaced, Span};
+use crate::engine::boxes::{InlineFlow, Marks, Replaced};
 use crate::engine::dom::NodeId;
 use crate::engine::geometry::{Edges, Point, Px, Rect};
-use crate::engine::style::values::SideBorder;
+use crate::engine::style::values::{BorderStyle, Color, SideBorder};
 use crate::engine::style::{ComputedStyle, MarginBoxName, PageStyle};
 
 /// A box with its size and its place in the endless column.
@@ -31,7 +32,7 @@ pub struct Fragment<'b> {
     /// Used margins. They are outside of `rect` and, where they collapse, not simply added up.
     pub margin: Edges<Px>,
     /// Used borders; in collapsed tables these are not the style's.
-    pub border: Edges<SideBorder>,
+    pub border: Borders<'b>,
     /// Used padding.
     pub padding: Edges<Px>,
     /// Whether its background and borders are drawn; not so for the box around a table and its captions.
@@ -42,9 +43,37 @@ pub struct Fragment<'b> {
     pub marker: Option<Box<Lines<'b>>>,
     /// Boxes taken out of the flow: floats that stand in this box, and absolutely positioned ones whose containing block
     /// it is. They do not take part in breaking.
-    pub positioned: Vec<Fragment<'b>>,
+    pub positioned: Few<Fragment<'b>>,
     /// Absolutely positioned boxes inside that wait for their containing block; none in a finished column.
-    pub(super) waiting: Vec<OutOfFlow<'b>>,
+    pub(super) waiting: Few<OutOfFlow<'b>>,
+}
+
+/// The borders of a box, where they are known to stand: a fragment does not carry their colours about.
+#[derive(Debug, Clone)]
+pub enum Borders<'b> {
+    /// Those of a style, or none.
+    Given(&'b Edges<SideBorder>),
+    /// What came out of the borders of several boxes, in a collapsed table.
+    Found(Arc<Edges<SideBorder>>),
+}
+
+impl Borders<'_> {
+    /// No borders.
+    pub const NONE: Self = Self::Given(&{
+        const NONE: SideBorder = SideBorder { width: Px::ZERO, style: BorderStyle::None, color: Color::BLACK };
+        Edges { top: NONE, right: NONE, bottom: NONE, left: NONE }
+    });
+}
+
+impl Deref for Borders<'_> {
+    type Target = Edges<SideBorder>;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Given(edges) => edges,
+            Self::Found(edges) => edges,
+        }
+    }
 }
 
 /// What is in a fragment, by how it may be broken over pages.
@@ -82,13 +111,13 @@ pub struct TableContent<'b> {
 pub struct Lines<'b> {
     /// The lines, shared with all places where the same text stands in the same width.
     pub paragraph: Arc<Paragraph>,
-    /// The spans that the paragraph's items speak of.
-    pub spans: &'b [Span],
+    /// The flow whose spans and pieces the paragraph's items speak of.
+    pub flow: &'b InlineFlow,
     /// Where the lines begin, relative to the border box around them.
     pub origin: Point,
     /// The boxes on the lines, in the order of their numbers in the paragraph; each rect is relative to its line item's
     /// place.
-    pub boxes: Vec<Fragment<'b>>,
+    pub boxes: Few<Fragment<'b>>,
 }
 
 /// All pages of a document.
@@ -141,7 +170,7 @@ pub struct Placed<'b> {
     /// Whether its background and borders are drawn.
     pub decorated: bool,
     /// Used borders; a side at which the box is cut is not drawn (see [`Placed::cut`]).
-    pub border: Edges<SideBorder>,
+    pub border: Borders<'b>,
     /// Used padding.
     pub padding: Edges<Px>,
     /// Which sides are cut by a page break.
@@ -153,9 +182,9 @@ pub struct Placed<'b> {
     /// What is in it.
     pub content: PlacedContent<'b>,
     /// An outside list marker.
-    pub marker: Option<PlacedLines<'b>>,
+    pub marker: Option<Box<PlacedLines<'b>>>,
     /// Floats, drawn before the text, and absolutely positioned boxes, drawn after the content.
-    pub positioned: Vec<Placed<'b>>,
+    pub positioned: Few<Placed<'b>>,
 }
 
 /// Which sides of a box are cut open by page breaks. With `box-decoration-break: clone` none is: every part has all of
@@ -196,8 +225,8 @@ pub struct PlacedLines<'b> {
     pub range: Range<usize>,
     /// Where the paragraph's own origin lies on the page: a line's place is this plus the place in the paragraph.
     pub origin: Point,
-    /// The spans that the paragraph's items speak of.
-    pub spans: &'b [Span],
+    /// The flow whose spans and pieces the paragraph's items speak of.
+    pub flow: &'b InlineFlow,
     /// The boxes on these lines, placed: their number in the paragraph and the box.
-    pub boxes: Vec<(u32, Placed<'b>)>,
+    pub boxes: Few<(u32, Placed<'b>)>,
 }

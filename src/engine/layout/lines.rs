@@ -8,7 +8,7 @@ use super::block::{Content, first_baseline, is_float, last_baseline};
 use super::inline::{Beside, BoxSize};
 use super::positioned::{OutOfFlow, relative_offset};
 use super::sizing::BoxEdges;
-use super::{Containing, Fragment, FragmentContent, Imposed, Layouter, LineItem, Lines, Paragraph};
+use super::{Containing, Few, Fragment, FragmentContent, Imposed, Layouter, LineItem, Lines, Paragraph};
 use crate::engine::boxes::{BlockBox, BlockContent, InlineFlow, InlineItem, Span};
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::style::values::{Direction, Overflow, Position, Sizing};
@@ -50,7 +50,7 @@ impl Layouter<'_> {
                 content.out_of_flow.push(OutOfFlow { block, position: origin + place, direction });
             }
         }
-        content.content = FragmentContent::Lines(Lines { paragraph, spans: &flow.spans, origin, boxes });
+        content.content = FragmentContent::Lines(Lines { paragraph, flow, origin, boxes: boxes.into() });
         content
     }
 
@@ -148,7 +148,7 @@ impl Layouter<'_> {
         if matches!(block.content, BlockContent::Replaced(_)) {
             let paragraph = self.shaper.paragraph(flow, &block.style, &[], width);
             self.check(block, flow, &paragraph, width);
-            let lines = Lines { paragraph, spans: &flow.spans, origin: content, boxes: Vec::new() };
+            let lines = Lines { paragraph, flow, origin: content, boxes: Few::new() };
             fragment.marker = Some(Box::new(lines));
             return;
         }
@@ -164,7 +164,7 @@ impl Layouter<'_> {
         let bottom = first - own + paragraph.height + edges.padding.bottom + edges.border.bottom;
         fragment.rect.size.height = fragment.rect.size.height.max(bottom);
         let origin = Point::new(x, first - own);
-        fragment.marker = Some(Box::new(Lines { paragraph, spans: &flow.spans, origin, boxes }));
+        fragment.marker = Some(Box::new(Lines { paragraph, flow, origin, boxes: boxes.into() }));
     }
 }
 

@@ -7,6 +7,7 @@
 //! A break does not change the width of anything, so nothing is laid out twice. What is drawn, and how, is the business
 //! of [`super::display`].
 
+mod few;
 mod fragment;
 
 pub mod inline;
@@ -43,8 +44,10 @@ use flex::Measures;
 use floats::FlowState;
 
 pub use dump::dump;
+pub use few::Few;
 pub use fragment::{
-    Cut, Fragment, FragmentContent, Lines, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines, TableContent,
+    Borders, Cut, Fragment, FragmentContent, Lines, MarginLines, Page, Pages, Placed, PlacedContent, PlacedLines,
+    TableContent,
 };
 pub use inline::{BoxSize, Line, LineItem, Paragraph, RunMetrics, Shaper};
 pub use page::{Draft, PageInput, paginate};

@@ -34,7 +34,7 @@ impl Layouter<'_> {
     /// to it.
     pub(super) fn gather_waiting<'b>(&self, fragment: &mut Fragment<'b>, into: &mut Vec<OutOfFlow<'b>>) {
         if self.has_waiting {
-            into.append(&mut fragment.waiting);
+            into.append(&mut fragment.waiting.take());
             gather_inside(fragment, Point::default(), into);
         }
     }
@@ -114,7 +114,7 @@ impl Layouter<'_> {
 fn gather_inside<'b>(fragment: &mut Fragment<'b>, place: Point, into: &mut Vec<OutOfFlow<'b>>) {
     let mut gather = |child: &mut Fragment<'b>, place: Point| {
         let place = place + child.rect.origin;
-        into.extend(child.waiting.drain(..).map(|waiting| waiting.moved(place)));
+        into.extend(child.waiting.take().into_iter().map(|waiting| waiting.moved(place)));
         gather_inside(child, place, into);
     };
     match &mut fragment.content {

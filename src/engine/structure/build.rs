@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use super::roles::{self, Meaning};
 use super::{Attributes, Fault, Kid, Leaf, PrintField, Role, StructureElement, StructureTree, lists};
@@ -14,7 +15,8 @@ use crate::engine::dom::{Dom, NodeId};
 /// Makes the tree of a document, and the way from its boxes to the leaves. What is fixed is read last, where it stands
 /// first.
 pub fn build(tree: &BoxTree, fixed: &[BlockBox], dom: &Dom) -> (StructureTree, Leaves) {
-    let document = StructureElement { role: Role::Document, node: None, parent: 0, kids: Vec::new(), attributes: None };
+    let document =
+        StructureElement { role: Role::Document, node: None, parent: 0, kids: SmallVec::new(), attributes: None };
     let mut builder = Builder {
         dom,
         tree: StructureTree { elements: vec![document], leaf_parents: Vec::new(), faults: Vec::new() },
@@ -31,11 +33,12 @@ pub fn build(tree: &BoxTree, fixed: &[BlockBox], dom: &Dom) -> (StructureTree, L
 
 /// Which leaf a text or a box with a size of its own is.
 ///
-/// Flows and boxes are known by their addresses: those of the box tree, which layout borrows.
+/// Flows are known by their numbers; boxes by their addresses, which are those of the box tree that layout borrows.
 #[derive(Debug, Default)]
 pub struct Leaves {
-    /// For each flow, by its spans, the place of its first item in `texts`.
-    flows: HashMap<usize, usize, FxBuildHasher>,
+    /// For each flow, by its number, the place of its first item in `texts`; past the end of that for a flow of which
+    /// nothing is read.
+    flows: Vec<usize>,
     /// The leaves of the items of flows. What follows each other in one element is one leaf.
     texts: Vec<Option<Leaf>>,
     replaced: HashMap<usize, Leaf, FxBuildHasher>,
@@ -43,9 +46,20 @@ pub struct Leaves {
 
 impl Leaves {
     /// The leaf of an item of a flow.
-    pub fn of_text(&self, spans: &[Span], item: u32) -> Option<Leaf> {
-        let first = self.flows.get(&spans.as_ptr().addr())?;
-        self.texts.get(first + item as usize).copied().flatten()
+    pub fn of_text(&self, flow: &InlineFlow, item: u32) -> Option<Leaf> {
+        let first = *self.flows.get(flow.number as usize)?;
+        self.texts.get(first.checked_add(item as usize)?).copied().flatten()
+    }
+
+    /// A flow begins, with nothing in it read yet; the place of its first item.
+    fn begin(&mut self, flow: &InlineFlow) -> usize {
+        let (number, first) = (flow.number as usize, self.texts.len());
+        if number >= self.flows.len() {
+            self.flows.resize(number + 1, usize::MAX);
+        }
+        self.flows[number] = first;
+        self.texts.resize(first + flow.items.len(), None);
+        first
     }
 
     /// The leaf of an image or control.
@@ -111,7 +125,7 @@ impl Builder<'_> {
 
     pub(super) fn push(&mut self, parent: u32, role: Role, node: Option<NodeId>) -> u32 {
         let index = u32::try_from(self.tree.elements.len()).expect("fewer elements than nodes and boxes");
-        let element = StructureElement { role, node, parent, kids: Vec::new(), attributes: None };
+        let element = StructureElement { role, node, parent, kids: SmallVec::new(), attributes: None };
         self.tree.elements.push(element);
         self.element(parent).kids.push(Kid::Element(index));
         index
@@ -285,9 +299,7 @@ impl Builder<'_> {
         if inside.is_none() {
             return;
         }
-        let first = self.leaves.texts.len();
-        self.leaves.texts.resize(first + flow.items.len(), None);
-        self.leaves.flows.insert(flow.spans.as_ptr().addr(), first);
+        let first = self.leaves.begin(flow);
         // Boxes out of the flow stand beside the paragraph, not in it.
         let around = inside;
         let inside = inside.map(|inside| {

@@ -23,6 +23,8 @@ mod dump;
 
 use std::num::NonZeroU32;
 
+use smallvec::SmallVec;
+
 use crate::diag::Diagnostic;
 use crate::engine::dom::NodeId;
 
@@ -79,7 +81,7 @@ pub struct StructureElement {
     /// Index of the element around it; its own for the document.
     pub parent: u32,
     /// What is in it, in reading order.
-    pub kids: Vec<Kid>,
+    pub kids: SmallVec<[Kid; 2]>,
     /// What else is said of it; few elements have any.
     pub attributes: Option<Box<Attributes>>,
 }

@@ -9,7 +9,7 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::engine::geometry::{Edges, Point, Px, Rect};
-use crate::engine::layout::{Fragment, FragmentContent};
+use crate::engine::layout::{Borders, Few, Fragment, FragmentContent};
 use crate::engine::style::ComputedStyle;
 
 /// How far items may overlap and still lie one below or beside the other: negative margins that join borders.
@@ -117,12 +117,12 @@ fn around<'b>(
         marks: None,
         rect: Rect::new(left, top, right - left, bottom - top),
         margin,
-        border: Edges::default(),
+        border: Borders::NONE,
         padding: Edges::default(),
         decorated: false,
         content: content(inside),
         marker: None,
-        positioned: Vec::new(),
-        waiting: Vec::new(),
+        positioned: Few::new(),
+        waiting: Few::new(),
     }
 }

@@ -112,10 +112,19 @@ struct Converter<'a> {
     missing: Vec<char>,
 }
 
-/// A cluster of a run: the bytes of text and how many glyphs, in visual order.
+/// A cluster of a run: its bytes of the text, its style and how many glyphs it has.
 struct ClusterPart {
     text: Range<usize>,
+    style: u16,
     glyphs: usize,
+}
+
+/// The clusters of a run in visual order, and all their glyphs. Parley gives glyphs one by one and at some cost: they
+/// are asked for once.
+#[derive(Default)]
+struct RunParts {
+    clusters: Vec<ClusterPart>,
+    glyphs: Vec<parley::layout::Glyph>,
 }
 
 impl Converter<'_> {
@@ -125,25 +134,26 @@ impl Converter<'_> {
         let top = Px(metrics.block_min_coord);
         let mut items = Vec::new();
         // Parley cuts a run into glyph runs by style; the clusters of a run are walked along.
-        let mut clusters: Vec<ClusterPart> = Vec::new();
+        let mut parts = RunParts::default();
         let mut run_index = None;
-        let mut next = 0;
+        let (mut next, mut next_glyph) = (0, 0);
         for item in line.items() {
             match item {
                 PositionedLayoutItem::GlyphRun(glyph_run) => {
                     let index = glyph_run.run().index();
-                    if run_index != Some(index) || next >= clusters.len() {
+                    if run_index != Some(index) || next >= parts.clusters.len() {
                         run_index = Some(index);
-                        clusters = cluster_parts(glyph_run.run().visual_clusters());
-                        next = 0;
+                        parts.read(glyph_run.run().visual_clusters());
+                        (next, next_glyph) = (0, 0);
                     }
-                    let from = next;
-                    let mut wanted = glyph_run.glyphs().count();
-                    while next < clusters.len() && (wanted > 0 || clusters[next].glyphs == 0) {
-                        wanted = wanted.saturating_sub(clusters[next].glyphs);
+                    let (from, from_glyph) = (next, next_glyph);
+                    let belongs = |part: &&ClusterPart| part.glyphs == 0 || part.style == glyph_run.style_index();
+                    for part in parts.clusters[from..].iter().take_while(belongs) {
                         next += 1;
+                        next_glyph += part.glyphs;
                     }
-                    items.extend(self.text(&glyph_run, &clusters[from..next]));
+                    let glyphs = &parts.glyphs[from_glyph..next_glyph];
+                    items.extend(self.text(&glyph_run, &parts.clusters[from..next], glyphs));
                 }
                 PositionedLayoutItem::InlineBox(inline_box) => {
                     let number = u32::try_from(inline_box.id & !KIND).expect("the lower half of an id");
@@ -167,18 +177,22 @@ impl Converter<'_> {
         Line { top, height: Px(metrics.line_height), baseline: Px(metrics.baseline), items }
     }
 
-    fn text(&mut self, glyph_run: &GlyphRun<'_, u32>, clusters: &[ClusterPart]) -> Option<LineItem> {
+    fn text(
+        &mut self,
+        glyph_run: &GlyphRun<'_, u32>,
+        clusters: &[ClusterPart],
+        positioned: &[parley::layout::Glyph],
+    ) -> Option<LineItem> {
         let run = glyph_run.run();
         let font = self.fonts.id_of(run.font())?;
         let (text, starts) = self.visible_text(clusters);
-        let mut glyphs = Vec::new();
+        let mut glyphs = Vec::with_capacity(positioned.len());
         let mut pen = 0.0;
         let mut start_of_ink = None;
-        let mut positioned = glyph_run.glyphs();
+        let mut positioned = positioned.iter();
         for (cluster, start) in clusters.iter().zip(starts) {
             let mut is_reported = false;
-            for index in 0..cluster.glyphs {
-                let Some(glyph) = positioned.next() else { break };
+            for (index, glyph) in positioned.by_ref().take(cluster.glyphs).enumerate() {
                 if let Some(range) = &start {
                     let id = u16::try_from(glyph.id).unwrap_or(0);
                     if id == 0 {
@@ -231,24 +245,30 @@ impl Converter<'_> {
     /// The text of clusters in logical order without what is never seen, and for each cluster its bytes in that text;
     /// none for a cluster that is not drawn.
     fn visible_text(&self, clusters: &[ClusterPart]) -> (String, Vec<Option<Range<u32>>>) {
-        let mut order: Vec<usize> = (0..clusters.len()).collect();
-        order.sort_by_key(|index| clusters[*index].text.start);
-        let mut text = String::new();
+        let mut text = String::with_capacity(clusters.iter().map(|cluster| cluster.text.len()).sum());
         let mut ranges = vec![None; clusters.len()];
-        for index in order {
-            let from = &self.text[clusters[index].text.clone()];
+        let mut append = |(cluster, range): (&ClusterPart, &mut Option<Range<u32>>)| {
+            let from = &self.text[cluster.text.clone()];
             if from.chars().all(is_invisible) {
-                continue;
+                return;
             }
             let start = text.len();
-            if from == "\u{2010}" && self.pieces.hyphens.binary_search(&clusters[index].text.end).is_ok() {
+            if from == "\u{2010}" && self.pieces.hyphens.binary_search(&cluster.text.end).is_ok() {
                 // Seen as a hyphen, and read as part of its word.
                 text.push('\u{ad}');
             } else {
                 text.extend(from.chars().filter(|c| !is_invisible(*c)));
             }
             let offset = |length: usize| u32::try_from(length).expect("a run is shorter than 4 GiB");
-            ranges[index] = Some(offset(start)..offset(text.len()));
+            *range = Some(offset(start)..offset(text.len()));
+        };
+        let parts = clusters.iter().zip(&mut ranges);
+        if clusters.is_sorted_by_key(|cluster| cluster.text.start) {
+            parts.for_each(append);
+        } else {
+            let mut parts: Vec<_> = parts.collect();
+            parts.sort_by_key(|(cluster, _)| cluster.text.start);
+            parts.into_iter().for_each(&mut append);
         }
         (text, ranges)
     }
@@ -286,27 +306,32 @@ fn hang(items: &mut [LineItem], mut hanging: Px, is_rtl: bool) {
     }
 }
 
-/// Clusters in visual order; the parts of a ligature are taken together with its first.
-fn cluster_parts<'a>(clusters: impl Iterator<Item = Cluster<'a, u32>>) -> Vec<ClusterPart> {
-    let mut parts: Vec<ClusterPart> = Vec::new();
-    // In right-to-left runs the continuations come before the cluster that has the glyph.
-    let mut waiting: Option<Range<usize>> = None;
-    for cluster in clusters {
-        let mut text = cluster.text_range();
-        let glyphs = cluster.glyphs().count();
-        if glyphs == 0 && cluster.is_ligature_continuation() {
-            match parts.last_mut() {
-                Some(last) if !cluster.is_rtl() => last.text = join(&last.text, &text),
-                _ => waiting = Some(waiting.map_or(text.clone(), |range| join(&range, &text))),
+impl RunParts {
+    /// Takes the place of what was read before with clusters in visual order; the parts of a ligature are taken together
+    /// with its first.
+    fn read<'a>(&mut self, clusters: impl Iterator<Item = Cluster<'a, u32>>) {
+        self.clusters.clear();
+        self.glyphs.clear();
+        // In right-to-left runs the continuations come before the cluster that has the glyph.
+        let mut waiting: Option<Range<usize>> = None;
+        for cluster in clusters {
+            let mut text = cluster.text_range();
+            if cluster.is_ligature_continuation() {
+                match self.clusters.last_mut() {
+                    Some(last) if !cluster.is_rtl() => last.text = join(&last.text, &text),
+                    _ => waiting = Some(waiting.map_or(text.clone(), |range| join(&range, &text))),
+                }
+                continue;
             }
-            continue;
+            if let Some(range) = waiting.take() {
+                text = join(&range, &text);
+            }
+            let before = self.glyphs.len();
+            self.glyphs.extend(cluster.glyphs());
+            let glyphs = self.glyphs.len() - before;
+            self.clusters.push(ClusterPart { text, style: cluster.style_index(), glyphs });
         }
-        if let Some(range) = waiting.take() {
-            text = join(&range, &text);
-        }
-        parts.push(ClusterPart { text, glyphs });
     }
-    parts
 }
 
 fn join(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {

@@ -412,8 +412,9 @@ impl Shaper {
 }
 
 fn plain(text: &str, style: &Arc<ComputedStyle>) -> InlineFlow {
-    let span = Span { owner: None, style: Arc::clone(style), parent: None, marks: None, link: None };
-    InlineFlow { items: vec![InlineItem::Text(text.to_owned())], spans: vec![span] }
+    let mut flow = InlineFlow::new(Span::new(None, style), 0);
+    flow.items.push(InlineItem::Text(text.to_owned()));
+    flow
 }
 
 /// The width of an inline box's margin, border and padding at its start and its end.

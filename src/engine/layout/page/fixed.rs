@@ -27,7 +27,7 @@ pub(super) fn set<'c>(
         for block in boxes.by_ref().take(count) {
             let fragment = setter.fixed(block, area);
             let origin = fragment.rect.origin;
-            outside((dom, warnings), &fragment, origin, !is_first, &mut root.positioned);
+            outside((dom, warnings), &fragment, origin, !is_first, root.positioned.vec());
         }
         is_first = false;
     }

@@ -356,8 +356,8 @@ impl<'b> Cutter<'b> {
         };
         let mut placed = Vec::with_capacity(1);
         builder.part(root, extent, spot, Role::of_root(), &mut placed);
-        if let Some(root) = placed.last_mut() {
-            builder.go_on(rests, &mut root.positioned);
+        if let Some(root) = placed.last_mut().filter(|_| !rests.is_empty()) {
+            builder.go_on(rests, root.positioned.vec());
         }
         self.pages.push(Page { style, root: placed.pop(), margin_boxes: Vec::new(), number: 0 });
         end

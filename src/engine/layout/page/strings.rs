@@ -205,7 +205,7 @@ fn walk_lines(lines: &PlacedLines<'_>, see: &mut dyn FnMut(&Marks, Px)) {
     for item in range.iter().flat_map(|line| &line.items) {
         match item {
             LineItem::Mark { span, origin } => {
-                let marks = lines.spans.get(*span as usize).and_then(|span| span.marks.as_deref());
+                let marks = lines.flow.spans.get(*span as usize).and_then(|span| span.marks.as_deref());
                 let Point { y, .. } = lines.origin + *origin;
                 if let Some(marks) = marks {
                     see(marks, y);

@@ -1,5 +1,7 @@
 //! Widths of columns → laid out cells, heights of rows, and cells aligned in them (CSS 2.2 §17.5.3, css-tables-3 §3.10).
 
+use std::sync::Arc;
+
 use super::borders::CellEdges;
 use super::content;
 use super::grid::FlatCell;
@@ -8,7 +10,7 @@ use super::{ColumnPlaces, Frame};
 use crate::engine::boxes::{BlockBox, BlockContent, InlineItem};
 use crate::engine::geometry::{Edges, Point, Px};
 use crate::engine::layout::block::first_baseline;
-use crate::engine::layout::{Containing, Fragment, Imposed, Layouter};
+use crate::engine::layout::{Borders, Containing, Fragment, Imposed, Layouter};
 use crate::engine::style::values::{BorderCollapse, EmptyCells, Sizing, VerticalAlign};
 
 /// A cell as high as its content.
@@ -89,7 +91,9 @@ impl Layouter<'_> {
         content::shift(&mut fragment, Point::new(used.left - own.left, used.top - own.top));
         fragment.rect.size.width = rect_width;
         fragment.rect.size.height = height;
-        fragment.border = edges.border;
+        if edges.border != style.border {
+            fragment.border = Borders::Found(Arc::new(edges.border));
+        }
         fragment.padding = fragment.padding + edges.extra;
         fragment.margin = Edges::default();
         fragment.decorated = !is_hidden_when_empty(cell);

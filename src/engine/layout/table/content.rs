@@ -37,8 +37,8 @@ pub(super) fn shift(fragment: &mut Fragment<'_>, offset: Point) {
     if let Some(marker) = &mut fragment.marker {
         marker.origin = marker.origin + offset;
     }
-    move_all(&mut fragment.positioned, offset);
-    for waiting in &mut fragment.waiting {
+    move_all(fragment.positioned.iter_mut(), offset);
+    for waiting in fragment.waiting.iter_mut() {
         waiting.position = waiting.position + offset;
     }
 }

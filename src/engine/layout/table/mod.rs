@@ -24,7 +24,7 @@ mod tests;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Containing, Fragment, FragmentContent, Imposed, Intrinsic, Layouter, TableContent};
+use super::{Borders, Containing, Few, Fragment, FragmentContent, Imposed, Intrinsic, Layouter, TableContent};
 use crate::engine::boxes::{BlockBox, GroupKind, RowGroup, TableGrid};
 use crate::engine::dom::NodeId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
@@ -318,13 +318,13 @@ fn with_captions<'b>(
     let width = grid.rect.size.width;
     let mut wrapper = Fragment {
         marks: grid.marks.take(),
-        border: Edges::all(NO_BORDER),
+        border: Borders::NONE,
         padding: Edges::default(),
         decorated: false,
         content: FragmentContent::Empty,
         marker: None,
-        positioned: Vec::new(),
-        waiting: Vec::new(),
+        positioned: Few::new(),
+        waiting: Few::new(),
         ..grid
     };
     grid.style = inner_style;
@@ -366,9 +366,9 @@ impl<'b> Assembly<'_, 'b> {
         let collapsed = frame.table.style.inherited.border_collapse == BorderCollapse::Collapse;
         let border = if collapsed {
             // The cells draw these; the table keeps their room.
-            frame.edges.outer.map(|width| SideBorder { width: *width, ..NO_BORDER })
+            Borders::Found(Arc::new(frame.edges.outer.map(|width| SideBorder { width: *width, ..NO_BORDER })))
         } else {
-            frame.table.style.border
+            Borders::Given(&frame.table.style.border)
         };
         Fragment {
             owner: frame.table.owner,
@@ -382,8 +382,8 @@ impl<'b> Assembly<'_, 'b> {
             decorated: true,
             content: FragmentContent::Table(self.content(cells)),
             marker: None,
-            positioned: Vec::new(),
-            waiting: Vec::new(),
+            positioned: Few::new(),
+            waiting: Few::new(),
         }
     }
 
@@ -495,13 +495,13 @@ impl<'b> Assembly<'_, 'b> {
             marks: None,
             rect,
             margin: Edges::default(),
-            border: Edges::all(NO_BORDER),
+            border: Borders::NONE,
             padding: Edges::default(),
             decorated: true,
             content,
             marker: None,
-            positioned: Vec::new(),
-            waiting: Vec::new(),
+            positioned: Few::new(),
+            waiting: Few::new(),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::engine::dom::{Dom, NodeId};
 use crate::engine::geometry::{Point, Px, Rect, Size};
 use crate::engine::layout::inline::LineItem;
 use crate::engine::layout::{
-    Cut, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines, relative_offset,
+    Cut, Few, Fragment, FragmentContent, Lines, Placed, PlacedContent, PlacedLines, relative_offset,
 };
 use crate::engine::style::ComputedStyle;
 use crate::engine::style::values::{AutoLength, BoxDecorationBreak, Direction, Sizing};
@@ -166,9 +166,11 @@ impl<'b> Builder<'_, 'b> {
         }
         placed.content = content;
         if extent.start.is_none() {
-            placed.marker = fragment.marker.as_ref().map(|marker| self.marker(marker, spot, role));
+            placed.marker = fragment.marker.as_ref().map(|marker| Box::new(self.marker(marker, spot, role)));
         }
-        self.positioned(fragment, extent, spot, role, &mut placed.positioned);
+        if !fragment.positioned.is_empty() {
+            self.positioned(fragment, extent, spot, role, placed.positioned.vec());
+        }
         into.push(placed);
     }
 
@@ -225,14 +227,9 @@ impl<'b> Builder<'_, 'b> {
             self.unbroken(fragment, corner, spot, role, &mut placed);
             numbers.push(*number);
         }
-        let boxes = numbers.into_iter().zip(placed).collect();
-        PlacedLines {
-            paragraph: lines.paragraph.clone(),
-            range,
-            origin: origin + spot.shift,
-            spans: lines.spans,
-            boxes,
-        }
+        let boxes: Vec<_> = numbers.into_iter().zip(placed).collect();
+        let (paragraph, boxes) = (Arc::clone(&lines.paragraph), boxes.into());
+        PlacedLines { paragraph, range, origin: origin + spot.shift, flow: lines.flow, boxes }
     }
 
     fn marker(&mut self, marker: &Lines<'b>, spot: Spot, role: Role) -> PlacedLines<'b> {
@@ -313,7 +310,13 @@ impl<'b> Builder<'_, 'b> {
         let child_role =
             Role { repeated: role.repeated, in_table, in_flow: true, nested: role.nested, ..Role::default() };
         let around = content_size(fragment, spot.around);
-        let mut boxes: Vec<Placed<'b>> = Vec::new();
+        let stop = match end {
+            Some(end) if end.inner.is_some() => end.index + 1,
+            Some(end) => end.index,
+            None => flow.len(),
+        };
+        let stop = stop.min(flow.len());
+        let mut boxes: Vec<Placed<'b>> = Vec::with_capacity(stop.saturating_sub(entry.first));
         if let (Some(y), Some(header)) = (entry.header_y, flow.repeated_header(height)) {
             let origin = Point::new(spot.origin.x + header.rect.left(), y);
             self.unbroken(header, origin, spot, Role { repeated: true, ..child_role }, &mut boxes);
@@ -324,12 +327,7 @@ impl<'b> Builder<'_, 'b> {
         spans.carry(self, flow, carried, ending, spot.below(entry.y), row_limit, &mut boxes, child_role);
         let mut bottom = entry.y;
         spans.close(entry.first, &mut bottom, &mut boxes, false);
-        let stop = match end {
-            Some(end) if end.inner.is_some() => end.index + 1,
-            Some(end) => end.index,
-            None => flow.len(),
-        };
-        for index in entry.first..stop.min(flow.len()) {
+        for index in entry.first..stop {
             let Some(child) = flow.get(index) else { break };
             let first = index == entry.first;
             let y = if first { bottom } else { bottom + flow.gap_before(index) };
@@ -491,14 +489,14 @@ fn shell<'b>(fragment: &Fragment<'b>, extent: Extent<'_>, spot: Spot, bottom: Px
         style: fragment.style,
         rect: Rect::new(origin.x, origin.y, fragment.rect.size.width, bottom - origin.y).moved(spot.shift),
         decorated: fragment.decorated,
-        border: fragment.border,
+        border: fragment.border.clone(),
         padding: fragment.padding,
         cut: cut_sides(fragment.style, extent.start.is_some(), extent.end.is_some()),
         marks: if extent.start.is_none() && !role.repeated { fragment.marks } else { None },
         repeated: role.repeated,
         content: PlacedContent::Empty,
         marker: None,
-        positioned: Vec::new(),
+        positioned: Few::new(),
     }
 }
 

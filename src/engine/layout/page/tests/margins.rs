@@ -103,7 +103,7 @@ fn a_string_set_on_a_span_counts_on_the_page_of_its_line() {
         link: None,
     };
     let mut lines = lines_of("a", 6, 10.0);
-    lines.spans = Box::leak(Box::new([span]));
+    lines.flow = Box::leak(Box::new(InlineFlow::new(span, 0)));
     let paragraph = Arc::get_mut(&mut lines.paragraph).expect("not shared yet");
     paragraph.lines[5].items.insert(0, LineItem::Mark { span: 0, origin: Point::new(Px::ZERO, Px(50.0)) });
     let root = blocks(vec![fragment(FragmentContent::Lines(lines), 60.0)]);

@@ -9,15 +9,15 @@ use std::sync::Arc;
 
 use super::{Typesetter, draft, finish};
 use crate::diag::Diagnostic;
-use crate::engine::boxes::{BlockBox, Marks, Replaced, Span};
+use crate::engine::boxes::{BlockBox, InlineFlow, Marks, Replaced, Span};
 use crate::engine::display::{ImageData, Pixels, TextRun};
 use crate::engine::dom::{Dom, Element, Node, NodeData, NodeId};
 use crate::engine::fonts::FontId;
 use crate::engine::geometry::{Edges, Point, Px, Rect, Size};
 use crate::engine::images::Picture;
 use crate::engine::layout::{
-    Cut, Fragment, FragmentContent, Intrinsic, Line, LineItem, Lines, Page, Pages, Paragraph, Placed, PlacedContent,
-    PlacedLines, RunMetrics, TableContent,
+    Borders, Cut, Few, Fragment, FragmentContent, Intrinsic, Line, LineItem, Lines, Page, Pages, Paragraph, Placed,
+    PlacedContent, PlacedLines, RunMetrics, TableContent,
 };
 use crate::engine::style::values::SideBorder;
 use crate::engine::style::{ComputedStyle, CounterStyles, MarginBox, MarginBoxName, PageCounters, PageKind, PageStyle};
@@ -50,13 +50,13 @@ fn fragment(content: FragmentContent<'static>, height: f32) -> Fragment<'static>
         marks: None,
         rect: Rect::new(Px::ZERO, Px::ZERO, WIDTH, Px(height)),
         margin: Edges::default(),
-        border: Edges::default(),
+        border: Borders::NONE,
         padding: Edges::default(),
         decorated: true,
         content,
         marker: None,
-        positioned: Vec::new(),
-        waiting: Vec::new(),
+        positioned: Few::new(),
+        waiting: Few::new(),
     }
 }
 
@@ -86,9 +86,9 @@ fn lines_of(name: &str, count: usize, line_height: f32) -> Lines<'static> {
     let texts: Vec<String> = (1..=count).map(|number| format!("{name}{number}")).collect();
     Lines {
         paragraph: Arc::new(paragraph(&texts, line_height)),
-        spans: &[],
+        flow: Box::leak(Box::new(InlineFlow::new(Span::new(None, plain()), 0))),
         origin: Point::default(),
-        boxes: Vec::new(),
+        boxes: Few::new(),
     }
 }
 
@@ -135,7 +135,7 @@ fn padded(mut inner: Fragment<'static>, padding: f32) -> Fragment<'static> {
 /// A visible border of no thickness that matters would not be seen; this one has 1 px at the sides.
 fn bordered(mut inner: Fragment<'static>) -> Fragment<'static> {
     let side = SideBorder { width: Px(1.0), ..SideBorder::default() };
-    (inner.border.left, inner.border.right) = (side, side);
+    inner.border = Borders::Found(Arc::new(Edges { left: side, right: side, ..Edges::default() }));
     inner
 }
 
