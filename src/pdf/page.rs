@@ -135,7 +135,7 @@ enum Scope {
     /// A transform: the matrix before it.
     Transform([f32; 6]),
     /// A group: what was drawn before it, and its opacity.
-    Group(Content, f32),
+    Group(Box<Content>, f32),
 }
 
 struct Emitter<'r, 'a> {
@@ -330,7 +330,7 @@ impl Emitter<'_, '_> {
             Draw::Opacity(opacity) => {
                 let outer = std::mem::replace(content, Content::new_group(self.size.height));
                 self.seen.push(self.seen.last().copied().flatten());
-                self.scopes.push(Scope::Group(outer, *opacity));
+                self.scopes.push(Scope::Group(Box::new(outer), *opacity));
             }
             Draw::Transform(matrix) => {
                 content.save();
@@ -424,7 +424,7 @@ impl Emitter<'_, '_> {
                 self.content.restore();
             }
             Some(Scope::Group(outer, opacity)) => {
-                let group = std::mem::replace(&mut self.content, outer);
+                let group = std::mem::replace(&mut self.content, *outer);
                 if !group.is_empty() {
                     let name = self.resources.group(self.page, group);
                     self.content.opacity(opacity, |alpha| self.resources.alpha(alpha));

@@ -3,7 +3,7 @@
 //! While a run is spread over shards, nobody writes `manifest.json`: each shard has a part, and a journal while it runs, in
 //! the folder `manifest.parts`. A part has all that is known of the documents of its shard, made now or before. It says
 //! which state of `manifest.json` it goes on from; as long as that is the one that is there, the part is newer and holds.
-//! Whoever writes the manifest next, as [`super::merge`] does, takes the parts into it and removes them: they are journals.
+//! Whoever writes the manifest next, as [`super::merge()`] does, takes the parts into it and removes them: they are journals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
