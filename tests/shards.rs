@@ -274,6 +274,20 @@ fn a_merge_that_was_stopped_is_ended_by_the_next() {
 }
 
 #[test]
+fn parts_beside_a_manifest_that_does_not_know_them_are_not_removed() {
+    let kit = kit();
+    assert_eq!(code(&run(kit.path(), &["build", "--out", "one", "--only", "c-001"])), 0);
+    shards(kit.path(), |_| "out".to_owned(), 2);
+    let out = kit.path().join("out");
+    fs::copy(kit.path().join("one/manifest.json"), out.join("manifest.json")).expect("a file can be copied");
+    let before = files(&out);
+    let (code, told) = merge(kit.path(), &["out"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("shards 1, 2 were begun before `manifest.json` was written"), "{told}");
+    assert!(files(&out) == before, "nothing is lost");
+}
+
+#[test]
 fn names_that_two_shards_would_give_are_seen_by_each() {
     let kit = kit();
     kit.replace("kit.yaml", "output:\n", "output:\n  name: \"all/{{ document.kind }}\"\n");

@@ -54,7 +54,7 @@ pub fn merge(folder: &OutputFolder, places: &[PathBuf]) -> Result<Merged, Diagno
     let own: BTreeSet<Shard> = parts.iter().filter(|found| found.is_own).map(|found| found.part.head.shard).collect();
     let (shards, documents) = (parts.len(), parts.iter().map(|found| found.part.outputs.len()).sum());
     if !own.is_empty() && parts.iter().filter(|found| found.is_own).all(|found| found.part.head.base != base) {
-        see_that_it_has_them(&manifest, &parts)?;
+        see_that_it_has_them(&manifest, &parts, base)?;
         part::remove(folder.path(), &own);
         return Ok(Merged { shards, documents, was_there: true });
     }
@@ -273,7 +273,8 @@ fn see_that_names_are_apart(parts: &[Found]) -> Result<(), Diagnostics> {
 }
 
 /// Sees that a manifest has all that parts say: then they were merged by a run that was stopped before it had removed them.
-fn see_that_it_has_them(manifest: &Manifest, parts: &[Found]) -> Result<(), Diagnostics> {
+/// Parts that it has not were overtaken by it, all that lie beside it: they stay.
+fn see_that_it_has_them(manifest: &Manifest, parts: &[Found], base: Option<Digest>) -> Result<(), Diagnostics> {
     let is_same = |first: &Output, second: &Output| {
         let plain = |output: &Output| {
             let mut output = output.clone();
@@ -289,5 +290,5 @@ fn see_that_it_has_them(manifest: &Manifest, parts: &[Found]) -> Result<(), Diag
     if manifest.kit == parts[0].part.kit && parts.iter().flat_map(|found| &found.part.outputs).all(has) {
         return Ok(());
     }
-    see_that_they_are_newer(parts, None).and_then(|()| see_that_all_are_there(parts))
+    see_that_they_are_newer(parts, base)
 }
