@@ -1,14 +1,14 @@
 //! What long documents cost: one kind of content on 1, 10, 100 and 1,000 pages, stage by stage.
 //!
 //! `cargo bench --bench pages` measures every kind; `cargo bench --bench pages -- table 10 1000` one kind at some
-//! lengths. Each line tells the processor time of a stage and that time per page, which should not grow with the number
+//! lengths. Each line tells the time of a stage by the clock and that time per page, which should not grow with the number
 //! of pages. `shaping` is the layout in a session that has shaped nothing yet; the sum of all is that of a warm one, the
 //! last line that of a document made alone. What is asked of the allocator is told by the bench `pieces`. Nothing is
 //! asserted.
 
 mod long;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use long::Extent;
 
@@ -23,7 +23,7 @@ fn main() {
     let (mut warm, mut shaping) = (Duration::ZERO, Duration::ZERO);
     let mut layout = Duration::ZERO;
     long::each_stage(|extent, stage, run| {
-        let time = processor_time_of(run);
+        let time = time_of(run);
         if stage == "shaping" {
             println!("{}: {} pages, {} glyphs a page", extent.name, extent.pages, extent.glyphs / extent.pages);
             (warm, shaping) = (Duration::ZERO, time);
@@ -46,21 +46,14 @@ fn report(extent: &Extent, stage: &str, time: Duration) {
     println!("  {stage:<8} {milliseconds:>10.2} ms {per_page:>8.1} µs a page");
 }
 
-/// Repeats a stage, and gives the processor time of the fastest run: others on the machine only ever slow it down.
-fn processor_time_of(run: long::Run<'_>) -> Duration {
-    let begin = processor_time();
+/// Repeats a stage, and gives the time of the fastest run: others on the machine only ever slow it down.
+fn time_of(run: long::Run<'_>) -> Duration {
+    let begin = Instant::now();
     let mut fastest = Duration::MAX;
-    while processor_time() - begin < LEAST {
-        let before = processor_time();
+    while begin.elapsed() < LEAST {
+        let before = Instant::now();
         run();
-        fastest = fastest.min(processor_time() - before);
+        fastest = fastest.min(before.elapsed());
     }
     fastest
-}
-
-/// What this thread has spent on processors, from `/proc`.
-fn processor_time() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").expect("a system with `/proc`");
-    let nanoseconds = told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok());
-    Duration::from_nanos(nanoseconds.expect("a number in its place"))
 }

@@ -1,7 +1,5 @@
 //! `panelkit merge-manifests`: the parts that the shards of a run have left → one `manifest.json`.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
 use super::args::MergeManifests;
@@ -28,8 +26,7 @@ pub fn run(command: &MergeManifests, reporter: &mut Reporter) -> Result<(), Fail
         }
     };
     let folder = OutputFolder::open(&out)?;
-    let places: Vec<PathBuf> = command.places.clone();
-    let merged = manifest::merge(&folder, &places)?;
+    let merged = manifest::merge(&folder, &command.places)?;
     reporter.object(&json!({
         "type": "manifest",
         "path": display_name(&out.join(FILE)),

@@ -19,6 +19,7 @@ pub const LEVEL: u32 = 6;
 
 thread_local! {
     static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
+    static BEST_COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::best(), true));
     /// Without the header and the checksum around what it makes.
     static BARE_COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
 }
@@ -133,8 +134,8 @@ pub(super) fn continued_stream(dictionary: Dictionary, (beginning, rest): (&[u8]
 
 /// A stream, compressed with all that can be had: for what is made once, and used by many documents.
 pub(super) fn smallest(dictionary: Dictionary, content: &[u8]) -> Stream {
-    let mut compressor = Compress::new(Compression::best(), true);
-    let Deflated { bytes, is_compressed, .. } = Deflated::by(&mut compressor, content);
+    let made = BEST_COMPRESSOR.with_borrow_mut(|compressor| Deflated::by(compressor, content));
+    let Deflated { bytes, is_compressed, .. } = made;
     stream_of(dictionary, bytes, is_compressed)
 }
 

@@ -311,7 +311,8 @@ impl Entry {
         let is_own =
             |character: &char| charmap.map(*character).is_some_and(|glyph| glyph.to_u32() == u32::from(self.glyph));
         let place = character.and_then(forms::place).filter(|_| character.as_ref().is_some_and(is_own));
-        place.unwrap_or_else(|| forms::count() + self.glyph)
+        // Only a broken font names glyphs that are more than it has room for.
+        place.unwrap_or_else(|| forms::count().saturating_add(self.glyph))
     }
 }
 

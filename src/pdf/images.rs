@@ -55,7 +55,8 @@ fn compress(image: &Arc<ImageData>) -> Compressed {
         }
         Pixels::Raw { components, samples, alpha } => {
             let mut colours = dictionary(*components);
-            let samples = match indexed(samples).filter(|_| *components == 3) {
+            let indexed = (*components == 3).then(|| indexed(samples)).flatten();
+            let samples = match indexed {
                 Some((palette, places)) => {
                     colours.set("ColorSpace", palette);
                     deflate::smallest(colours, &places)
