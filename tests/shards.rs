@@ -229,6 +229,9 @@ fn parts_of_several_runs_are_not_merged() {
         "  error: there are no parts of a manifest in `none`\n  help: `panelkit build --shard I/N` leaves them in the folder \
          `manifest.parts` of its output folder\n\n"
     );
+    let of_both = told(&["lost", "none", "gone", "--out", "new"]);
+    assert!(of_both.contains("no folder or file `lost`") && of_both.contains("no folder or file `gone`"), "{of_both}");
+    assert!(!kit.path().join("new").exists());
     for number in [1, 2, 4] {
         assert_eq!(code(&shard(kit.path(), "out", &format!("{number}/5"), &[])), 0);
     }

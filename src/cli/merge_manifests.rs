@@ -8,18 +8,19 @@ use super::report::{Reporter, counted};
 use crate::deliver::OutputFolder;
 use crate::deliver::manifest::part::PARTS;
 use crate::deliver::manifest::{self, FILE};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::display_name;
 
 /// `panelkit merge-manifests DIR|FILE…`
 pub fn run(command: &MergeManifests, reporter: &mut Reporter) -> Result<(), Failure> {
+    let missing = command.places.iter().filter(|place| !place.exists()).map(|place| {
+        let problem = Diagnostic::error(format!("there is no folder or file `{}`", display_name(place)));
+        problem.help("check the path")
+    });
+    Diagnostics(missing.collect()).into_result()?;
     let out = match (&command.out, &command.places[..]) {
         (Some(out), _) => out.clone(),
         (None, [place]) if place.is_dir() && place.file_name().is_none_or(|name| name != PARTS) => place.clone(),
-        (None, [place]) if !place.exists() => {
-            let problem = Diagnostic::error(format!("there is no folder `{}`", display_name(place)));
-            return Err(problem.help("check the path").into());
-        }
         (None, _) => {
             let problem = Diagnostic::error(format!("it is not clear which folder `{FILE}` is for"));
             return Err(Failure::Usage(problem.help("name it with `--out`")));

@@ -109,7 +109,14 @@ fn gather(folder: &OutputFolder, places: &[PathBuf], base: Option<Digest>) -> Re
     let mut parts = Vec::new();
     let mut problems = Diagnostics::default();
     for place in places {
-        let (of, shards) = if place.is_dir() { in_folder(place)? } else { (above(place), None) };
+        let found = if place.is_dir() { in_folder(place) } else { Ok((above(place), None)) };
+        let (of, shards) = match found {
+            Ok(found) => found,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
         let is_own = own.is_some() && of.canonicalize().ok() == own;
         let paths = shards.map_or_else(
             || vec![place.clone()],
